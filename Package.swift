@@ -1,0 +1,128 @@
+// swift-tools-version: 6.2
+// The architecture: each target may depend only on what stands above it, and adapters never on one another.
+import PackageDescription
+
+/// What every target of our own is built with.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+
+let package = Package(
+  name: "utlamnande",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "utlamnande", targets: ["utlamnande"])],
+  dependencies: [
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+  ],
+  targets: [
+    // MARK: C libraries: a module map and the one shim header each needs.
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
+    // MARK: The core. No clock, no files, no sockets.
+    // policy/*.yaml as typed values; every mistake collected.
+    .target(
+      name: "Policy",
+      dependencies: [.product(name: "Yams", package: "Yams"), crypto], swiftSettings: strict),
+    // The case: stages, verbs, the tables, decide, apply, clocks. Start reading here.
+    .target(name: "Workflow", dependencies: ["Policy"], swiftSettings: strict),
+
+    // MARK: Storage: ports and the SQL, then its driver.
+    .target(
+      name: "Storage", dependencies: ["Policy", "Workflow", crypto], swiftSettings: strict),
+    .target(
+      name: "StorageSQLite",
+      dependencies: ["Storage", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+
+    // MARK: Documents and letters.
+    // What a file is, read from its bytes.
+    .target(name: "Documents", dependencies: [], swiftSettings: strict),
+    // Templates and facts to text, HTML and PDF.
+    .target(
+      name: "Letters",
+      dependencies: [
+        "Policy", "Workflow", crypto, subprocess,
+        .product(name: "Mustache", package: "swift-mustache"),
+      ], swiftSettings: strict),
+
+    // MARK: Mail: messages as values and the port, then its driver.
+    .target(name: "Mail", dependencies: [], swiftSettings: strict),
+    .target(name: "MailCurl", dependencies: ["Mail", "CCurl"], swiftSettings: strict),
+
+    // MARK: The use cases, the HTTP API, the executable.
+    .target(
+      name: "Desk",
+      dependencies: [
+        "Policy", "Workflow", "Storage", "Documents", "Letters", "Mail", crypto, logging, lifecycle,
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Web",
+      dependencies: [
+        "Policy", "Workflow", "Storage", "Documents", "Letters", "Desk", crypto, logging,
+        hummingbird,
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "utlamnande",
+      dependencies: [
+        "Policy", "Workflow", "Storage", "StorageSQLite", "Documents", "Letters", "Mail",
+        "MailCurl", "Desk", "Web", logging, lifecycle, hummingbird, crypto,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Configuration", package: "swift-configuration"),
+      ],
+      swiftSettings: strict),
+
+    // MARK: Tests: one target a module, the built server over HTTP, and the style itself.
+    .testTarget(name: "PolicyTests", dependencies: ["Policy"], swiftSettings: strict),
+    .testTarget(
+      name: "WorkflowTests", dependencies: ["Workflow", "Policy"], swiftSettings: strict),
+    .testTarget(
+      name: "StorageTests",
+      dependencies: ["Storage", "StorageSQLite", "Workflow", "Policy"], swiftSettings: strict),
+    .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: strict),
+    .testTarget(
+      name: "LettersTests", dependencies: ["Letters", "Workflow", "Policy"], swiftSettings: strict),
+    .testTarget(
+      name: "MailTests", dependencies: ["Mail", "MailCurl"], swiftSettings: strict),
+    .testTarget(
+      name: "DeskTests",
+      dependencies: ["Desk", "Storage", "StorageSQLite", "Workflow", "Policy", "Letters", "Mail"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "WebTests",
+      dependencies: [
+        "Web", "Desk", "Storage", "StorageSQLite", "Workflow", "Policy", "Letters", "Mail",
+        hummingbird,
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "Acceptance", dependencies: [subprocess], swiftSettings: strict),
+    .testTarget(name: "Tidy", dependencies: [], swiftSettings: strict),
+  ]
+)

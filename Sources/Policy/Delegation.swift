@@ -1,0 +1,89 @@
+// The delegation order: who may sign what, from when to when, and who stands in.
+
+/// What a decision is about; each kind is delegated by itself (KL 6:37, 7:5).
+public enum DecisionKind: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Avslag, in whole or part, with or without a reservation.
+  case refusal
+  /// Avvisning of a late appeal (FL 45 §).
+  case dismissal
+  /// Ändring of a decision (FL 37–38 §§).
+  case change
+  /// Rättelse (FL 36 §).
+  case rectification
+  /// Förskottsbetalning in a single case (OSL 6:1 a).
+  case advancePayment
+  /// Avgiftsbeslut (avgiftsförordningen 23 §, or the municipality's own).
+  case fee
+}
+
+/// One item of the delegation order.
+public struct Delegation: Sendable, Hashable {
+  /// The item as letters name it, such as `KS 4.2`.
+  public let item: String
+  public let authority: AuthorityID
+  public let kinds: [DecisionKind]
+  public let holder: Holder
+  public let standIns: [StandIn]
+  public let validFrom: Day
+  public let validTo: Day?
+
+  /// Who holds a power: everybody with a role at the authority, or one named person.
+  public enum Holder: Sendable, Hashable {
+    case role(Role)
+    case person(String)
+  }
+
+  /// Somebody else who holds it for some days.
+  public struct StandIn: Sendable, Hashable {
+    public let holder: Holder
+    public let from: Day
+    public let to: Day
+  }
+}
+
+/// All delegations of all authorities.
+public struct DelegationOrder: Sendable, Hashable {
+  public let items: [Delegation]
+}
+
+extension DelegationOrder {
+  /// The item by which a person of `role` and `name` may sign `kind` for `authority` on `day`, or nil.
+  public func item(
+    for kind: DecisionKind, at authority: AuthorityID, on day: Day, role: Role, name: String
+  ) -> Delegation? {
+    items.first { item in
+      item.covers(kind, at: authority, on: day)
+        && item.holders(on: day).contains { $0.fits(role: role, name: name) }
+    }
+  }
+
+  /// Who may sign `kind` for `authority` on `day`: for the refusal that lists them.
+  public func holders(
+    for kind: DecisionKind, at authority: AuthorityID, on day: Day
+  ) -> [Delegation.Holder] {
+    items.filter { $0.covers(kind, at: authority, on: day) }.flatMap { $0.holders(on: day) }
+  }
+}
+
+extension Delegation {
+  /// Whether the item is in force on `day` for `kind` at `authority`.
+  public func covers(_ kind: DecisionKind, at authority: AuthorityID, on day: Day) -> Bool {
+    self.authority == authority && kinds.contains(kind) && validFrom <= day
+      && (validTo.map { day <= $0 } ?? true)
+  }
+
+  /// The holder, and the stand-ins of that day.
+  public func holders(on day: Day) -> [Holder] {
+    [holder] + standIns.filter { $0.from <= day && day <= $0.to }.map(\.holder)
+  }
+}
+
+extension Delegation.Holder {
+  /// Whether a person with `role` and `name` is the holder.
+  public func fits(role: Role, name: String) -> Bool {
+    switch self {
+    case .role(let held): held == role
+    case .person(let held): held == name
+    }
+  }
+}

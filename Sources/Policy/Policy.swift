@@ -1,0 +1,47 @@
+// Everything in `policy/`, as one value that the rest of the service is given.
+
+/// The SHA-256 of the policy's files, in lower-case hexadecimal; stored with every event that relied on it.
+public struct PolicyHash: Identifier {
+  public let text: String
+  public init(_ text: String) { self.text = text }
+}
+
+/// The law and the authority's own rules as data, loaded once and checked as a whole.
+public struct Policy: Sendable {
+  public let hash: PolicyHash
+  public let authorities: [Authority]
+  public let provisions: ProvisionCatalogue
+  public let practice: Practice
+  public let fees: [FeeTable]
+  public let delegations: DelegationOrder
+  public let retention: [Retention]
+  public let calendar: WorkCalendar
+
+  /// The authority with this id, or nil.
+  public func authority(_ id: AuthorityID) -> Authority? { authorities.first { $0.id == id } }
+
+  /// The fee table of an authority on a day, or nil where nothing may be charged.
+  public func feeTable(for authority: Authority, on day: Day) -> FeeTable? {
+    fees.first {
+      $0.name == authority.feeTable && $0.validFrom <= day
+        && ($0.validTo.map { day <= $0 } ?? true)
+    }
+  }
+}
+
+/// All provisions, by id.
+public struct ProvisionCatalogue: Sendable {
+  public let rows: [Provision]
+  private let index: [ProvisionID: [Int]]
+
+  /// Takes rows in the order in which lists show them; one id may have several rows with other dates.
+  public init(rows: [Provision]) {
+    self.rows = rows
+    index = Dictionary(grouping: rows.indices) { rows[$0].id }
+  }
+
+  /// The wording of `id` in force on `day`, or nil.
+  public func provision(_ id: ProvisionID, on day: Day) -> Provision? {
+    index[id]?.lazy.map { rows[$0] }.first { $0.isValid(on: day) }
+  }
+}

@@ -1,0 +1,51 @@
+// Values that are practice and not statute ("praxis" on the law page), and how long records are kept.
+
+/// A yardstick (riktmärke): when an answer is expected by practice. The law names no fixed time.
+public struct Yardstick: Sendable, Hashable {
+  /// `sameDay`, `nextWorkingDay`, `threeWorkingDays`.
+  public let name: String
+  /// Which right it measures.
+  public let right: Right
+  /// Counted working days: 1 is the day of arrival when that is a working day, else the next one.
+  public let workingDays: Int
+  public let text: Bilingual
+  /// The source in practice.
+  public let source: String
+
+  /// Reading on the spot (TF 2:15: genast eller så snart det är möjligt) or a copy (TF 2:16: skyndsamt).
+  public enum Right: String, Sendable, Hashable, Codable, CaseIterable {
+    case onSite, copy
+  }
+}
+
+/// Numbers from practice, each with its source in `policy/deadlines.yaml`.
+public struct Practice: Sendable, Hashable {
+  /// Yardsticks from arrival, shortest first.
+  public let yardsticks: [Yardstick]
+  /// Days from appeal to forwarding after which a warning is given: 3 and 7.
+  public let forwardingWarningDays: [Int]
+  /// Days after an answer until a case without a decision closes by itself.
+  public let closeAfterAnswerDays: Int
+  /// Days for mail that is on its way, after the last day to appeal, before a case closes.
+  public let closeMailDelayDays: Int
+  /// Days after dispatch, reminders sent, after which a decision not shown to be served may become final.
+  public let notShownFinalDays: Int
+  /// Weeks to appeal (FL 44 §), from service.
+  public let appealWeeks: Int
+  /// How many listed documents become lines; the rest stays in the description.
+  public let listedDocuments: Int
+  /// Postponements of the expected date after which the head sees the case.
+  public let postponementsBeforeHead: Int
+}
+
+/// How long a kind of record is kept, and on whose decision it may be destroyed.
+public struct Retention: Sendable, Hashable {
+  /// `answeredInFull`, `withheld`, `appealed`, `maskedCopies`, `log`.
+  public let kind: String
+  public let authority: AuthorityID
+  /// Years after closing; nil is kept for ever (bevaras).
+  public let years: Int?
+  /// The disposal decision (gallringsbeslut) it rests on; nil forbids disposal.
+  public let decision: String?
+  public let note: Bilingual
+}

@@ -1,0 +1,3 @@
+import ArgumentParser
+import Configuration
+@main struct Main: AsyncParsableCommand { func run() async throws { print("x") } }
