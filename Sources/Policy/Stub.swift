@@ -1,0 +1,2 @@
+// What a day is called.
+extension Day { public var description: String { String(number) } }

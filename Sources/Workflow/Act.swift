@@ -1,0 +1,156 @@
+// What somebody wants done: a verb with its arguments.
+
+public import Policy
+
+/// An act on a case. Each is named by its verb.
+public enum Act: Sendable, Hashable {
+  case correctRegistration(Correction)
+  case withholdInRegister(fields: [RegisterField], provision: ProvisionID)
+  case unpark(reason: Personal)
+  case assign(owner: StaffID)
+  case take
+  case decline(reason: Personal)
+  case recuse(reason: Personal)
+
+  case askQuestion(
+    text: Personal, about: Question.About, provision: ProvisionID?, lines: [LineID])
+  case remind
+  case addMessage(text: Personal)
+  case answerQuestion(EntryID, text: Personal)
+  case readMessage(EntryID)
+  case renewAccessCode
+
+  case addLine(LineRequest)
+  case addDocument(LineID, StoredFile)
+  case replaceDocument(LineID, StoredFile, reason: Personal)
+  case addMaskedCopy(LineID, StoredFile)
+  case verifyMaskedCopy(LineID, checked: Personal)
+  case recordSearch(systems: [String], result: Personal, line: LineID?)
+  case note(text: Personal)
+  case recordAuthorisation(
+    kind: Authorisation.Kind, scope: Personal, validFrom: Day, validTo: Day?)
+  case assess(LineID, Assessment)
+  case mark(LineID, page: Int, boxes: [[Double]], provision: ProvisionID, reason: Personal)
+  case unmark(LineID, mark: EntryID, reason: Personal?)
+  case dismiss(LineID, finding: EntryID, reason: Personal)
+  case consult(authority: String, text: Personal)
+  case recordReply(EntryID, text: Personal)
+
+  case quoteFee(form: FeeTable.Form, units: Int)
+  case waiveFee(reason: Personal)
+  case recordPayment(amount: Int)
+  case respondToQuote(Fee.Reply, text: Personal?)
+  case tellExpectedDate(Day, reason: Personal)
+  case planRounds([Round])
+
+  case release(lines: [LineID], form: DeliveryForm?, place: String?)
+  case confirmRelease(lines: [LineID])
+  case acceptReservation(LineID)
+  /// Empty means every line that has a verdict and has not been communicated.
+  case answer(lines: [LineID], text: Personal?)
+  case recordDispatch(lines: [LineID], method: String, day: Day)
+  case passOn(authority: String, lines: [LineID])
+  case splitOff(kind: String)
+
+  /// Empty means the whole request.
+  case withdraw(lines: [LineID])
+  case close(outcome: CloseOutcome?)
+  case reopen(reason: Personal)
+  case hold(reason: Personal)
+  case releaseHold(reason: Personal)
+  case archive(receipt: String)
+  case dispose(decisionReference: String)
+  /// The first person proposes, another confirms by the same act.
+  case removeUnlawful(LineID, reason: Personal)
+  case recordDeliveryFailure(LetterID, reason: String)
+  case recomputeClocks
+
+  /// An act on a decision; nil means the one that is open.
+  case onDecision(DecisionID?, DecisionAct)
+}
+
+/// An act on a decision, or one that opens a decision.
+public enum DecisionAct: Sendable, Hashable {
+  case requestDecision(lines: [LineID], kind: DecisionKind, text: Personal?)
+  case refer(lines: [LineID], kind: DecisionKind, reason: Personal)
+  case draft(text: Personal?)
+  case submitForReview
+  case approve(reason: Personal?)
+  case sendBack(comment: Personal)
+  case settle
+  case sign(decidedBy: DecidedBy, minutesRef: String?, frozen: FrozenLetter)
+  case recordService(method: Service.Method, day: Day?, evidence: Personal?)
+  case appeal(AppealRequest)
+  case withdrawAppeal
+  case testTimeliness(Timeliness.Result, exception: Timeliness.Exception?)
+  case dismissAppeal
+  case reconsider(changed: Bool, text: Personal?)
+  case rectify(text: Personal)
+  case forward(opinion: Personal?)
+  case recordJudgment(Judgment)
+  case recordFurtherAppeal
+  case recordFinal(basis: String)
+  case lastDayPassed
+}
+
+/// A line that a handler adds.
+public struct LineRequest: Sendable, Hashable {
+  public var kind: LineKind
+  /// What the outside will see; "Handling n" when nil.
+  public var publicTitle: String?
+  public var reference: Personal?
+  public var date: Day?
+  public var file: StoredFile?
+  public init(
+    kind: LineKind = .file, publicTitle: String? = nil, reference: Personal? = nil,
+    date: Day? = nil, file: StoredFile? = nil
+  ) {
+    self.kind = kind
+    self.publicTitle = publicTitle
+    self.reference = reference
+    self.date = date
+    self.file = file
+  }
+}
+
+/// An appeal as it comes in.
+public struct AppealRequest: Sendable, Hashable {
+  public var text: Personal
+  public var appellant: Personal?
+  /// When it reached the authority; nil for now.
+  public var arrivedAt: Instant?
+  public var reachedCourtAt: Day?
+  public var lines: [LineID]
+  public init(
+    text: Personal, appellant: Personal? = nil, arrivedAt: Instant? = nil,
+    reachedCourtAt: Day? = nil, lines: [LineID] = []
+  ) {
+    self.text = text
+    self.appellant = appellant
+    self.arrivedAt = arrivedAt
+    self.reachedCourtAt = reachedCourtAt
+    self.lines = lines
+  }
+}
+
+/// A request as it comes in, before it has a number.
+public struct Intake: Sendable, Hashable {
+  public var authority: AuthorityID
+  public var request: Request
+  /// Documents listed one by one; those beyond the policy's limit stay in the description.
+  public var documents: [Personal]
+  /// Suspected abuse: registered all the same, its clock running.
+  public var parked: Bool
+  /// Answered over the counter or by phone, in full.
+  public var answeredAtOnce: Bool
+  public init(
+    authority: AuthorityID, request: Request, documents: [Personal] = [], parked: Bool = false,
+    answeredAtOnce: Bool = false
+  ) {
+    self.authority = authority
+    self.request = request
+    self.documents = documents
+    self.parked = parked
+    self.answeredAtOnce = answeredAtOnce
+  }
+}

@@ -1,0 +1,303 @@
+// A case (ärende): one request and all that has happened to it, the fold of its events.
+
+public import Policy
+
+/// One request and all that happens to it.
+public struct Case: Sendable, Hashable {
+  public let id: CaseID
+  public let authority: AuthorityID
+  public let registerNumber: RegisterNumber
+  /// How many events it has; the ETag, and the lock of the next writer.
+  public internal(set) var number = 0
+  public internal(set) var stage = CaseStage.received
+  public internal(set) var request: Request
+  public internal(set) var registeredAt: Instant
+  /// What the public register shows instead of the usual subject, once a registrar has written it.
+  public internal(set) var publicSubject: String?
+  public internal(set) var withheldInRegister: [RegisterField: ProvisionID] = [:]
+  public internal(set) var parked: Bool
+  public internal(set) var clock: [Clock]
+  /// The generation of the access code; an older code is void.
+  public internal(set) var codeGeneration = 1
+
+  public internal(set) var owner: StaffID?
+  public internal(set) var recused: Set<StaffID> = []
+  public internal(set) var lines: [Line] = []
+  public internal(set) var decisions: [Decision] = []
+  /// A decision asked for before anything was withheld: the lines named, or all when empty.
+  public internal(set) var notedDecisionRequest: NotedRequest?
+  /// Appeals that came before any decision was dispatched.
+  public internal(set) var earlyAppeals: [Appeal] = []
+
+  public internal(set) var messages: [Message] = []
+  public internal(set) var questions: [Question] = []
+  public internal(set) var consultations: [Consultation] = []
+  public internal(set) var authorisations: [Authorisation] = []
+  public internal(set) var searches: [Search] = []
+  public internal(set) var notes: [Note] = []
+  public internal(set) var expectedDates: [ExpectedDate] = []
+  public internal(set) var rounds: [Round] = []
+  public internal(set) var fee: Fee?
+  /// Letters that bounced or were refused, until a person has dealt with them.
+  public internal(set) var failedLetters: [LetterID] = []
+  public internal(set) var splitOffs: [String] = []
+  public internal(set) var holds: [Hold] = []
+  public internal(set) var answeredAt: Instant?
+  public internal(set) var closedAt: Instant?
+  public internal(set) var outcome: CloseOutcome?
+  public internal(set) var archivedReceipt: String?
+  public internal(set) var disposedBy: String?
+
+  /// The line with this id, or nil.
+  public func line(_ id: LineID) -> Line? { lines.first { $0.id == id } }
+  /// The decision with this id, or nil.
+  public func decision(_ id: DecisionID) -> Decision? { decisions.first { $0.id == id } }
+  /// Whether the requester gave nothing that names or reaches them.
+  public var isAnonymous: Bool { request.contact.name == nil }
+}
+
+/// What came in, and how it is to be answered.
+public struct Request: Sendable, Hashable, Codable {
+  public var channel: Channel
+  /// When it reached the authority (TF 2:9, FL 22 §).
+  public var arrivedAt: Instant
+  /// How the arrival is known, for what came by letter, phone or over the counter.
+  public var arrivalBasis: String?
+  /// The requester's own words.
+  public var description: Personal
+  /// How many documents were listed beyond those that became lines.
+  public var unlistedDocuments: Int
+  public var delivery: Delivery
+  public var contact: Contact
+  public var language: Language
+  public init(
+    channel: Channel, arrivedAt: Instant, arrivalBasis: String? = nil, description: Personal,
+    unlistedDocuments: Int = 0, delivery: Delivery, contact: Contact = Contact(),
+    language: Language = .sv
+  ) {
+    self.channel = channel
+    self.arrivedAt = arrivedAt
+    self.arrivalBasis = arrivalBasis
+    self.description = description
+    self.unlistedDocuments = unlistedDocuments
+    self.delivery = delivery
+    self.contact = contact
+    self.language = language
+  }
+}
+
+/// How it came in.
+public enum Channel: String, Sendable, Hashable, Codable, CaseIterable {
+  case web, email, letter, phone, counter
+}
+
+/// How the requester wants it.
+public struct Delivery: Sendable, Hashable, Codable {
+  public var form: DeliveryForm
+  /// An e-mail or postal address, where the form needs one.
+  public var address: Personal?
+  public init(form: DeliveryForm, address: Personal? = nil) {
+    self.form = form
+    self.address = address
+  }
+}
+
+/// What the requester chose to say of themselves; all of it may be absent (TF 2:18).
+public struct Contact: Sendable, Hashable, Codable {
+  public var name: Personal?
+  public var email: Personal?
+  public var phone: Personal?
+  public var postalAddress: Personal?
+  /// Protected identity: narrows the case and needs two persons for a release (OSL 21:3).
+  public var protected: Bool
+  public init(
+    name: Personal? = nil, email: Personal? = nil, phone: Personal? = nil,
+    postalAddress: Personal? = nil, protected: Bool = false
+  ) {
+    self.name = name
+    self.email = email
+    self.phone = phone
+    self.postalAddress = postalAddress
+    self.protected = protected
+  }
+}
+
+/// The fields of the public register that can be withheld (OSL 5:2).
+public enum RegisterField: String, Sendable, Hashable, Codable, CaseIterable {
+  case subject, correspondent
+}
+
+/// A yardstick on the way: when it is due, and why that day.
+public struct Clock: Sendable, Hashable, Codable {
+  /// `sameDay`, `nextWorkingDay`, `threeWorkingDays`.
+  public let name: String
+  public let right: Yardstick.Right
+  /// The local midnight that ends the counted day.
+  public let due: Instant
+  public let basis: Bilingual
+  public init(name: String, right: Yardstick.Right, due: Instant, basis: Bilingual) {
+    self.name = name
+    self.right = right
+    self.due = due
+    self.basis = basis
+  }
+
+  public enum State: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Not due, not answered.
+    case running
+    /// Past due, not answered.
+    case overdue
+    /// Answered in time.
+    case met
+    /// Answered after it was due.
+    case late
+  }
+
+  /// How it stands at `now`, when the answer came at `answered`.
+  public func state(at now: Instant, answered: Instant?) -> State {
+    if let answered { return answered < due ? .met : .late }
+    return now < due ? .running : .overdue
+  }
+}
+
+/// A decision asked for before anything was withheld.
+public struct NotedRequest: Sendable, Hashable, Codable {
+  public let at: Instant
+  /// Empty means whatever is withheld.
+  public let scope: [LineID]
+}
+
+/// What somebody wrote in the case.
+public struct Message: Sendable, Hashable, Codable {
+  public let id: EntryID
+  public let text: Personal
+  public let at: Instant
+  /// Staff who recorded it, when it came another way.
+  public let recordedBy: StaffID?
+  /// What a person must ask themselves when reading it.
+  public let prompt: Prompt
+  public var readBy: StaffID?
+
+  public enum Prompt: String, Sendable, Hashable, Codable {
+    case none
+    /// It came after an answer: is a decision asked for?
+    case decisionRequest
+    /// It came after a decision: is it an appeal?
+    case appeal
+  }
+}
+
+/// A question to the requester.
+public struct Question: Sendable, Hashable, Codable {
+  public let id: EntryID
+  public let text: Personal
+  public let about: About
+  /// The rule that needs it; always for identity and purpose (TF 2:18).
+  public let provision: ProvisionID?
+  public let lines: [LineID]
+  public let askedAt: Instant
+  public let askedBy: StaffID
+  public var remindedAt: [Instant] = []
+  public var answer: Personal?
+  public var answeredAt: Instant?
+
+  public enum About: String, Sendable, Hashable, Codable, CaseIterable {
+    case content, identity, purpose
+  }
+
+  public var isOpen: Bool { answeredAt == nil }
+}
+
+/// A consultation (samråd); it never stops the clock.
+public struct Consultation: Sendable, Hashable, Codable {
+  public let id: EntryID
+  public let authority: String
+  public let text: Personal
+  public let askedAt: Instant
+  public var reply: Personal?
+  public var repliedAt: Instant?
+}
+
+/// A consent, power of attorney, guardianship or ethics approval that was seen.
+public struct Authorisation: Sendable, Hashable, Codable {
+  public let id: EntryID
+  public let kind: Kind
+  public let scope: Personal
+  public let validFrom: Day
+  public let validTo: Day?
+  public let seenBy: StaffID
+
+  public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+    case consent, powerOfAttorney, guardianship, ethicsApproval, identityCheck
+  }
+}
+
+/// Where somebody looked, and what came of it (OSL 4:1; law page 1.3 step 4).
+public struct Search: Sendable, Hashable, Codable {
+  public let systems: [String]
+  public let result: Personal
+  public let line: LineID?
+  public let by: StaffID
+  public let at: Instant
+}
+
+/// A tjänsteanteckning (FL 27 §).
+public struct Note: Sendable, Hashable, Codable {
+  public let text: Personal
+  public let by: StaffID
+  public let at: Instant
+}
+
+/// A date told to the requester; it moves no yardstick.
+public struct ExpectedDate: Sendable, Hashable, Codable {
+  public let date: Day
+  public let reason: Personal
+  public let at: Instant
+}
+
+/// Lines that go out together, by when.
+public struct Round: Sendable, Hashable, Codable {
+  public let date: Day
+  public let lines: [LineID]
+  public init(date: Day, lines: [LineID]) {
+    self.date = date
+    self.lines = lines
+  }
+}
+
+/// A hold put on by a person, beside the ones every listed line has by itself.
+public struct Hold: Sendable, Hashable, Codable {
+  public let reason: Personal
+  public let by: StaffID
+  public let at: Instant
+  public var releasedAt: Instant?
+}
+
+/// How a case ended.
+public enum CloseOutcome: String, Sendable, Hashable, Codable, CaseIterable {
+  case releasedInFull, releasedInPart, nothingReleased, withdrawn, passedOn
+  /// The requester could not be reached; not "återkallad".
+  case unreachable
+  /// Answered over the counter or by phone.
+  case answeredAtOnce
+}
+
+/// A fee from quotation to payment.
+public struct Fee: Sendable, Hashable, Codable {
+  public let id: EntryID
+  public let table: String
+  public let form: FeeTable.Form
+  /// Pages, documents or quarters, as the table's row says.
+  public let units: Int
+  /// Kronor.
+  public let amount: Int
+  public let quotedAt: Instant
+  public var reply: Reply?
+  public var waivedBecause: Personal?
+  /// Kronor paid so far.
+  public var paid = 0
+
+  public enum Reply: String, Sendable, Hashable, Codable, CaseIterable {
+    case accept, narrow, readOnSite, decline
+  }
+}

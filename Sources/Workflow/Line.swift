@@ -1,0 +1,154 @@
+// A line: one thing asked for, found or not, with its verdict and what has become of it.
+
+public import Policy
+
+/// What a line stands for.
+public enum LineKind: String, Sendable, Hashable, Codable, CaseIterable {
+  case file
+  /// A place and pages instead of bytes.
+  case physical
+  case recording
+  /// Sammanställning (TF 2:6–7).
+  case compilation
+  case register
+  /// Not found yet.
+  case sought
+  /// May not be in the system at all; assessed outside it.
+  case external
+}
+
+/// Bytes that belong to a line, by hash. The file name is the sender's and never leaves.
+public struct StoredFile: Sendable, Hashable, Codable {
+  public let blob: BlobID
+  /// Bytes.
+  public let size: Int
+  /// The type read from the bytes, such as `application/pdf`.
+  public let mediaType: String
+  public let fileName: Personal
+  public init(blob: BlobID, size: Int, mediaType: String, fileName: Personal) {
+    self.blob = blob
+    self.size = size
+    self.mediaType = mediaType
+    self.fileName = fileName
+  }
+}
+
+/// A masked copy, and what a second person checked in it.
+public struct MaskedCopy: Sendable, Hashable, Codable {
+  public let file: StoredFile
+  public let addedBy: StaffID
+  public var verification: Verification?
+
+  /// What was checked, by whom; `manual` until the service masks by itself.
+  public struct Verification: Sendable, Hashable, Codable {
+    public let kind: Kind
+    public let by: StaffID
+    public let checked: Personal
+    public let at: Instant
+
+    public enum Kind: String, Sendable, Hashable, Codable { case manual }
+  }
+}
+
+/// A person's decision to mask a passage, with provision and reason (maskering).
+public struct Mark: Sendable, Hashable, Codable {
+  public let id: EntryID
+  public let page: Int
+  /// Left, top, right, bottom in points from the page's upper left corner.
+  public let boxes: [[Double]]
+  public let provision: ProvisionID
+  public let reason: Personal
+  public let by: StaffID
+  public init(
+    id: EntryID, page: Int, boxes: [[Double]], provision: ProvisionID, reason: Personal, by: StaffID
+  ) {
+    self.id = id
+    self.page = page
+    self.boxes = boxes
+    self.provision = provision
+    self.reason = reason
+    self.by = by
+  }
+}
+
+/// How something reaches the requester.
+public enum DeliveryForm: String, Sendable, Hashable, Codable, CaseIterable {
+  case email, link, paper
+  /// Read on the spot, free (TF 2:15).
+  case onSite
+}
+
+/// That a line went out.
+public struct Release: Sendable, Hashable, Codable {
+  public let at: Instant
+  public let form: DeliveryForm
+  /// Where it can be read, for `onSite`.
+  public let place: String?
+  /// The file that left: the original, or the masked copy.
+  public let file: StoredFile?
+  /// For paper and on the spot: the day it was handed over or posted, once recorded.
+  public var dispatched: Day?
+}
+
+/// One thing asked for.
+public struct Line: Sendable, Hashable {
+  public let id: LineID
+  public var kind: LineKind
+  /// Written by a person, or "Handling 3"; what the outside sees.
+  public var publicTitle: String
+  /// The requester's or the handler's own reference; never shown outside unless the requester wrote it.
+  public var reference: Personal?
+  public var date: Day?
+  /// Whether the requester named it; the outside sees only those and communicated ones.
+  public let named: Bool
+  public let addedAt: Instant
+  public var state: LineState = .sought
+  public var original: StoredFile?
+  /// Earlier originals: never destroyed but by disposal.
+  public var replaced: [StoredFile] = []
+  public var maskedCopy: MaskedCopy?
+  public var marks: [Mark] = []
+  public var dismissals: [EntryID] = []
+  public var assessment: Assessment?
+  public var assessedBy: StaffID?
+  public var release: Release?
+  public var communicatedAt: Instant?
+  /// Whether an answer letter has named it.
+  public var answered = false
+  /// The requester's acceptance of the reservation, when it was needed.
+  public var reservationAcceptedAt: Instant?
+  /// A court has sent the matter back: only a new decision answers it.
+  public var remanded = false
+  /// A court has ordered its release.
+  public var ordered = false
+  /// The authority it was passed on to.
+  public var passedOnTo: String?
+  /// Gallringsstopp: on from arrival until the case is final.
+  public var onHold = true
+  /// Removal proposed as unlawful to keep, by whom.
+  public var removalProposedBy: StaffID?
+  public var removed = false
+  /// A release that waits for a second person.
+  public var releaseProposal: ReleaseProposal?
+
+  public init(id: LineID, kind: LineKind, publicTitle: String, named: Bool, addedAt: Instant) {
+    self.id = id
+    self.kind = kind
+    self.publicTitle = publicTitle
+    self.named = named
+    self.addedAt = addedAt
+  }
+
+  /// Whether the line still waits for an answer.
+  public var isOpen: Bool { state == .sought || state == .assessed }
+
+  /// Whether a communicated verdict kept something back.
+  public var isWithheld: Bool { assessment?.verdict.isWithheld ?? false }
+}
+
+/// A release that a second person must confirm (protected identity, or a rule that asks for two).
+public struct ReleaseProposal: Sendable, Hashable, Codable {
+  public let by: StaffID
+  public let form: DeliveryForm
+  public let place: String?
+}

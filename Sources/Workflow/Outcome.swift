@@ -1,0 +1,12 @@
+// What an act has come to: the events that happened and what must be done.
+
+/// Events and effects of one act, committed together or not at all.
+public struct Outcome: Sendable, Hashable {
+  public internal(set) var events: [Event]
+  public internal(set) var effects: [Effect]
+
+  init(_ events: [Event] = [], effects: [Effect] = []) {
+    self.events = events
+    self.effects = effects
+  }
+}
