@@ -1,2 +1,0 @@
-// What a day is called.
-extension Day { public var description: String { String(number) } }
