@@ -51,18 +51,3 @@ public struct Authority: Sendable, Hashable {
     case off
   }
 }
-
-/// How a register number is written, such as `KS {year}-{number:5}` or `{number:4}/{year:2}`.
-public struct RegisterFormat: Sendable, Hashable {
-  /// The format as it stands in `policy/authorities.yaml`.
-  public let pattern: String
-  let parts: [Part]
-
-  enum Part: Sendable, Hashable {
-    case text(String)
-    /// Four digits, or the last two.
-    case year(digits: Int)
-    /// At least so many digits; wider when the number needs it.
-    case number(digits: Int)
-  }
-}
