@@ -1,0 +1,44 @@
+// SQL and its values, kept apart until the driver binds one to the other.
+
+/// SQL text with the parameters `$1`, `$2`, …; from a literal, so that no value can be written into it.
+public struct SQL: Sendable, Hashable {
+  public let text: String
+
+  public init(_ literal: StaticString) { text = literal.description }
+
+  /// SQL put together while running: only from the pieces of a `Dialect`, never from a value.
+  public init(unsafeSQL text: String) { self.text = text }
+}
+
+/// A value as both engines know it.
+public enum Value: Sendable, Hashable {
+  case null
+  case int64(Int64)
+  case text(String)
+  case blob([UInt8])
+}
+
+extension Value {
+  public static func int(_ value: Int) -> Value { .int64(Int64(value)) }
+  public static func optional(_ value: String?) -> Value { value.map { .text($0) } ?? .null }
+  public static func optional(_ value: Int64?) -> Value { value.map { .int64($0) } ?? .null }
+  public static func optional(_ value: [UInt8]?) -> Value { value.map { .blob($0) } ?? .null }
+}
+
+/// One statement: SQL and what stands for `$1`, `$2`, ….
+public struct Statement: Sendable, Hashable {
+  public let sql: SQL
+  public let values: [Value]
+
+  public init(_ sql: SQL, _ values: [Value] = []) {
+    self.sql = sql
+    self.values = values
+  }
+
+  public init(_ sql: StaticString, _ values: [Value] = []) {
+    self.init(SQL(sql), values)
+  }
+}
+
+/// A statement that answers with rows: a SELECT, or a writing statement with RETURNING.
+public typealias Query = Statement
