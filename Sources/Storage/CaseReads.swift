@@ -80,7 +80,8 @@ extension Store {
   }
 
   private static let lettersOfCase = SQL(
-    "SELECT id, case_id, number, kind, at, content FROM letters WHERE case_id = $1 ORDER BY number, id")
+    "SELECT id, case_id, number, kind, at, content FROM letters WHERE case_id = $1 ORDER BY number, id"
+  )
   private static let oneLetter = SQL(
     "SELECT id, case_id, number, kind, at, content FROM letters WHERE id = $1")
   private static let accessRow = SQL(

@@ -70,20 +70,20 @@ extension Store {
     let columns = CaseColumns(file)
     let day = SwedishTime.day(of: file.registeredAt)
     let statements =
-    [
-      insert(columns, id: new.id, number: number, hash: hash, code: recording.codeHash ?? [])
-    ] + records + place.statements + [
-      Statement(
-        database.dialect.addWords,
-        [
-          .text(new.id.text), .text(SearchWords.key(new.authority.text)),
-          .text(columns.shownWords), .text(CaseColumns.moreWords(file)),
-        ]),
-      Statement(
-        WriteSQL.count,
-        [.text(columns.authority), .text(columns.owner), .text(columns.stage), .int(1)]),
-      Statement(WriteSQL.countDay, [.text(columns.authority), .int(day.number)]),
-    ] + (key.map { [append.remembering($0)] } ?? [])
+      [
+        insert(columns, id: new.id, number: number, hash: hash, code: recording.codeHash ?? [])
+      ] + records + place.statements + [
+        Statement(
+          database.dialect.addWords,
+          [
+            .text(new.id.text), .text(SearchWords.key(new.authority.text)),
+            .text(columns.shownWords), .text(CaseColumns.moreWords(file)),
+          ]),
+        Statement(
+          WriteSQL.count,
+          [.text(columns.authority), .text(columns.owner), .text(columns.stage), .int(1)]),
+        Statement(WriteSQL.countDay, [.text(columns.authority), .int(day.number)]),
+      ] + (key.map { [append.remembering($0)] } ?? [])
     return (statements, FoldedCase(file: file, number: number, hash: hash))
   }
 

@@ -3,11 +3,23 @@
 /// SQL text with the parameters `$1`, `$2`, …; from a literal, so that no value can be written into it.
 public struct SQL: Sendable, Hashable {
   public let text: String
+  /// The parameters' numbers in the order in which they first appear, for engines that count in that order.
+  public let parameters: [Int]
 
-  public init(_ literal: StaticString) { text = literal.description }
+  public init(_ literal: StaticString) { self.init(unsafeSQL: literal.description) }
 
   /// SQL put together while running: only from the pieces of a `Dialect`, never from a value.
-  public init(unsafeSQL text: String) { self.text = text }
+  public init(unsafeSQL text: String) {
+    self.text = text
+    var parameters: [Int] = []
+    for part in text.utf8.split(separator: UInt8(ascii: "$")).dropFirst(text.hasPrefix("$") ? 0 : 1)
+    {
+      let digits = part.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      let number = digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+      if !digits.isEmpty, !parameters.contains(number) { parameters.append(number) }
+    }
+    self.parameters = parameters
+  }
 }
 
 /// A value as both engines know it.
