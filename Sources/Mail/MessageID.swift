@@ -24,7 +24,8 @@ public struct MessageID: Sendable, Hashable, CustomStringConvertible {
     else { throw .invalid(field: "Message-ID") }
     let inner = bytes.dropFirst().dropLast()
     let parts = inner.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
-    guard inner.allSatisfy({ 0x21...0x7E ~= $0 && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") }),
+    guard
+      inner.allSatisfy({ 0x21...0x7E ~= $0 && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") }),
       parts.count == 2, parts.allSatisfy({ !$0.isEmpty })
     else { throw .invalid(field: "Message-ID") }
     self.text = text

@@ -29,7 +29,8 @@ extension MailMessage {
     fields.append(HeaderField("Message-ID", id.text))
     if let inReplyTo { fields.append(HeaderField("In-Reply-To", inReplyTo.text)) }
     if !references.isEmpty {
-      let kept = references.count > 30 ? references.prefix(1) + references.suffix(29) : references[...]
+      let kept =
+        references.count > 30 ? references.prefix(1) + references.suffix(29) : references[...]
       fields.append(HeaderField("References", kept.map(\.text)))
     }
     if let autoSubmitted { fields.append(HeaderField("Auto-Submitted", autoSubmitted.rawValue)) }
