@@ -14,11 +14,13 @@ enum EncodedWord {
     return ["\"" + String(escaped) + "\""]
   }
 
-  /// Encoded words of at most 75 characters, in whichever encoding is shorter; no character is split.
+  /// Encoded words in whichever encoding is shorter; no character is split.
+  ///
+  /// RFC 2047 allows 75 characters; 66 leave room for the name of the field before the first.
   static func words(_ text: String) -> [String] {
     let q = text.utf8.reduce(0) { $0 + quotedLength($1) }
     let b = (text.utf8.count * 4 + 2) / 3
-    return q <= b ? split(text, room: 63, as: quoted) : split(text, room: 60, as: base64)
+    return q <= b ? split(text, room: 54, as: quoted) : split(text, room: 52, as: base64)
   }
 
   /// Whether a reader gets the same text back without encoding, and each word fits on a line.
@@ -40,7 +42,7 @@ enum EncodedWord {
       start = end
     }
     let limit = "=?UTF-8?Q?".utf8.count + room + 2
-    for next in boundaries(of: text) {
+    for next in boundaries(of: text, whole: room / 3) {
       if encode(text[start..<next].utf8).utf8.count > limit { close() }
       end = next
     }
@@ -48,11 +50,11 @@ enum EncodedWord {
     return words
   }
 
-  /// Where a word may end: between characters, or between scalars where a character is endless.
-  private static func boundaries(of text: String) -> [String.Index] {
+  /// Where a word may end: after a character, and within one of more than `whole` bytes after a scalar.
+  private static func boundaries(of text: String, whole: Int) -> [String.Index] {
     text.indices.flatMap { index -> [String.Index] in
       let after = text.index(after: index)
-      if text[index].utf8.count <= 18 { return [after] }
+      if text[index].utf8.count <= whole { return [after] }
       let scalars = text.unicodeScalars
       return Array(scalars.indices[index..<after].dropFirst()) + [after]
     }

@@ -40,7 +40,7 @@ struct HeaderField {
   /// The parameter `filename`, by RFC 2231 in as many pieces as it takes if it is not short plain ASCII.
   static func filename(_ filename: String) -> [String] {
     let plain = asciiFallback(filename)
-    if plain == filename, plain.utf8.count <= 60 { return ["filename=\"\(plain)\""] }
+    if plain == filename { return ["filename=\"\(plain)\""] }
     var pieces: [String] = ["UTF-8''"]
     for scalar in filename.unicodeScalars {
       let encoded = percentEncoded(scalar)
@@ -53,8 +53,16 @@ struct HeaderField {
     }
   }
 
-  /// The name for readers that know nothing but ASCII; what is not ASCII becomes `_`.
+  /// The name for readers that know nothing but ASCII, at most 60 characters; what is not ASCII becomes `_`.
   static func asciiFallback(_ filename: String) -> String {
+    let ascii = ascii(filename)
+    if ascii.count <= 60 { return ascii }
+    let ending = ascii.suffix(6)
+    let dot = ending.firstIndex(of: ".") ?? ending.endIndex
+    return String(ascii.prefix(54) + ending[dot...])
+  }
+
+  private static func ascii(_ filename: String) -> String {
     String(
       filename.map { character in
         switch character {

@@ -1,6 +1,6 @@
 // A domain label in the ASCII form that DNS holds (RFC 3492, RFC 5891).
 
-/// The encoding of a domain label outside ASCII: `växjö` is `xn--vxj-qla1f`.
+/// The encoding of a domain label outside ASCII: `växjö` is `xn--vxj-qla6g`.
 enum Punycode {
   /// The label in lower case, and in its `xn--` form if it is not ASCII.
   static func label(_ label: String) -> String {

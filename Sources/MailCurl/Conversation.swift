@@ -21,7 +21,7 @@ final class Conversation {
   private var isHello = false
   private var capabilities: Set<String> = []
 
-  /// The latest complete reply.
+  /// The latest complete reply, but for the farewell: libcurl says QUIT after a refusal too.
   private(set) var lastReply: Reply?
   /// Whether the server has asked for the message: 354.
   private(set) var isMessageWanted = false
@@ -64,7 +64,7 @@ final class Conversation {
   }
 
   private func hear(_ reply: Reply) -> Bool {
-    lastReply = reply
+    if reply.code != 221 { lastReply = reply }
     switch reply.code {
     case _ where isMessageWanted: verdict = verdict ?? reply
     case 354: isMessageWanted = true

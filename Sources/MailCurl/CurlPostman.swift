@@ -27,11 +27,16 @@ public struct CurlPostman: Postman {
     _ bytes: [UInt8], from: MailAddress, to: [MailAddress], smtpUTF8: Bool
   ) -> DeliveryOutcome {
     if to.isEmpty { return .permanent(reason: "No recipient.", code: nil) }
+    let needsSMTPUTF8 = ([from] + to).contains(where: \.needsSMTPUTF8)
+    if smtpUTF8, !needsSMTPUTF8 {
+      // libcurl says SMTPUTF8 for such an address in the envelope; it cannot be told to for the header alone.
+      return .permanent(reason: "SMTPUTF8 is needed by no address of the envelope.", code: nil)
+    }
     guard var handle = CurlHandle() else {
       return .temporary(reason: "libcurl could not start.", code: nil)
     }
     let conversation = Conversation(
-      message: bytes, needsSMTPUTF8: smtpUTF8,
+      message: bytes, needsSMTPUTF8: needsSMTPUTF8,
       awaitsSTARTTLS: settings.security == .required || settings.security == .whenOffered,
       replyLimit: settings.limits.replyBytes)
     handle.set(settings)

@@ -3,6 +3,7 @@
 /// Everything wrong with an SMTP address and what belongs to it; never shows the password.
 public struct SMTPSettingsProblems: Error, Sendable, Hashable, CustomStringConvertible {
   public let problems: [SMTPSettingsProblem]
+  public init(problems: [SMTPSettingsProblem]) { self.problems = problems }
   public var description: String { problems.map(\.description).joined(separator: "\n") }
 }
 
