@@ -17,6 +17,22 @@ public struct Policy: Sendable {
   public let retention: [Retention]
   public let calendar: WorkCalendar
 
+  /// Puts parts together without checking that they fit; `load` checks.
+  public init(
+    hash: PolicyHash, authorities: [Authority], provisions: ProvisionCatalogue,
+    practice: Practice, fees: [FeeTable], delegations: DelegationOrder, retention: [Retention],
+    calendar: WorkCalendar
+  ) {
+    self.hash = hash
+    self.authorities = authorities
+    self.provisions = provisions
+    self.practice = practice
+    self.fees = fees
+    self.delegations = delegations
+    self.retention = retention
+    self.calendar = calendar
+  }
+
   /// The authority with this id, or nil.
   public func authority(_ id: AuthorityID) -> Authority? { authorities.first { $0.id == id } }
 
@@ -42,6 +58,11 @@ public struct ProvisionCatalogue: Sendable {
 
   /// The wording of `id` in force on `day`, or nil.
   public func provision(_ id: ProvisionID, on day: Day) -> Provision? {
-    index[id]?.lazy.map { rows[$0] }.first { $0.isValid(on: day) }
+    guard let places = index[id] else { return nil }
+    for place in places where rows[place].isValid(on: day) { return rows[place] }
+    return nil
   }
+
+  /// All rows in force on `day`, in the order of the files.
+  public func inForce(on day: Day) -> [Provision] { rows.filter { $0.isValid(on: day) } }
 }

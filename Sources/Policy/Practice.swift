@@ -16,11 +16,27 @@ public struct Yardstick: Sendable, Hashable {
   public enum Right: String, Sendable, Hashable, Codable, CaseIterable {
     case onSite, copy
   }
+
+  /// The names that each right must have a yardstick of.
+  static let names = ["sameDay", "nextWorkingDay", "threeWorkingDays"]
+}
+
+/// What the law itself says about time: words, no figure.
+public struct StatutoryTime: Sendable, Hashable {
+  /// For reading on the spot.
+  public let onSite: Bilingual
+  /// For a copy.
+  public let copy: Bilingual
+  /// The sentence beside every yardstick.
+  public let noFixedTime: Bilingual
+
+  /// The words for one right.
+  public subscript(right: Yardstick.Right) -> Bilingual { right == .onSite ? onSite : copy }
 }
 
 /// Numbers from practice, each with its source in `policy/deadlines.yaml`.
 public struct Practice: Sendable, Hashable {
-  /// Yardsticks from arrival, shortest first.
+  /// Yardsticks from arrival, shortest first; every name for each right.
   public let yardsticks: [Yardstick]
   /// Days from appeal to forwarding after which a warning is given: 3 and 7.
   public let forwardingWarningDays: [Int]
@@ -36,6 +52,24 @@ public struct Practice: Sendable, Hashable {
   public let listedDocuments: Int
   /// Postponements of the expected date after which the head sees the case.
   public let postponementsBeforeHead: Int
+  /// What the law itself says about time.
+  public let statutoryTime: StatutoryTime
+  /// Where each of the numbers comes from.
+  public let sources: [Source]
+
+  /// Where a number comes from.
+  public struct Source: Sendable, Hashable {
+    /// The number's key in the file, such as `appealWeeks`.
+    public let value: String
+    public let text: String
+    /// Whether it is practice ("praxis"), and so the authority's to change, or statute.
+    public let isPractice: Bool
+  }
+
+  /// The yardsticks of one right, shortest first.
+  public func yardsticks(for right: Yardstick.Right) -> [Yardstick] {
+    yardsticks.filter { $0.right == right }
+  }
 }
 
 /// How long a kind of record is kept, and on whose decision it may be destroyed.

@@ -87,3 +87,15 @@ public struct Provision: Sendable, Hashable {
     (validFrom.map { $0 <= day } ?? true) && (validTo.map { day <= $0 } ?? true)
   }
 }
+
+extension Provision {
+  /// TEMPORARY
+  public enum Supports: Sendable { case secrecy, notHeld, notPublicRecord }
+  public var supports: Supports {
+    harmTest != .none
+      ? .secrecy
+      : section.hasPrefix("2:4") || section.hasPrefix("2:6") || section.hasPrefix("2:7")
+        ? .notHeld : .notPublicRecord
+  }
+  public var needsSteps: Bool { id.text == "TF 2:6 2 st" }
+}

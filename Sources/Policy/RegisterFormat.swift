@@ -21,7 +21,9 @@ extension RegisterFormat {
   /// Nil where a brace is left over, or the year or the number does not stand exactly once: numbers
   /// begin anew each year, so that without the year they would repeat.
   public init?(pattern: String) {
-    guard pattern.utf8.count <= 64, let parts = RegisterFormat.parts(of: pattern) else { return nil }
+    guard pattern.utf8.count <= 64, let parts = RegisterFormat.parts(of: pattern) else {
+      return nil
+    }
     var years = 0
     var numbers = 0
     for part in parts {
@@ -119,7 +121,8 @@ extension RegisterFormat {
       meet(left.dropFirst(), right) || (takesDigit(right.first) && meet(left, right.dropFirst()))
     case (_, .digits?): meet(right, left)
     case (nil, _), (_, nil): false
-    case (.exactly(let one)?, .exactly(let two)?): one == two && meet(left.dropFirst(), right.dropFirst())
+    case (.exactly(let one)?, .exactly(let two)?):
+      one == two && meet(left.dropFirst(), right.dropFirst())
     case (let one?, let two?):
       takesDigit(one) && takesDigit(two) && meet(left.dropFirst(), right.dropFirst())
     }

@@ -39,8 +39,12 @@ public enum SwedishTime {
     return overflows ? instant : Instant(milliseconds: sum)
   }
 
-  private static func summerBegins(_ year: Int) -> Day { lastSunday(upTo: Day(existing: year, 3, 31)) }
-  private static func summerEnds(_ year: Int) -> Day { lastSunday(upTo: Day(existing: year, 10, 31)) }
+  private static func summerBegins(_ year: Int) -> Day {
+    lastSunday(upTo: Day(existing: year, 3, 31))
+  }
+  private static func summerEnds(_ year: Int) -> Day {
+    lastSunday(upTo: Day(existing: year, 10, 31))
+  }
 
   private static func lastSunday(upTo day: Day) -> Day {
     day + -((day.weekday.rawValue + 1) % 7)

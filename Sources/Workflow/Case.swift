@@ -42,6 +42,8 @@ public struct Case: Sendable, Hashable {
   public internal(set) var failedLetters: [LetterID] = []
   public internal(set) var splitOffs: [String] = []
   public internal(set) var holds: [Hold] = []
+  /// Whether the request itself was withdrawn or passed on as a whole.
+  public internal(set) var requestEnded = false
   public internal(set) var answeredAt: Instant?
   public internal(set) var closedAt: Instant?
   public internal(set) var outcome: CloseOutcome?

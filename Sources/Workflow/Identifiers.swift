@@ -80,5 +80,6 @@ public struct Fresh: Sendable {
     return text
   }
 
-  private static let alphabet: [Unicode.Scalar] = Array("abcdefghijkmnpqrstuvwxyz23456789".unicodeScalars)
+  private static let alphabet: [Unicode.Scalar] = Array(
+    "abcdefghijkmnpqrstuvwxyz23456789".unicodeScalars)
 }

@@ -111,12 +111,15 @@ public struct Line: Sendable, Hashable {
   public var dismissals: [EntryID] = []
   public var assessment: Assessment?
   public var assessedBy: StaffID?
+  /// The assessment as the requester was last told it; a newer one is not shown before it is told.
+  public var told: Assessment?
   public var release: Release?
   public var communicatedAt: Instant?
   /// Whether an answer letter has named it.
   public var answered = false
   /// The requester's acceptance of the reservation, when it was needed.
   public var reservationAcceptedAt: Instant?
+  public var reservationOfferedAt: Instant?
   /// A court has sent the matter back: only a new decision answers it.
   public var remanded = false
   /// A court has ordered its release.
@@ -142,8 +145,10 @@ public struct Line: Sendable, Hashable {
   /// Whether the line still waits for an answer.
   public var isOpen: Bool { state == .sought || state == .assessed }
 
-  /// Whether a communicated verdict kept something back.
+  /// Whether its verdict keeps something back.
   public var isWithheld: Bool { assessment?.verdict.isWithheld ?? false }
+  /// Whether it went out in full.
+  public var isReleasedInFull: Bool { release != nil && told?.verdict == .release }
 }
 
 /// A release that a second person must confirm (protected identity, or a rule that asks for two).

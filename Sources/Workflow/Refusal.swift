@@ -39,11 +39,12 @@ public struct Refusal: Error, Sendable, Hashable {
     // Decisions.
     case nothingWithheld, draftMissing, draftStale, notApproved, minutesMissing, frozenStale
     case linesStillWithheld, timelinessUntested, appealLate, appealNotLate, reconsiderationMissing
-    case alreadyForwarded, exceptionWithoutLate, outcomeMissing, serviceNeedsDay, serviceNeedsEvidence
+    case alreadyForwarded, exceptionWithoutLate, outcomeMissing, serviceNeedsDay,
+      serviceNeedsEvidence
     case lastDayNotPassed, appealPending, emptyScope
     // Closing and keeping.
     case decisionOpen, unreadMessage, openQuestion, mailDelay, releaseOrdered, deliveryFailed
     case onHold, retentionRuns, noDisposalDecision, notArchivable, pendingProposal
-    case overtaken
+    case overtaken, paymentAwaited, hasOwner, namesRequester, changePending
   }
 }

@@ -1,0 +1,60 @@
+// `authorities.yaml`: who decides, in which register, under which court and which law.
+
+extension Fields {
+  /// One row of `authorities`.
+  func authority() -> Authority? {
+    let id = text("id").map { AuthorityID($0) }
+    let name = bilingual("name")
+    let kind = self.name("kind", of: "kind of authority", in: AuthorityKind.self)
+    let registerFormat = required("registerFormat")?.registerFormat()
+    let address = list("address").compactMap { $0.text() }
+    let email = text("email")
+    let phone = text("phone")
+    let visiting = bilingual("visiting")
+    let court = bilingual("court")
+    let citations = required("citations").flatMap { Fields($0)?.citations() }
+    let feeTable = text("feeTable")
+    let fourEyes = self.name("fourEyes", of: "rule for four eyes", in: Authority.FourEyes.self)
+    let legalReview = flag("legalReview")
+    let registersAnswersAtOnce = flag("registersAnswersAtOnce")
+    let representsPublic = flag("representsPublic")
+    close()
+    guard let id, let name, let kind, let registerFormat, let email, let phone, let visiting,
+      let court, let citations, let feeTable, let fourEyes, let legalReview,
+      let registersAnswersAtOnce, let representsPublic
+    else { return nil }
+    return Authority(
+      id: id, name: name, kind: kind, registerFormat: registerFormat, address: address,
+      email: email, phone: phone, visiting: visiting, court: court, citations: citations,
+      feeTable: feeTable, fourEyes: fourEyes, legalReview: legalReview,
+      registersAnswersAtOnce: registersAnswersAtOnce, representsPublic: representsPublic)
+  }
+
+  private func citations() -> Authority.Citations? {
+    let appeal = bilingual("appeal")
+    let reasons = bilingual("reasons")
+    let delegation = bilingual("delegation")
+    let recusal = bilingual("recusal")
+    let feeChallenge = bilingual("feeChallenge")
+    close()
+    guard let appeal, let reasons, let delegation, let recusal, let feeChallenge else {
+      return nil
+    }
+    return Authority.Citations(
+      appeal: appeal, reasons: reasons, delegation: delegation, recusal: recusal,
+      feeChallenge: feeChallenge)
+  }
+}
+
+extension Entry {
+  fileprivate func registerFormat() -> RegisterFormat? {
+    guard let pattern = text() else { return nil }
+    guard let format = RegisterFormat(pattern: pattern) else {
+      problem(
+        "\"\(pattern)\" is no register format; write {year} or {year:2} once"
+          + " and {number} or {number:5} once, as in \"KS {year}-{number:5}\"")
+      return nil
+    }
+    return format
+  }
+}

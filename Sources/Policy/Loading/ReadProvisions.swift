@@ -1,0 +1,122 @@
+// `provisions/*.yaml`: rules of law, a row for each stycke or punkt that has a test of its own.
+
+extension Fields {
+  /// A file of provisions: what all rows share, and the rows.
+  func provisions() -> [Placed<Provision>] {
+    let verifiedThrough = text("verifiedThrough")
+    let rows = list("provisions")
+    close()
+    guard let verifiedThrough else { return [] }
+    return rows.compactMap { row in
+      Fields(row)?.provision(verifiedThrough: verifiedThrough)
+        .map { Placed(value: $0, entry: row) }
+    }
+  }
+
+  private func provision(verifiedThrough: String) -> Provision? {
+    let place = required("id")?.place()
+    let words = provisionWords()
+    let interest = name("interest", of: "interest", in: ProtectedInterest.self)
+    let harmTest = name("harmTest", of: "harm test", in: HarmTest.self)
+    let maxYears = optional("maxYears")?.list()?.compactMap { Fields($0)?.years() } ?? []
+    let exemption = optional("decisionExemption")?.bilingual()
+    let cues = optional("cues")?.list()?.compactMap { $0.cue() } ?? []
+    let dataProtection = optional("dataProtection")?.bilingual()
+    let note = optional("note")?.bilingual()
+    let existenceSecret = optional("existenceSecret")?.flag() ?? false
+    let identityMayMatter = optional("identityMayMatter")?.flag() ?? false
+    let box = optional("box")?.name(of: "box", in: BoxText.self) ?? .provision
+    let twoPersons = optional("twoPersons")?.flag() ?? false
+    let validFrom = optional("validFrom")?.day()
+    let validTo = optional("validTo")?.day()
+    close()
+    if let validFrom, let validTo, validTo < validFrom {
+      entry.problem("validTo \(validTo) is before validFrom \(validFrom)")
+    }
+    guard let place, let words, let interest, let harmTest else { return nil }
+    return Provision(
+      id: place.id, law: place.law, section: place.section, stycke: place.stycke,
+      punkt: place.punkt, title: words.title, text: words.text, harmWords: words.harm,
+      interest: interest, harmTest: harmTest, maxYears: maxYears, decisionExemption: exemption,
+      cues: cues, dataProtection: dataProtection, note: note, existenceSecret: existenceSecret,
+      identityMayMatter: identityMayMatter, box: box, twoPersons: twoPersons,
+      validFrom: validFrom, validTo: validTo, verifiedThrough: verifiedThrough)
+  }
+
+  private func provisionWords() -> (title: Bilingual, text: Bilingual, harm: Bilingual)? {
+    let title = bilingual("title")
+    let text = bilingual("text")
+    let harm = bilingual("harmWords")
+    guard let title, let text, let harm else { return nil }
+    return (title, text, harm)
+  }
+
+  private func years() -> Provision.Years? {
+    let years = integer("years", in: 1...150)
+    let what = optional("what")?.bilingual()
+    close()
+    return years.map { Provision.Years(years: $0, what: what) }
+  }
+}
+
+extension Entry {
+  fileprivate func place() -> ProvisionPlace? {
+    guard let text = text() else { return nil }
+    guard let place = ProvisionPlace(text) else {
+      problem(
+        "\"\(text)\" is no provision; write it as \"OSL 26:1\", \"OSL 23:2 1 st\","
+          + " \"OSL 38:7 1 p\" or \"TF 2:12\"")
+      return nil
+    }
+    return place
+  }
+
+  fileprivate func cue() -> String? {
+    guard let text = text() else { return nil }
+    guard (try? Regex(text)) != nil else {
+      problem("\"\(text)\" is no regular expression")
+      return nil
+    }
+    return text
+  }
+}
+
+/// Where in the law a rule stands, read from its id.
+struct ProvisionPlace: Equatable {
+  let id: ProvisionID
+  let law: String
+  let section: String
+  let stycke: Int?
+  let punkt: Int?
+
+  /// Takes `OSL 19:3 2 st 1 p` and what is shorter: law, chapter and section, a letter, stycke, punkt.
+  init?(_ text: String) {
+    var words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)[...]
+    guard let law = words.popFirst(), ["OSL", "TF"].contains(law),
+      var section = words.popFirst(), ProvisionPlace.isSection(section)
+    else { return nil }
+    if let letter = words.first, letter.count == 1, letter.first?.isLetter == true {
+      section += " " + letter
+      words.removeFirst()
+    }
+    id = ProvisionID(text)
+    self.law = law
+    self.section = section
+    stycke = ProvisionPlace.take(&words, unit: "st")
+    punkt = ProvisionPlace.take(&words, unit: "p")
+    guard words.isEmpty else { return nil }
+  }
+
+  private static func isSection(_ text: String) -> Bool {
+    let halves = text.split(separator: ":", omittingEmptySubsequences: false)
+    return halves.count == 2 && halves.allSatisfy { half in Int(half).map { $0 > 0 } ?? false }
+  }
+
+  private static func take(_ words: inout ArraySlice<String>, unit: String) -> Int? {
+    guard words.count >= 2, words[words.startIndex + 1] == unit,
+      let number = Int(words[words.startIndex]), number > 0
+    else { return nil }
+    words.removeFirst(2)
+    return number
+  }
+}

@@ -1,0 +1,99 @@
+// The table of the case: every stage against every verb, one function a stage. Start reading here.
+
+/// What a case in `stage` says to `verb`.
+public func rule(_ stage: CaseStage, _ verb: Verb) -> Rule<CaseStage> {
+  switch stage {
+  case .received: received(verb)
+  case .reviewing: reviewing(verb)
+  case .answered: answered(verb)
+  case .closed: closed(verb)
+  }
+}
+
+private func received(_ verb: Verb) -> Rule<CaseStage> {
+  switch verb {
+  case .assign: .move(.reviewing)
+  case .take: .move(.reviewing)
+  case .assess: .move(.reviewing)
+  case .release: .move(.reviewing)
+  case .withdraw: .follows
+  case .passOn: .follows
+  case .correctRegistration, .withholdInRegister, .unpark, .recuse: .stay
+  case .askQuestion, .remind, .addMessage, .answerQuestion, .readMessage, .renewAccessCode: .stay
+  case .addLine, .addDocument, .replaceDocument, .recordSearch, .note, .recordAuthorisation: .stay
+  case .mark, .unmark, .dismiss, .addMaskedCopy, .verifyMaskedCopy, .consult, .recordReply: .stay
+  case .quoteFee, .waiveFee, .recordPayment, .respondToQuote, .tellExpectedDate, .splitOff: .stay
+  case .hold, .releaseHold, .removeUnlawful, .recordDeliveryFailure, .recomputeClocks: .stay
+  // Nobody works on it yet, or nothing has a verdict.
+  case .decline, .planRounds, .confirmRelease, .acceptReservation, .answer: .refuse(.notYet)
+  case .recordDispatch: .refuse(.notYet)
+  // Nothing has been answered.
+  case .close, .archive, .dispose: .refuse(.caseOpen)
+  case .reopen: .refuse(.alreadyDone)
+  }
+}
+
+private func reviewing(_ verb: Verb) -> Rule<CaseStage> {
+  switch verb {
+  case .release: .follows
+  case .confirmRelease: .follows
+  case .answer: .follows
+  case .withdraw: .follows
+  case .passOn: .follows
+  case .correctRegistration, .withholdInRegister, .unpark: .stay
+  case .assign, .take, .decline, .recuse: .stay
+  case .askQuestion, .remind, .addMessage, .answerQuestion, .readMessage, .renewAccessCode: .stay
+  case .addLine, .addDocument, .replaceDocument, .recordSearch, .note, .recordAuthorisation: .stay
+  case .assess, .mark, .unmark, .dismiss, .addMaskedCopy, .verifyMaskedCopy: .stay
+  case .consult, .recordReply, .quoteFee, .waiveFee, .recordPayment, .respondToQuote: .stay
+  case .tellExpectedDate, .planRounds, .acceptReservation, .recordDispatch, .splitOff: .stay
+  case .hold, .releaseHold, .removeUnlawful, .recordDeliveryFailure, .recomputeClocks: .stay
+  // Something is not yet answered.
+  case .close, .archive, .dispose: .refuse(.caseOpen)
+  case .reopen: .refuse(.alreadyDone)
+  }
+}
+
+private func answered(_ verb: Verb) -> Rule<CaseStage> {
+  switch verb {
+  case .addLine: .follows
+  case .release: .follows
+  case .confirmRelease: .follows
+  // A letter that sums up what was released before; nothing else is left to answer.
+  case .answer: .follows
+  case .close: .move(.closed)
+  case .correctRegistration, .withholdInRegister, .unpark: .stay
+  case .assign, .take, .decline, .recuse: .stay
+  case .addMessage, .answerQuestion, .readMessage, .renewAccessCode: .stay
+  case .addDocument, .replaceDocument, .recordSearch, .note, .recordAuthorisation: .stay
+  case .assess, .mark, .unmark, .dismiss, .addMaskedCopy, .verifyMaskedCopy: .stay
+  case .consult, .recordReply, .quoteFee, .waiveFee, .recordPayment, .respondToQuote: .stay
+  case .tellExpectedDate, .acceptReservation, .recordDispatch, .withdraw: .stay
+  case .hold, .releaseHold, .removeUnlawful, .recordDeliveryFailure, .recomputeClocks: .stay
+  // Every part of the request has been answered.
+  case .askQuestion, .remind, .planRounds, .passOn, .splitOff: .refuse(.alreadyDone)
+  case .reopen: .refuse(.alreadyDone)
+  case .archive, .dispose: .refuse(.caseOpen)
+  }
+}
+
+private func closed(_ verb: Verb) -> Rule<CaseStage> {
+  switch verb {
+  // What arrives later is always received.
+  case .addMessage: .move(.answered)
+  case .answerQuestion: .move(.answered)
+  case .reopen: .move(.answered)
+  case .correctRegistration, .withholdInRegister, .unpark, .readMessage, .renewAccessCode: .stay
+  case .recordPayment, .withdraw, .hold, .releaseHold, .archive, .dispose: .stay
+  case .removeUnlawful, .recordDeliveryFailure: .stay
+  // Reopen it first.
+  case .assign, .take, .decline, .recuse, .askQuestion, .remind: .refuse(.caseClosed)
+  case .addLine, .addDocument, .replaceDocument, .recordSearch, .note: .refuse(.caseClosed)
+  case .recordAuthorisation, .assess, .mark, .unmark, .dismiss: .refuse(.caseClosed)
+  case .addMaskedCopy, .verifyMaskedCopy, .consult, .recordReply: .refuse(.caseClosed)
+  case .quoteFee, .waiveFee, .respondToQuote, .tellExpectedDate, .planRounds: .refuse(.caseClosed)
+  case .release, .confirmRelease, .acceptReservation, .answer: .refuse(.caseClosed)
+  case .recordDispatch, .passOn, .splitOff, .recomputeClocks: .refuse(.caseClosed)
+  case .close: .refuse(.alreadyDone)
+  }
+}

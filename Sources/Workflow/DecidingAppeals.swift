@@ -1,0 +1,273 @@
+// Decisions after the signature: service, appeal, timeliness, the court, the end.
+
+import Policy
+
+extension Deliberation {
+  // MARK: Appeal
+
+  /// Never refused (FL 43, 45 §§): kept, attached, tested later.
+  func appeal(_ request: AppealRequest, on id: DecisionID?) throws(Refusal) -> Outcome {
+    try needWords(request.text)
+    let arrived = request.arrivedAt ?? now
+    guard arrived <= now else { throw Refusal(.dateInFuture) }
+    for line in request.lines where file.line(line) == nil {
+      throw Refusal(.unknownLine, line: line)
+    }
+    if let id, file.decision(id) == nil { throw Refusal(.unknownDecision) }
+    let appeal = Appeal(
+      id: entry(), text: request.text, appellant: request.appellant, arrivedAt: arrived,
+      reachedCourtAt: request.reachedCourtAt, scope: request.lines, recordedBy: actor.staff)
+    let signed = file.decisions.filter { $0.signature != nil }
+    let meant =
+      signed.last { $0.id == id }
+      ?? (id == nil ? signed.last { covers($0, request.lines) } ?? signed.last : nil)
+    guard let meant else { return early(appeal) }
+    // What comes after the case went to the court is sent on at once.
+    let effects: [Effect] =
+      meant.stage == .inCourt
+      ? [
+        letter(
+          .forwardingToCourt, decision: meant.id, entry: appeal.id, text: appeal.text, to: .court)
+      ] : []
+    return Outcome([.appealed(decision: meant.id, appeal: appeal)], effects: effects)
+  }
+
+  private func covers(_ decision: Decision, _ lines: [LineID]) -> Bool {
+    lines.isEmpty
+      ? decision.stage != .final : lines.contains { decision.scope.contains($0) }
+  }
+
+  /// Before any decision: it asks for one, and is attached when it goes out.
+  private func early(_ appeal: Appeal) -> Outcome {
+    var events: [Event] = [.appealed(decision: nil, appeal: appeal)]
+    guard !file.decisions.contains(where: \.stage.isBeingMade) else { return Outcome(events) }
+    let withheld = file.lines.filter { $0.isWithheld && $0.state != .withdrawn }.map(\.id)
+    if withheld.isEmpty {
+      if file.notedDecisionRequest == nil {
+        events.append(.decisionRequestNoted(NotedRequest(at: now, scope: [])))
+      }
+    } else {
+      events.append(open(.refusal, withheld, by: .requester, asked: now))
+    }
+    return Outcome(events)
+  }
+
+  // MARK: After signing
+
+  func decideAfterSigning(
+    _ act: DecisionAct, _ decision: Decision
+  ) throws(Refusal) -> Outcome {
+    switch act {
+    case .recordService(let method, let day, let evidence):
+      return try recordService(decision, method, day, evidence)
+    case .withdrawAppeal: return try withdrawAppeal(decision)
+    case .testTimeliness(let result, let exception):
+      return try testTimeliness(decision, result, exception)
+    case .dismissAppeal: return try dismissAppeal(decision)
+    case .reconsider(let changed, let text): return try reconsider(decision, changed, text)
+    case .rectify(let text):
+      try needWords(text)
+      try needDelegation(for: .rectification)
+      return Outcome([
+        open(
+          .rectification, decision.scope, by: .consequence, asked: now, stage: .signing,
+          supersedes: decision.id),
+        .noteAdded(Note(text: text, by: try person(), at: now)),
+      ])
+    case .forward(let opinion): return try forward(decision, opinion)
+    default: return try decideInCourt(act, decision)
+    }
+  }
+
+  private func recordService(
+    _ decision: Decision, _ method: Service.Method, _ day: Day?, _ evidence: Personal?
+  ) throws(Refusal) -> Outcome {
+    guard let signature = decision.signature else { throw Refusal(.decisionNotSigned) }
+    if method == .notShown {
+      let service = Service(
+        method: method, day: nil, evidence: evidence, lastDay: nil, basis: nil)
+      return Outcome([.served(decision: decision.id, service: service)])
+    }
+    guard let day else { throw Refusal(.serviceNeedsDay) }
+    guard day <= today else { throw Refusal(.dateInFuture) }
+    guard day >= signature.day else { throw Refusal(.dateBeforeDecision) }
+    if method == .simplified || method == .bailiff, evidence?.isBlank ?? true {
+      throw Refusal(.serviceNeedsEvidence)
+    }
+    // An authority that represents the public counts from the decision's day (FL 44 §).
+    let from = try authority().representsPublic ? signature.day : day
+    let weeks = policy.practice.appealWeeks
+    let service = Service(
+      method: method, day: day, evidence: evidence,
+      lastDay: policy.calendar.lastDayToAppeal(served: from, weeks: weeks),
+      basis: policy.calendar.appealBasis(served: from, weeks: weeks))
+    return Outcome([.served(decision: decision.id, service: service)])
+  }
+
+  private func withdrawAppeal(_ decision: Decision) throws(Refusal) -> Outcome {
+    let active = decision.appeals.filter { $0.withdrawnAt == nil }
+    guard !active.isEmpty else { throw Refusal(.notAppealed) }
+    let stage: DecisionStage =
+      switch decision.stage {
+      case .inCourt: .inCourt
+      case .appealed:
+        if let lastDay = decision.service?.lastDay {
+          today > lastDay ? .final : .appealable
+        } else {
+          decision.service == nil ? .dispatched : .appealable
+        }
+      case .requested, .drafting, .legalReview, .signing, .dispatched, .appealable, .final:
+        decision.stage
+      }
+    return Outcome(
+      active.map {
+        .appealWithdrawn(decision: decision.id, appeal: $0.id, to: stage, at: now)
+      })
+  }
+
+  /// The authority's own test; the facts are held against the dates (FL 45 §).
+  private func testTimeliness(
+    _ decision: Decision, _ result: Timeliness.Result, _ exception: Timeliness.Exception?
+  ) throws(Refusal) -> Outcome {
+    if result == .inTime, exception != nil { throw Refusal(.exceptionWithoutLate) }
+    let arrived = decision.appeals.filter { $0.withdrawnAt == nil }.map(\.arrivedAt).min()
+    guard let arrived else { throw Refusal(.notAppealed) }
+    let day = SwedishTime.day(of: arrived)
+    if let lastDay = decision.service?.lastDay {
+      let dates = ["arrived": day.description, "lastDay": lastDay.description]
+      if result == .inTime, day > lastDay { throw Refusal(.appealLate, dates) }
+      if result == .late, day <= lastDay { throw Refusal(.appealNotLate, dates) }
+    } else if result == .late, exception != .serviceNotShown {
+      // Service not shown: the time has not begun to run (FL 44 §).
+      throw Refusal(.appealNotLate)
+    }
+    let timeliness = Timeliness(
+      result: result, exception: exception, by: try person(), at: now)
+    return Outcome([.timelinessTested(decision: decision.id, timeliness: timeliness)])
+  }
+
+  /// A decision of its own; the main decision stands and stays appealed until the dismissal is final.
+  private func dismissAppeal(_ decision: Decision) throws(Refusal) -> Outcome {
+    guard let timeliness = decision.timeliness else { throw Refusal(.timelinessUntested) }
+    guard timeliness.mustBeDismissed else { throw Refusal(.appealNotLate) }
+    guard pendingDismissal(of: decision) == nil else { throw Refusal(.alreadyDone) }
+    return Outcome([
+      open(
+        .dismissal, decision.scope, by: .consequence, asked: now, stage: .drafting,
+        dismisses: decision.id)
+    ])
+  }
+
+  private func pendingDismissal(of decision: Decision) -> Decision? {
+    file.decisions.first { $0.dismisses == decision.id && $0.stage != .final }
+  }
+
+  /// FL 37–38 §§; after an appeal only 38 §, and before it is handed over (39 §).
+  private func reconsider(
+    _ decision: Decision, _ changed: Bool, _ text: Personal?
+  ) throws(Refusal) -> Outcome {
+    try permitUnrecused()
+    let event = Event.reconsidered(decision: decision.id, changed: changed, text: text)
+    guard changed else { return Outcome([event]) }
+    try needDelegation(for: .change)
+    if pendingChange(of: decision) != nil { throw Refusal(.changePending) }
+    return Outcome([
+      event,
+      open(
+        .change, decision.scope, by: .consequence, asked: now, stage: .signing,
+        supersedes: decision.id),
+    ])
+  }
+
+  private func pendingChange(of decision: Decision) -> Decision? {
+    file.decisions.first {
+      $0.supersedes == decision.id && $0.kind == .change && $0.stage.isBeingMade
+    }
+  }
+
+  /// To the court, with every appeal and its day; an opinion only if there is one (FL 46 §).
+  private func forward(_ decision: Decision, _ opinion: Personal?) throws(Refusal) -> Outcome {
+    guard let timeliness = decision.timeliness else { throw Refusal(.timelinessUntested) }
+    guard !timeliness.mustBeDismissed else { throw Refusal(.appealLate) }
+    guard decision.reconsidered else { throw Refusal(.reconsiderationMissing) }
+    if pendingChange(of: decision) != nil { throw Refusal(.changePending) }
+    return Outcome(
+      [.forwarded(decision: decision.id, at: now, opinion: opinion)],
+      effects: [
+        letter(.forwarding, decision: decision.id),
+        letter(
+          .forwardingToCourt, 101, lines: decision.scope, decision: decision.id, text: opinion,
+          to: .court),
+      ])
+  }
+
+  // MARK: In court
+
+  private func decideInCourt(
+    _ act: DecisionAct, _ decision: Decision
+  ) throws(Refusal) -> Outcome {
+    switch act {
+    case .recordJudgment(let judgment): return try judge(decision, judgment)
+    case .recordFurtherAppeal:
+      guard !decision.judgments.isEmpty else { throw Refusal(.outcomeMissing) }
+      guard !decision.furtherAppeal else { throw Refusal(.alreadyDone) }
+      return Outcome([.furtherAppealRecorded(decision: decision.id)])
+    case .recordFinal(let basis):
+      guard !decision.judgments.isEmpty || decision.appeals.allSatisfy({ $0.withdrawnAt != nil })
+      else { throw Refusal(.outcomeMissing) }
+      try needWords(Personal(basis))
+      return Outcome(ending(decision, basis))
+    case .lastDayPassed:
+      try checkLastDay(decision)
+      return Outcome(ending(decision, "lastDayPassed"))
+    default: throw Refusal(.nothingToDo)
+    }
+  }
+
+  private func judge(_ decision: Decision, _ judgment: Judgment) throws(Refusal) -> Outcome {
+    guard judgment.day <= today else { throw Refusal(.dateInFuture) }
+    if let signed = decision.signature?.day, judgment.day < signed {
+      throw Refusal(.dateBeforeDecision)
+    }
+    for outcome in judgment.outcomes where !decision.scope.contains(outcome.line) {
+      throw Refusal(.unknownLine, line: outcome.line)
+    }
+    for id in decision.scope
+    where judgment.outcomes.count(where: { $0.line == id }) != 1 {
+      throw Refusal(.outcomeMissing, line: id)
+    }
+    var events: [Event] = [.judged(decision: decision.id, judgment: judgment)]
+    let anew = judgment.outcomes.filter(\.outcome.startsAnew).map(\.line)
+    if !anew.isEmpty {
+      events.append(
+        open(
+          decision.kind, anew, by: .consequence, asked: now, stage: .drafting,
+          supersedes: decision.id))
+    }
+    if anew.count == decision.scope.count {
+      events.append(.becameFinal(decision: decision.id, basis: "remanded"))
+    }
+    return Outcome(
+      events, effects: [letter(.judgment, lines: decision.scope, decision: decision.id)])
+  }
+
+  private func checkLastDay(_ decision: Decision) throws(Refusal) {
+    if let lastDay = decision.service?.lastDay {
+      guard today > lastDay else { throw Refusal(.lastDayNotPassed) }
+    } else {
+      let signed = decision.signature?.day ?? today
+      guard today - signed >= policy.practice.notShownFinalDays else {
+        throw Refusal(.lastDayNotPassed)
+      }
+    }
+  }
+
+  /// A decision that ends; one that dismissed an appeal ends the decision appealed against as well.
+  private func ending(_ decision: Decision, _ basis: String) -> [Event] {
+    var events: [Event] = [.becameFinal(decision: decision.id, basis: basis)]
+    if let main = decision.dismisses, file.decision(main)?.stage == .appealed {
+      events.append(.becameFinal(decision: main, basis: "appealDismissed"))
+    }
+    return events
+  }
+}

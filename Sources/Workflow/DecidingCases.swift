@@ -1,0 +1,82 @@
+// What each verb of the case asks of the facts.
+
+import Policy
+
+extension Deliberation {
+  func decide(_ act: Act) throws(Refusal) -> Outcome {
+    switch act {
+    case .correctRegistration, .withholdInRegister, .unpark, .assign, .take, .decline, .recuse:
+      try decideRegistration(act)
+    case .askQuestion, .remind, .addMessage, .answerQuestion, .readMessage, .renewAccessCode,
+      .consult, .recordReply, .tellExpectedDate, .planRounds, .quoteFee, .waiveFee, .recordPayment,
+      .respondToQuote, .recordDeliveryFailure:
+      try decideTalk(act)
+    case .addLine, .addDocument, .replaceDocument, .addMaskedCopy, .verifyMaskedCopy,
+      .recordSearch, .note, .recordAuthorisation, .assess, .mark, .unmark, .dismiss:
+      try decideTesting(act)
+    case .release, .confirmRelease, .acceptReservation, .answer, .recordDispatch, .passOn,
+      .splitOff, .withdraw:
+      try decideCommunication(act)
+    case .close, .reopen, .hold, .releaseHold, .archive, .dispose, .removeUnlawful,
+      .recomputeClocks:
+      try decideEnding(act)
+    case .onDecision(let id, let act): try decide(act, on: id)
+    }
+  }
+
+  private func decideRegistration(_ act: Act) throws(Refusal) -> Outcome {
+    switch act {
+    case .correctRegistration(let correction):
+      try needWords(correction.reason)
+      if let arrivedAt = correction.arrivedAt, arrivedAt > now { throw Refusal(.dateInFuture) }
+      return Outcome([.registrationCorrected(correction)] + recount(correction))
+    case .withholdInRegister(let fields, let provision):
+      guard !fields.isEmpty else { throw Refusal(.nothingToDo) }
+      guard let row = policy.provisions.provision(provision, on: today), row.isSecrecy else {
+        throw Refusal(.unknownProvision, ["provision": provision.text])
+      }
+      return Outcome([.withheldInRegister(fields: fields, provision: provision)])
+    case .unpark(let reason):
+      guard file.parked else { throw Refusal(.alreadyDone) }
+      try needWords(reason)
+      return Outcome([.unparked(reason: reason)])
+    case .assign(let owner):
+      guard !file.recused.contains(owner) else { throw Refusal(.recused) }
+      guard file.owner != owner else { throw Refusal(.alreadyDone) }
+      return Outcome([.assigned(owner: owner)])
+    case .take: return try take()
+    case .decline(let reason):
+      guard file.owner == actor.staff, file.owner != nil else { throw Refusal(.notOwner) }
+      try needWords(reason)
+      return Outcome([.declined(by: try person(), reason: reason)])
+    case .recuse(let reason):
+      try needWords(reason)
+      try permitUnrecused()
+      return Outcome([.recused(person: try person(), reason: reason)])
+    default: throw Refusal(.nothingToDo)
+    }
+  }
+
+  private func take() throws(Refusal) -> Outcome {
+    let person = try person()
+    try permitUnrecused()
+    if let owner = file.owner {
+      throw Refusal(owner == person ? .alreadyDone : .hasOwner)
+    }
+    return Outcome([.assigned(owner: person)])
+  }
+
+  /// A corrected arrival moves the yardsticks with it; old and new dates are kept.
+  private func recount(_ correction: Correction) -> [Event] {
+    guard let arrivedAt = correction.arrivedAt, arrivedAt != file.request.arrivedAt else {
+      return []
+    }
+    let new = clocks(from: arrivedAt, at: file.authority, under: policy)
+    return new == file.clock ? [] : [.clocksRecomputed(old: file.clock, new: new)]
+  }
+}
+
+extension Provision {
+  /// Whether it is a rule of secrecy and not of TF.
+  var isSecrecy: Bool { harmTest != .none }
+}

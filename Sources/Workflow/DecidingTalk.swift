@@ -1,0 +1,152 @@
+// Questions, messages, consultations, dates and fees: none of them stops the clock.
+
+import Policy
+
+extension Deliberation {
+  func decideTalk(_ act: Act) throws(Refusal) -> Outcome {
+    switch act {
+    case .askQuestion(let text, let about, let provision, let lines):
+      return try ask(text, about, provision, lines)
+    case .remind: return try remind()
+    case .addMessage(let text):
+      try needWords(text)
+      return Outcome([.messageAdded(message(text))])
+    case .answerQuestion(let id, let text):
+      guard let question = file.questions.first(where: { $0.id == id }) else {
+        throw Refusal(.unknownEntry)
+      }
+      guard question.isOpen else { throw Refusal(.alreadyDone) }
+      try needWords(text)
+      return Outcome([.questionAnswered(id: id, text: text, at: now)])
+    case .readMessage(let id):
+      guard let message = file.messages.first(where: { $0.id == id }) else {
+        throw Refusal(.unknownEntry)
+      }
+      guard message.readBy == nil else { throw Refusal(.alreadyDone) }
+      return Outcome([.messageRead(id: id, by: try person())])
+    case .renewAccessCode:
+      return Outcome(
+        [.accessCodeRenewed(generation: file.codeGeneration + 1)], effects: [letter(.accessCode)])
+    case .consult(let authority, let text): return try consult(authority, text)
+    case .recordReply(let id, let text):
+      guard let consultation = file.consultations.first(where: { $0.id == id }) else {
+        throw Refusal(.unknownEntry)
+      }
+      guard consultation.reply == nil else { throw Refusal(.alreadyDone) }
+      try needWords(text)
+      return Outcome([.consultationAnswered(id: id, text: text, at: now)])
+    case .recordDeliveryFailure(let letter, let reason):
+      return Outcome([.deliveryFailed(letter: letter, reason: reason)])
+    default: return try decideFeesAndDates(act)
+    }
+  }
+
+  /// A message, with what the reader must ask themselves.
+  func message(_ text: Personal) -> Message {
+    let decided = file.decisions.contains { $0.signature != nil }
+    let answered = file.stage == .answered || file.stage == .closed
+    return Message(
+      id: entry(), text: text, at: now, recordedBy: actor.staff,
+      prompt: decided ? .appeal : answered ? .decisionRequest : .none)
+  }
+
+  /// Identity and purpose only where a provision needs them, for the lines it concerns (TF 2:18).
+  private func ask(
+    _ text: Personal, _ about: Question.About, _ provision: ProvisionID?, _ lines: [LineID]
+  ) throws(Refusal) -> Outcome {
+    try needWords(text)
+    for id in lines where file.line(id) == nil { throw Refusal(.unknownLine, line: id) }
+    if let provision {
+      guard let row = policy.provisions.provision(provision, on: today) else {
+        throw Refusal(.unknownProvision, ["provision": provision.text])
+      }
+      if about != .content, !row.identityMayMatter {
+        throw Refusal(.provisionNotAboutIdentity, ["provision": provision.text])
+      }
+    } else if about != .content {
+      throw Refusal(.provisionNeeded)
+    }
+    if about != .content, lines.isEmpty { throw Refusal(.noLines) }
+    let question = Question(
+      id: entry(), text: text, about: about, provision: provision, lines: lines, askedAt: now,
+      askedBy: try person())
+    return Outcome(
+      [.questionAsked(question)], effects: [letter(.question, lines: lines, entry: question.id)])
+  }
+
+  private func remind() throws(Refusal) -> Outcome {
+    let open = file.questions.filter(\.isOpen)
+    guard !open.isEmpty else { throw Refusal(.nothingToDo) }
+    return Outcome(
+      open.map { .questionReminded(id: $0.id, at: now) },
+      effects: open.enumerated().map { letter(.reminder, 100 + UInt64($0), entry: $1.id) })
+  }
+
+  /// It never carries the requester's name.
+  private func consult(_ authority: String, _ text: Personal) throws(Refusal) -> Outcome {
+    try needWords(text)
+    try needWords(Personal(authority))
+    if let name = file.request.contact.name?.text, !name.isEmpty,
+      let words = text.text, words.lowercased().contains(name.lowercased())
+    {
+      throw Refusal(.namesRequester)
+    }
+    let consultation = Consultation(id: entry(), authority: authority, text: text, askedAt: now)
+    return Outcome(
+      [.consulted(consultation)],
+      effects: [letter(.consultation, entry: consultation.id, to: .authority(authority))])
+  }
+
+  private func decideFeesAndDates(_ act: Act) throws(Refusal) -> Outcome {
+    switch act {
+    case .tellExpectedDate(let date, let reason):
+      guard date >= today else { throw Refusal(.dateInPast) }
+      try needWords(reason)
+      return Outcome(
+        [.expectedDateTold(ExpectedDate(date: date, reason: reason, at: now))],
+        effects: [letter(.expectedDate)])
+    case .planRounds(let rounds):
+      guard !rounds.isEmpty else { throw Refusal(.nothingToDo) }
+      for round in rounds {
+        guard round.date >= today else { throw Refusal(.dateInPast) }
+        guard !round.lines.isEmpty else { throw Refusal(.noLines) }
+        for id in round.lines where file.line(id) == nil { throw Refusal(.unknownLine, line: id) }
+      }
+      return Outcome([.roundsPlanned(rounds)])
+    case .quoteFee(let form, let units): return try quote(form, units)
+    case .waiveFee(let reason):
+      _ = try openFee()
+      try needWords(reason)
+      return Outcome([.feeWaived(reason: reason)])
+    case .recordPayment(let amount):
+      _ = try openFee()
+      guard amount > 0 else { throw Refusal(.nothingToDo) }
+      return Outcome([.feePaid(amount: amount)])
+    case .respondToQuote(let reply, let text):
+      let fee = try openFee()
+      guard fee.reply == nil else { throw Refusal(.feeAlreadySettled) }
+      return Outcome([.quoteAnswered(reply: reply, text: text)])
+    default: throw Refusal(.nothingToDo)
+    }
+  }
+
+  /// Only from the authority's table; without a row nothing may be charged (TF 2:16, JO 1149-2015).
+  private func quote(_ form: FeeTable.Form, _ units: Int) throws(Refusal) -> Outcome {
+    let authority = try authority()
+    guard units > 0 else { throw Refusal(.nothingToDo) }
+    guard let table = policy.feeTable(for: authority, on: today),
+      let amount = table.fee(for: form, units: units)
+    else { throw Refusal(.noFeeTable) }
+    let fee = Fee(
+      id: entry(), table: table.name, form: form, units: units, amount: amount, quotedAt: now)
+    return Outcome([.feeQuoted(fee)], effects: [letter(.feeQuote, entry: fee.id)])
+  }
+
+  private func openFee() throws(Refusal) -> Fee {
+    guard let fee = file.fee else { throw Refusal(.noFee) }
+    guard fee.waivedBecause == nil, fee.paid < fee.amount || fee.amount == 0 else {
+      throw Refusal(.feeAlreadySettled)
+    }
+    return fee
+  }
+}

@@ -1,0 +1,119 @@
+// Finding and testing: lines, documents, searches, and the assessment of each.
+
+import Policy
+
+extension Deliberation {
+  func decideTesting(_ act: Act) throws(Refusal) -> Outcome {
+    switch act {
+    case .addLine(let new): return addLine(new)
+    case .addDocument(let id, let document):
+      let line = try line(id, for: .addDocument)
+      guard line.original == nil else { throw Refusal(.alreadyDone, line: id) }
+      return Outcome([.documentAdded(line: id, file: document)])
+    case .replaceDocument(let id, let document, let reason):
+      let line = try line(id, for: .replaceDocument)
+      guard line.original != nil else { throw Refusal(.noDocument, line: id) }
+      try needWords(reason)
+      return Outcome([.documentReplaced(line: id, file: document, reason: reason)])
+    case .addMaskedCopy(let id, let document):
+      let line = try line(id, for: .addMaskedCopy)
+      // The same bytes are no masked copy.
+      guard document.blob != line.original?.blob,
+        !line.replaced.contains(where: { $0.blob == document.blob })
+      else { throw Refusal(.maskedCopyIdentical, line: id) }
+      return Outcome([.maskedCopyAdded(line: id, file: document, by: try person())])
+    case .verifyMaskedCopy(let id, let checked): return try verify(id, checked)
+    case .recordSearch(let systems, let result, let id):
+      guard !systems.isEmpty else { throw Refusal(.searchMissing) }
+      try needWords(result)
+      if let id, file.line(id) == nil { throw Refusal(.unknownLine, line: id) }
+      let search = Search(systems: systems, result: result, line: id, by: try person(), at: now)
+      return Outcome([.searchRecorded(search)])
+    case .note(let text):
+      try needWords(text)
+      return Outcome([.noteAdded(Note(text: text, by: try person(), at: now))])
+    case .recordAuthorisation(let kind, let scope, let from, let to):
+      try needWords(scope)
+      if let to, to < from { throw Refusal(.dateInPast) }
+      let authorisation = Authorisation(
+        id: entry(), kind: kind, scope: scope, validFrom: from, validTo: to, seenBy: try person())
+      return Outcome([.authorisationRecorded(authorisation)])
+    case .assess(let id, let assessment): return try assess(id, assessment)
+    default: return try decideMarks(act)
+    }
+  }
+
+  private func addLine(_ new: LineRequest) -> Outcome {
+    let line = NewLine(
+      id: LineID(fresh.name(1)), kind: new.kind,
+      publicTitle: new.publicTitle ?? title(file.lines.count + 1, file.request.language),
+      reference: new.reference, date: new.date, named: false, addedAt: now, file: new.file)
+    return Outcome([.lineAdded(line)])
+  }
+
+  private func verify(_ id: LineID, _ checked: Personal) throws(Refusal) -> Outcome {
+    let line = try line(id, for: .verifyMaskedCopy)
+    guard let copy = line.maskedCopy else { throw Refusal(.noMaskedCopy, line: id) }
+    guard copy.verification == nil else { throw Refusal(.alreadyDone, line: id) }
+    guard copy.addedBy != actor.staff else { throw Refusal(.secondPersonNeeded, line: id) }
+    try needWords(checked)
+    let verification = MaskedCopy.Verification(
+      kind: .manual, by: try person(), checked: checked, at: now)
+    return Outcome([.maskedCopyVerified(line: id, verification: verification)])
+  }
+
+  private func decideMarks(_ act: Act) throws(Refusal) -> Outcome {
+    try permitUnrecused()
+    switch act {
+    case .mark(let id, let page, let boxes, let provision, let reason):
+      _ = try line(id, for: .mark)
+      try needWords(reason)
+      guard page > 0, !boxes.isEmpty, boxes.allSatisfy({ $0.count == 4 }) else {
+        throw Refusal(.nothingToDo, line: id)
+      }
+      guard let row = policy.provisions.provision(provision, on: today), row.isSecrecy else {
+        throw Refusal(.unknownProvision, line: id, ["provision": provision.text])
+      }
+      let mark = Mark(
+        id: entry(), page: page, boxes: boxes, provision: provision, reason: reason,
+        by: try person())
+      return Outcome([.marked(line: id, mark: mark)])
+    case .unmark(let id, let mark, let reason):
+      let line = try line(id, for: .unmark)
+      guard line.marks.contains(where: { $0.id == mark }) else {
+        throw Refusal(.unknownEntry, line: id)
+      }
+      return Outcome([.unmarked(line: id, mark: mark, reason: reason)])
+    case .dismiss(let id, let finding, let reason):
+      _ = try line(id, for: .mark)
+      try needWords(reason)
+      return Outcome([.findingDismissed(line: id, finding: finding, reason: reason)])
+    default: throw Refusal(.nothingToDo)
+    }
+  }
+
+  /// A decision asked for before anything was withheld opens now.
+  private func openNoted(_ id: LineID) -> [Event] {
+    guard let noted = file.notedDecisionRequest,
+      noted.scope.isEmpty || noted.scope.contains(id)
+    else { return [] }
+    return [
+      open(.refusal, [id], by: .requester, asked: noted.at, appeals: file.earlyAppeals)
+    ]
+  }
+
+  private func assess(_ id: LineID, _ assessment: Assessment) throws(Refusal) -> Outcome {
+    try permitUnrecused()
+    let line = try line(id, for: .assess)
+    let decisions = file.decisions.filter {
+      $0.scope.contains(id) && $0.end != .settled && $0.kind != .rectification
+    }
+    if !decisions.isEmpty, !line.ordered, !decisions.contains(where: \.stage.isBeingMade) {
+      throw Refusal(.decisionSigned, line: id)
+    }
+    try check(assessment, of: line)
+    let event = Event.assessed(line: id, assessment: assessment, by: try person())
+    guard assessment.verdict.isWithheld, decisions.isEmpty else { return Outcome([event]) }
+    return Outcome([event] + openNoted(id))
+  }
+}

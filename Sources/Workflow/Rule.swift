@@ -1,0 +1,68 @@
+// What the tables answer, and who may use each verb.
+
+public import Policy
+
+/// What a table says of a stage and a verb.
+public enum Rule<Stage: Sendable & Hashable>: Sendable, Hashable {
+  /// Allowed; the stage is then this one.
+  case move(Stage)
+  /// Allowed; the stage stays.
+  case stay
+  /// Allowed; the stage then follows from the lines, the policy or the dates.
+  case follows
+  /// Not allowed, and why.
+  case refuse(Refusal.Reason)
+}
+
+/// Who may use a verb of the case, whatever its stage.
+public func powers(_ verb: Verb) -> Roles {
+  switch verb {
+  case .correctRegistration, .withholdInRegister: .registrar
+  case .unpark: [.registrar, .handler]
+  case .assign: [.registrar, .head]
+  case .take, .decline: .handler
+  case .recuse: .staff
+  case .askQuestion, .remind: .handler
+  case .addMessage, .answerQuestion: [.requester, .registrar, .handler]
+  case .readMessage: [.registrar, .handler, .jurist]
+  case .renewAccessCode: [.registrar, .handler]
+  case .addLine, .addDocument, .replaceDocument, .recordSearch, .note: .handler
+  case .recordAuthorisation: .handler
+  case .assess, .mark, .unmark, .dismiss: [.handler, .jurist]
+  case .addMaskedCopy, .verifyMaskedCopy: [.handler, .jurist]
+  case .consult, .recordReply: .handler
+  case .quoteFee, .waiveFee, .recordPayment: .handler
+  case .respondToQuote: .requester
+  case .tellExpectedDate, .planRounds: .handler
+  case .release: .handler
+  case .confirmRelease: [.handler, .jurist, .decider, .head]
+  case .acceptReservation: .requester
+  case .answer, .passOn, .splitOff: .handler
+  case .recordDispatch: [.registrar, .handler]
+  case .withdraw: [.requester, .registrar, .handler]
+  case .close: [.handler, .system]
+  case .reopen: [.handler, .jurist]
+  case .hold, .releaseHold: [.handler, .jurist, .archivist]
+  case .archive, .dispose: .archivist
+  case .removeUnlawful: [.registrar, .handler, .jurist, .archivist]
+  case .recordDeliveryFailure, .recomputeClocks: .system
+  }
+}
+
+/// Who may use a verb of a decision, whatever its stage.
+public func powers(_ verb: DecisionVerb) -> Roles {
+  switch verb {
+  case .requestDecision: [.requester, .registrar, .handler]
+  case .refer: .handler
+  case .draft, .submitForReview: [.handler, .jurist]
+  case .approve: .jurist
+  case .sendBack: [.jurist, .decider]
+  case .settle: [.handler, .jurist, .decider]
+  case .sign, .reconsider, .rectify: .decider
+  case .recordService: [.registrar, .handler, .system]
+  case .appeal, .withdrawAppeal: [.requester, .registrar, .handler]
+  case .testTimeliness, .dismissAppeal, .forward: [.handler, .jurist]
+  case .recordJudgment, .recordFurtherAppeal, .recordFinal: [.registrar, .jurist]
+  case .lastDayPassed: .system
+  }
+}
