@@ -74,6 +74,11 @@ import Testing
     #expect(copy.problems() == ["policy/fees.yaml:1: not UTF-8"])
   }
 
+  @Test func aFileBeyondTheLimitIsTold() throws {
+    try copy.write(String(repeating: "#", count: 1_000_001), to: "fees.yaml")
+    #expect(copy.problems() == ["policy/fees.yaml:1: larger than 1000000 bytes"])
+  }
+
   @Test func anEmptyFileIsTold() throws {
     try copy.write("# Nothing yet.\n", to: "retention.yaml")
     #expect(copy.problems() == ["policy/retention.yaml:1: empty file"])
