@@ -30,7 +30,9 @@ func broken(_ before: Case, _ event: Event, _ after: Case, under policy: Policy)
 
 private func brokenWhenClosed(_ file: Case) -> [String] {
   var found: [String] = []
-  if file.decisions.contains(where: { $0.stage != .final }) { found.append("closed with a decision") }
+  if file.decisions.contains(where: { $0.stage != .final }) {
+    found.append("closed with a decision")
+  }
   if file.messages.contains(where: { $0.readBy == nil }) { found.append("closed with an unread") }
   if file.questions.contains(where: \.isUnread) { found.append("closed with an unread answer") }
   if file.lines.contains(where: \.isOpen) { found.append("closed with an open line") }

@@ -36,15 +36,17 @@ struct Chance {
     .other(.notPublicRecord, "TF 2:12"), .other(.doesNotExist, nil), .secret(.refuse, .hidden),
   ]
 
-  @Test(arguments: [1, 2, 3, 4] as [UInt64])
-  func nothingImpossibleHappens(seed: UInt64) throws {
-    var chance = Chance(seed: seed)
+  @Test func nothingImpossibleHappens() throws {
     var done: [String: Int] = [:]
-    var acts = 0
-    for walk in 0..<250 {
+    for seed: UInt64 in 1...4 { try walk(seed: seed, &done) }
+    #expect(Self.verbs.filter { done[$0] == nil } == [])
+  }
+
+  private func walk(seed: UInt64, _ done: inout [String: Int]) throws {
+    var chance = Chance(seed: seed)
+    for walk in 0..<160 {
       var play = try begin(&chance)
       for step in 0..<120 {
-        acts += 1
         let (act, actor) = choose(&chance, play)
         if chance.number(below: 4) == 0 { play.now = play.now.adding(seconds: 50_000) }
         if chance.number(below: 40) == 0 { play.wait(days: 25) }
@@ -57,9 +59,6 @@ struct Chance {
       }
       #expect(play.isFold, "seed \(seed), walk \(walk)")
     }
-    #expect(acts == 30_000)
-    let missed = Self.verbs.filter { done[$0] == nil }
-    #expect(missed == [], "seed \(seed)")
   }
 
   /// A new request, or a case some way on.
@@ -111,7 +110,8 @@ struct Chance {
     if chance.number(below: 5) < 2 || play.file.decisions.isEmpty && chance.number(below: 9) > 0 {
       let likely: [Verb] = [
         .assess, .assess, .addDocument, .release, .release, .confirmRelease, .answer, .close,
-        .close, .archive, .reopen, .reopen, .acceptReservation, .acceptReservation,
+        .close, .close, .archive, .archive, .archive, .reopen, .reopen,
+        .acceptReservation, .acceptReservation,
       ]
       var verb = chance.one(of: Verb.allCases + likely)
       // What ends everything is kept rare.

@@ -63,7 +63,7 @@ struct Choice {
     case .recordReply:
       let open = self.file.consultations.first { $0.reply == nil }
       return .recordReply(open?.id ?? EntryID("none"), text: "Nej")
-    case .quoteFee: return .quoteFee(form: .paper, units: 30)
+    case .quoteFee: return .quoteFee(form: .paper, units: 60)
     case .waiveFee: return .waiveFee(reason: "Ringa")
     case .recordPayment: return .recordPayment(amount: 20)
     case .respondToQuote: return .respondToQuote(.accept, text: nil)
