@@ -210,7 +210,7 @@ extension Deliberation {
 
   /// Whether the papers are in order; asked again before the file is frozen.
   func checkReady(_ decision: Decision) throws(Refusal) {
-    guard decision.kind != .change, decision.kind != .rectification else { return }
+    guard !decision.kind.isSignedAtOnce else { return }
     guard let draft = decision.draft else { throw Refusal(.draftMissing) }
     guard !draft.stale else { throw Refusal(.draftStale) }
     try checkContent(decision)
