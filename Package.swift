@@ -1,5 +1,6 @@
 // swift-tools-version: 6.2
 // The architecture: each target may depend only on what stands above it, and adapters never on one another.
+import Foundation
 import PackageDescription
 
 /// What every target of our own is built with.
@@ -127,3 +128,14 @@ let package = Package(
     .testTarget(name: "Tidy", dependencies: [], swiftSettings: strict),
   ]
 )
+
+// MARK: What `scripts/bench` measures; built only when asked for.
+if ProcessInfo.processInfo.environment["UTLAMNANDE_BENCH"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "utlamnande-bench",
+      dependencies: [
+        "Policy", "Workflow", "Storage", "StorageSQLite",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ], path: "Benchmarks/Bench", swiftSettings: strict))
+}
