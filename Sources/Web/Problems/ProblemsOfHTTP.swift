@@ -32,6 +32,9 @@ extension Problem {
   }
 
   static let cutOff = Problem(.badRequest, "cut-off", Words.cutOffTitle, Words.cutOff)
+  static let tooSlow = Problem(
+    .requestTimeout, "too-slow", Words.tooSlowTitle, Words.cutOff,
+    headers: [.connection: "close"])
   static let notFound = Problem(.notFound, "not-found", Words.notFoundTitle, Words.notFound)
   static let targetTooLong = Problem(
     .uriTooLong, "target-too-long", Words.targetTooLongTitle, Words.targetTooLong)
@@ -57,6 +60,9 @@ extension Problem {
   static let unauthorized = Problem(
     .unauthorized, "unauthorized", Words.unauthorizedTitle, Words.unauthorized,
     headers: [.wwwAuthenticate: #"Bearer realm="utlamnande""#])
+
+  static let otherAuthority = Problem(
+    .forbidden, "other-authority", Words.otherAuthorityTitle, Words.otherAuthorityDetail)
 
   static let missingIfMatch = Problem(
     .preconditionRequired, "if-match-required", Words.ifMatchTitle, Words.ifMatch)

@@ -5,8 +5,10 @@ import NIOCore
 import Policy
 
 extension Request {
-  /// The raw bytes, at most `limit`.
-  func bytes(upTo limit: Int) async throws(Problem) -> [UInt8] {
+  /// The raw bytes, at most `limit`. A connection that sends nothing is closed by its idle limit; one that
+  /// drips is stopped here.
+  func bytes(upTo limit: Int, within seconds: Int) async throws(Problem) -> [UInt8] {
+    let started = ContinuousClock.now
     if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit {
       throw .tooLarge(limit)
     }
@@ -14,6 +16,7 @@ extension Request {
     do {
       for try await chunk in body {
         guard bytes.count + chunk.readableBytes <= limit else { throw Problem.tooLarge(limit) }
+        guard started.duration(to: .now) < .seconds(seconds) else { throw Problem.tooSlow }
         bytes += chunk.readableBytesView
       }
     } catch let problem as Problem {
