@@ -31,15 +31,21 @@ public struct DeadlineService: Service {
   public func look() async -> Int {
     var changed = 0
     for authority in desk.policy.authorities {
-      for page in 1...100 {
-        let filter = CaseFilter(authority: authority.id, stage: .answered, limit: 100, page: page)
-        guard case .success(let list) = await desk.store.list(filter) else { break }
-        for row in list.items { changed += await look(at: row.id) }
-        if list.items.count < 100 { break }
-      }
+      for stage in [CaseStage.reviewing, .answered] { changed += await look(at: authority.id, stage) }
     }
     _ = await desk.store.purgeKeys(now: desk.now)
     if changed > 0 { logger.info("deadlines.passed", metadata: ["case.count": "\(changed)"]) }
+    return changed
+  }
+
+  private func look(at authority: AuthorityID, _ stage: CaseStage) async -> Int {
+    var changed = 0
+    for page in 1...100 {
+      let filter = CaseFilter(authority: authority, stage: stage, limit: 100, page: page)
+      guard case .success(let list) = await desk.store.list(filter) else { break }
+      for row in list.items { changed += await look(at: row.id) }
+      if list.items.count < 100 { break }
+    }
     return changed
   }
 

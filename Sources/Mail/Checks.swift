@@ -28,6 +28,7 @@ extension MailMessage {
     if text.unicodeScalars.count > limit { throw .tooMany(field: field, limit: limit) }
   }
 
+  /// Tags as BCP 47 writes them; whether a language has the tag is not asked.
   private static func check(languages: [String]) throws(MailProblem) {
     if languages.count > 10 { throw .tooMany(field: "Content-Language", limit: 10) }
     for language in languages {
@@ -42,6 +43,7 @@ extension MailMessage {
 }
 
 extension MailAttachment {
+  /// A name for the reader, and a media type by RFC 6838 4.2.
   fileprivate func check() throws(MailProblem) {
     try MailMessage.check(filename, field: "filename", limit: 200)
     if filename.isEmpty { throw .invalid(field: "filename") }

@@ -31,6 +31,8 @@ enum EncodedWord {
       && !zip(text.utf8, text.utf8.dropFirst()).contains { $0 == 0x3D && $1 == 0x3F }
   }
 
+  /// The text in pieces of which each encodes to at most `room` characters between `=?UTF-8?Q?` and
+  /// `?=`.
   private static func split(
     _ text: String, room: Int, as encode: (Substring.UTF8View) -> String
   ) -> [String] {
@@ -50,7 +52,8 @@ enum EncodedWord {
     return words
   }
 
-  /// Where a word may end: after a character, and within one of more than `whole` bytes after a scalar.
+  /// Where a word may end: after a character, and within one of more than `whole` bytes after a
+  /// scalar.
   private static func boundaries(of text: String, whole: Int) -> [String.Index] {
     text.indices.flatMap { index -> [String.Index] in
       let after = text.index(after: index)
@@ -71,8 +74,10 @@ enum EncodedWord {
     }
   }
 
+  /// How many characters the Q encoding takes for a byte.
   private static func quotedLength(_ byte: UInt8) -> Int { isSafe(byte) || byte == 0x20 ? 1 : 3 }
 
+  /// A word in Q, readable but for what is not ASCII (RFC 2047 4.2).
   private static func quoted(_ bytes: Substring.UTF8View) -> String {
     var result: [UInt8] = Array("=?UTF-8?Q?".utf8)
     for byte in bytes {
@@ -85,6 +90,7 @@ enum EncodedWord {
     return String(decoding: result, as: UTF8.self) + "?="
   }
 
+  /// A word in B, the shorter one for scripts other than Latin (RFC 2047 4.1).
   private static func base64(_ bytes: Substring.UTF8View) -> String {
     "=?UTF-8?B?" + String(decoding: Base64.encode(Array(bytes)), as: UTF8.self) + "?="
   }

@@ -1,4 +1,5 @@
-// Mail for a service without a mail server: each message is a file, for a person or a script to send.
+// Mail for a service without a mail server: each message is a file, for a person or a script to
+// send.
 
 #if canImport(Glibc)
   import Glibc
@@ -10,14 +11,20 @@
 
 /// A `Postman` that writes each message to a folder as `<yyyymmddThhmmss>-<id>.eml`.
 ///
-/// The time is the message's own `Date` in UTC and the id the part of its `Message-ID` before the `@`, so
-/// that the same message sent again finds its file there, and is accepted without a second one.
+/// The time is the message's own `Date` in UTC and the id the part of its `Message-ID` before the
+/// `@`, so that the same message sent again finds its file there, and is accepted without a second
+/// one.
 public struct FolderPostman: Postman {
-  /// The folder, made at the first message if its parent exists; readable by the service's user alone.
+  /// The folder, made at the first message if its parent exists; readable by the service's user
+  /// alone.
   public let folder: String
 
+  /// A postman for the folder, which need not exist yet.
   public init(folder: String) { self.folder = folder }
 
+  /// Writes the message, and has it on the disk before it says `accepted`.
+  ///
+  /// Blocks its thread for as long as the disk takes. The envelope is not kept.
   public func send(
     _ bytes: [UInt8], from: MailAddress, to: [MailAddress], smtpUTF8: Bool
   ) async -> DeliveryOutcome {
@@ -82,6 +89,7 @@ extension FolderPostman {
     try syncFolder()
   }
 
+  /// All bytes, however few the system takes at a time.
   private func write(_ bytes: [UInt8], to file: Int32) throws(FileFailure) {
     var offset = 0
     while offset < bytes.count {
@@ -94,6 +102,7 @@ extension FolderPostman {
     }
   }
 
+  /// Without this the name could be lost with the power, though the file is not.
   private func syncFolder() throws(FileFailure) {
     let directory = open(folder, O_RDONLY)
     if directory < 0 { throw FileFailure("open") }
@@ -102,6 +111,7 @@ extension FolderPostman {
   }
 }
 
+/// The system's `write`, which a method of the same name would hide.
 private func platformWrite(_ file: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
   write(file, bytes.baseAddress, bytes.count)
 }

@@ -5,11 +5,13 @@ struct HeaderField {
   let name: String
   let tokens: [String]
 
+  /// A field of several tokens, each a place to fold before.
   init(_ name: String, _ tokens: [String]) {
     self.name = name
     self.tokens = tokens
   }
 
+  /// A field of one token, which is never folded within.
   init(_ name: String, _ token: String) { self.init(name, [token]) }
 
   /// The field with its CRLF; a line has at most 78 characters unless one token alone is longer.
@@ -37,7 +39,8 @@ struct HeaderField {
     }
   }
 
-  /// The parameter `filename`, by RFC 2231 in as many pieces as it takes if it is not short plain ASCII.
+  /// The parameter `filename`, by RFC 2231 in as many pieces as it takes if it is not short plain
+  /// ASCII.
   static func filename(_ filename: String) -> [String] {
     let plain = asciiFallback(filename)
     if plain == filename { return ["filename=\"\(plain)\""] }
@@ -53,7 +56,8 @@ struct HeaderField {
     }
   }
 
-  /// The name for readers that know nothing but ASCII, at most 60 characters; what is not ASCII becomes `_`.
+  /// The name for readers that know nothing but ASCII, at most 60 characters; what is not ASCII
+  /// becomes `_`.
   static func asciiFallback(_ filename: String) -> String {
     let ascii = ascii(filename)
     if ascii.count <= 60 { return ascii }
@@ -62,6 +66,8 @@ struct HeaderField {
     return String(ascii.prefix(54) + ending[dot...])
   }
 
+  /// Swedish letters without their rings and dots; no quote, backslash or percent sign, which
+  /// readers take amiss.
   private static func ascii(_ filename: String) -> String {
     String(
       filename.map { character in
@@ -79,6 +85,7 @@ struct HeaderField {
       })
   }
 
+  /// `attribute-char` as it is, all else as bytes of UTF-8 (RFC 2231 7).
   private static func percentEncoded(_ scalar: Unicode.Scalar) -> String {
     switch scalar {
     case "a"..."z", "A"..."Z", "0"..."9", ".", "-", "_": return String(scalar)

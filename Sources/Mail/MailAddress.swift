@@ -2,8 +2,9 @@
 
 /// An e-mail address with the name shown beside it (e-postadress).
 ///
-/// The forms of RFC 5321 that nobody's mailbox has are refused: quoted local parts, address literals, comments.
-/// Non-ASCII local parts (RFC 6531) are taken; a non-ASCII domain is sent in its `xn--` form.
+/// The forms of RFC 5321 that nobody's mailbox has are refused: quoted local parts, address
+/// literals, comments. Non-ASCII local parts (RFC 6531) are taken; a non-ASCII domain is sent in
+/// its `xn--` form.
 public struct MailAddress: Sendable, Hashable, CustomStringConvertible {
   /// The name shown beside the address, or nil.
   public let name: String?
@@ -18,7 +19,19 @@ public struct MailAddress: Sendable, Hashable, CustomStringConvertible {
   /// Whether the receiving servers must offer SMTPUTF8 (RFC 6531) to take this address.
   public var needsSMTPUTF8: Bool { !local.utf8.allSatisfy { $0 < 0x80 } }
 
+  /// The address without its name, which may be a person's.
   public var description: String { text }
+
+  /// Whether the address says of itself that nobody reads it, so that an answer to it would be
+  /// lost.
+  ///
+  /// A guess by the usual names, English and Swedish; the header of a message may say it better
+  /// (RFC 3834).
+  public var refusesReplies: Bool {
+    let plain = local.lowercased().prefix { $0 != "+" }.filter { $0.isLetter || $0.isNumber }
+    return ["noreply", "donotreply", "dontreply", "svarainte", "svaraej", "ejsvar", "mailerdaemon"]
+      .contains { plain.hasPrefix($0) || plain.hasSuffix($0) }
+  }
 
   /// Takes `local@domain`, and the name to show beside it.
   ///
@@ -55,20 +68,27 @@ public struct MailAddress: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// Why an address cannot exist.
+/// Why an address cannot exist: the reason that the person who typed it is told.
 public enum MailAddressProblem: Error, Sendable, Hashable {
+  /// Nothing at all.
   case empty
-  case noAtSign, severalAtSigns
+  /// No `@`, so that there is no telling the mailbox from the domain.
+  case noAtSign
+  /// More than one `@`: two addresses in one, or a slip of the hand.
+  case severalAtSigns
   /// A control, a space, a bidi control, a quote, or anything else that no mailbox has.
   case forbiddenCharacter(Unicode.Scalar)
   /// A dot first, last or beside another dot before the `@`.
   case misplacedDotInLocalPart
+  /// Nothing before the `@`.
   case emptyLocalPart
   /// More than 64 octets before the `@`.
   case localPartTooLong
+  /// Nothing after the `@`.
   case emptyDomain
   /// A dot first, last or beside another dot after the `@`.
   case misplacedDotInDomain
+  /// A host name alone, which only a machine beside it would know.
   case domainWithoutDot
   /// More than 63 octets between two dots of the domain, counted as DNS does.
   case labelTooLong
@@ -85,6 +105,7 @@ public enum MailAddressProblem: Error, Sendable, Hashable {
 extension MailAddress {
   private typealias Scalars = Substring.UnicodeScalarView
 
+  /// `dot-atom` of RFC 5322 3.2.3 with the UTF-8 of RFC 6531 3.3, and no quoted string.
   private static func check(local: Scalars) throws(MailAddressProblem) {
     if local.isEmpty { throw .emptyLocalPart }
     for scalar in local where scalar != "." && !scalar.isAtomText && scalar.isASCII {
@@ -95,6 +116,7 @@ extension MailAddress {
     if String(local).utf8.count > 64 { throw .localPartTooLong }
   }
 
+  /// Host names by RFC 1123 2.1, and A-labels for what is not ASCII.
   private static func ascii(domain: Scalars) throws(MailAddressProblem) -> String {
     if domain.isEmpty { throw .emptyDomain }
     for scalar in domain where scalar != "." && !scalar.isDomainText {
@@ -113,6 +135,7 @@ extension MailAddress {
     return labels.joined(separator: ".")
   }
 
+  /// The name may be in any script, but must neither end a line nor turn the text around it.
   private static func checked(name: String?) throws(MailAddressProblem) -> String? {
     guard let name, !name.isEmpty else { return nil }
     if name.unicodeScalars.count > 200 { throw .impossibleName }

@@ -6,6 +6,7 @@ public struct MailMessage: Sendable, Hashable {
   public var id: MessageID
   /// Its `Date`, in milliseconds since 1970-01-01T00:00:00Z, between the years 1970 and 9999.
   public var date: Int64
+  /// Who writes: the authority, with its name.
   public var from: MailAddress
   /// Whom it is to: 1 to 100 addresses.
   public var to: [MailAddress]
@@ -21,7 +22,8 @@ public struct MailMessage: Sendable, Hashable {
   public var attachments: [MailAttachment]
   /// The message this one answers (RFC 5322 3.6.4).
   public var inReplyTo: MessageID?
-  /// The thread before this message, oldest first; a longer thread than 30 keeps the first and the last 29.
+  /// The thread before this message, oldest first; a longer thread than 30 keeps the first and the
+  /// last 29.
   public var references: [MessageID]
   /// How the message came to be, or nil for one that a person wrote.
   public var autoSubmitted: AutoSubmitted?
@@ -54,8 +56,11 @@ public struct MailAttachment: Sendable, Hashable {
   /// What may not be encoded as base64 (`message/*`, `multipart/*`: RFC 2046 5.2.1) goes out as
   /// `application/octet-stream`.
   public var mediaType: String
+  /// The file itself; with all others of the message it must stay under the limit of
+  /// `rendered(limit:)`.
   public var bytes: [UInt8]
 
+  /// A file as it is; what it may be called is checked when the message is rendered.
   public init(filename: String, mediaType: String, bytes: [UInt8]) {
     (self.filename, self.mediaType, self.bytes) = (filename, mediaType, bytes)
   }

@@ -5,6 +5,7 @@ enum MessageDate {
   private static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
+  /// From the first of January 1970, a Thursday.
   private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
 
   /// The last millisecond of the year 9999.
@@ -32,9 +33,11 @@ enum MessageDate {
     return isStamp ? digits : nil
   }
 
+  /// A number of at most two digits, as two.
   private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
-  /// The Gregorian date of a day number from 1970-01-01, counted in eras of 400 years from 0000-03-01.
+  /// The Gregorian date of a day number from 1970-01-01, counted in eras of 400 years from
+  /// 0000-03-01.
   private static func civil(_ days: Int) -> (year: Int, month: Int, day: Int) {
     let shifted = days + 719_468
     let (era, dayOfEra) = shifted.quotientAndRemainder(dividingBy: 146_097)

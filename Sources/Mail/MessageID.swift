@@ -5,6 +5,7 @@ public struct MessageID: Sendable, Hashable, CustomStringConvertible {
   /// The whole name, in angle brackets, at most 300 octets of printable ASCII.
   public let text: String
 
+  /// The same as `text`; it holds no personal data in names of our own.
   public var description: String { text }
 
   /// The name of one of our own messages: the same outbox row always gives the same name.
@@ -16,7 +17,8 @@ public struct MessageID: Sendable, Hashable, CustomStringConvertible {
 
   /// Takes a name as it stood in a message, angle brackets included.
   ///
-  /// - Throws: `MailProblem.invalid` if it is no message id; of a stranger's message, leave such a name out.
+  /// - Throws: `MailProblem.invalid` if it is no message id; of a stranger's message, leave such a
+  ///   name out.
   public init(_ text: String) throws(MailProblem) {
     let bytes = Array(text.utf8)
     guard bytes.count <= 300, bytes.count >= 5, bytes.first == UInt8(ascii: "<"),

@@ -20,14 +20,16 @@ public protocol Postman: Sendable {
 public enum DeliveryOutcome: Sendable, Hashable {
   /// The server has taken the message over and will deliver or report it.
   case accepted(serverReply: String)
-  /// Not sent, and worth another attempt: the server, the network or our configuration is not in order.
+  /// Not sent, and worth another attempt: the server, the network or our configuration is not in
+  /// order.
   case temporary(reason: String, code: Int?)
   /// Not sent, and never will be in this form.
   case permanent(reason: String, code: Int?)
   /// Perhaps sent: the connection was lost when the message was out and the answer was not in.
   case unknown(reason: String)
 
-  /// A server's words as they may be kept: printable ASCII, at most 200 characters, no e-mail addresses.
+  /// A server's words as they may be kept: printable ASCII, at most 200 characters, no e-mail
+  /// addresses.
   public static func words(_ reply: String) -> String {
     let printable = reply.unicodeScalars.prefix(2_000).map { scalar in
       0x20...0x7E ~= scalar.value ? Character(scalar) : scalar.isControl ? " " : "?"

@@ -22,6 +22,7 @@ enum Punycode {
     return String(result)
   }
 
+  /// Where Latin script has letters with accents of their own.
   private static let latin = [0xC0...0x24F, 0x1E00...0x1EFF].joined().compactMap {
     Unicode.Scalar($0 as UInt32)
   }
@@ -53,6 +54,7 @@ enum Punycode {
     return String(decoding: output, as: UTF8.self)
   }
 
+  /// A number as digits of a varying base, lowest first (RFC 3492 3.3).
   private static func append(_ delta: Int, bias: Int, to output: inout [UInt8]) {
     var rest = delta
     var k = 36
@@ -66,10 +68,12 @@ enum Punycode {
     output.append(digit(rest))
   }
 
+  /// 0 to 25 are letters, 26 to 35 digits (RFC 3492 5).
   private static func digit(_ value: Int) -> UInt8 {
     UInt8(value < 26 ? value + 0x61 : value - 26 + 0x30)
   }
 
+  /// The bias by which the next number probably takes few digits (RFC 3492 6.1).
   private static func adapted(_ delta: Int, count: Int, first: Bool) -> Int {
     var delta = first ? delta / 700 : delta / 2
     delta += delta / count

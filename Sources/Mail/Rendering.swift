@@ -1,9 +1,11 @@
 // A message as bytes (RFC 5322, RFC 2045–2049): the same message always gives the same bytes.
 
 extension MailMessage {
-  /// The bytes to send, in ASCII but for the local parts of addresses that are not, every line ended by CRLF.
+  /// The bytes to send, in ASCII but for the local parts of addresses that are not, every line
+  /// ended by CRLF.
   ///
-  /// - Parameter limit: the most bytes the message may have, attachments encoded; 40 million unless given.
+  /// - Parameter limit: the most bytes the message may have, attachments encoded; 40 million unless
+  ///   given.
   /// - Throws: `MailProblem`, which names the field; what has a control character is never sent.
   public func rendered(limit: Int = 40_000_000) throws(MailProblem) -> [UInt8] {
     try check(limit: limit)
@@ -18,6 +20,8 @@ extension MailMessage {
     return bytes
   }
 
+  /// The fields of the message itself, in the order of RFC 5322 3.6; those of its body follow with
+  /// the body.
   private var header: [HeaderField] {
     var fields = [
       HeaderField("Date", MessageDate.text(date).split(separator: " ").map(String.init)),
@@ -41,7 +45,8 @@ extension MailMessage {
     return fields
   }
 
-  /// No encoded part contains `=_`: after `=`, quoted-printable has a digit or a line end, base64 a line end.
+  /// No encoded part contains `=_`: after `=`, quoted-printable has a digit or a line end, base64 a
+  /// line end.
   private func boundary(_ part: String) -> String {
     let hash = id.text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
       ($0 ^ UInt64($1)) &* 0x100_0000_01b3
@@ -49,6 +54,7 @@ extension MailMessage {
     return "=_\(part)_\(String(hash, radix: 16))"
   }
 
+  /// The texts, and after them the files.
   private func appendMixed(to bytes: inout [UInt8]) {
     let boundary = boundary("mixed")
     open("multipart/mixed", boundary: boundary, in: &bytes)
@@ -61,6 +67,7 @@ extension MailMessage {
     delimit(boundary, closing: true, in: &bytes)
   }
 
+  /// The text alone, or text and HTML as alternatives, the better one last (RFC 2046 5.1.4).
   private func appendBody(to bytes: inout [UInt8]) {
     guard let html else { return appendText(text, as: "text/plain", to: &bytes) }
     let boundary = boundary("alternative")
@@ -72,6 +79,7 @@ extension MailMessage {
     delimit(boundary, closing: true, in: &bytes)
   }
 
+  /// A text in the encoding that is shorter: for Swedish the readable one.
   private func appendText(_ text: String, as mediaType: String, to bytes: inout [UInt8]) {
     HeaderField("Content-Type", ["\(mediaType);", "charset=utf-8"]).append(to: &bytes)
     let lines = lines(of: text)
@@ -84,17 +92,21 @@ extension MailMessage {
     if isShorter { bytes += quoted } else { Base64.appendLines(plain, to: &bytes) }
   }
 
+  /// The header of a part that has parts.
   private func open(_ mediaType: String, boundary: String, in bytes: inout [UInt8]) {
     HeaderField("Content-Type", ["\(mediaType);", "boundary=\"\(boundary)\""]).append(to: &bytes)
     bytes += [0x0D, 0x0A]
   }
 
+  /// The line before, between and after the parts; its first CRLF belongs to it (RFC 2046 5.1.1).
   private func delimit(_ boundary: String, closing: Bool = false, in bytes: inout [UInt8]) {
     bytes += Array("\r\n--\(boundary)\(closing ? "--" : "")\r\n".utf8)
   }
 }
 
 extension MailAttachment {
+  /// A part with its header; the name twice, in ASCII for old readers and by RFC 2231 for the
+  /// others.
   fileprivate func append(to bytes: inout [UInt8]) {
     let lowered = mediaType.lowercased()
     let isComposite = lowered.hasPrefix("message/") || lowered.hasPrefix("multipart/")

@@ -40,7 +40,8 @@ extension Unicode.Scalar {
     }
   }
 
-  /// What can be in no address: controls, white space, invisible marks and what Unicode leaves empty.
+  /// What can be in no address: controls, white space, invisible marks and what Unicode leaves
+  /// empty.
   var neverInAnAddress: Bool {
     if isControl || isBidiControl || properties.isWhitespace { return true }
     switch properties.generalCategory {

@@ -7,6 +7,7 @@ func hexadecimal(_ byte: UInt8) -> [UInt8] {
 
 /// Base64 without and with lines (RFC 2045 6.8).
 enum Base64 {
+  /// RFC 4648 4.
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
@@ -27,6 +28,7 @@ enum Base64 {
     }
   }
 
+  /// Three bytes are four digits; fewer at the end are filled up with `=`.
   private static func append(_ bytes: ArraySlice<UInt8>, to result: inout [UInt8]) {
     var index = bytes.startIndex
     while index < bytes.endIndex {
@@ -47,7 +49,8 @@ enum Base64 {
 enum QuotedPrintable {
   /// The encoding of text in lines of at most 76, each ended by CRLF.
   ///
-  /// A dot or `From ` first on a line is encoded too: neither SMTP nor a mailbox file can then change it.
+  /// A dot or `From ` first on a line is encoded too: neither SMTP nor a mailbox file can then
+  /// change it.
   static func encode(_ lines: [ArraySlice<UInt8>]) -> [UInt8] {
     var result: [UInt8] = []
     for line in lines {
@@ -57,6 +60,8 @@ enum QuotedPrintable {
     return result
   }
 
+  /// One line, broken where it is too long; the last character of a line needs no room for the `=`
+  /// after it.
   private static func append(_ line: ArraySlice<UInt8>, to result: inout [UInt8]) {
     var column = 0
     let from = line.starts(with: Array("From ".utf8))

@@ -78,7 +78,8 @@ struct CurlHandle: ~Copyable {
     check(ccurl_set_size(handle, CURLOPT_INFILESIZE_LARGE, curl_off_t(size)))
   }
 
-  /// Who reads the message out and hears the replies; the caller keeps it alive while `perform` runs.
+  /// Who reads the message out and hears the replies; the caller keeps it alive while `perform`
+  /// runs.
   mutating func set(_ conversation: Conversation) {
     let context = Unmanaged.passUnretained(conversation).toOpaque()
     check(ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, errors))

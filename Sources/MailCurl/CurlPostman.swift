@@ -5,8 +5,9 @@ public import Mail
 
 /// A `Postman` that hands messages to a mail server over SMTP.
 ///
-/// libcurl blocks, so deliveries run one after another on a queue of the postman's own. A delivery cannot be
-/// cancelled; its limits end it. Either all recipients are accepted or none gets the message.
+/// libcurl blocks, so deliveries run one after another on a queue of the postman's own. A delivery
+/// cannot be cancelled; its limits end it. Either all recipients are accepted or none gets the
+/// message.
 public struct CurlPostman: Postman {
   private let settings: SMTPSettings
   private let queue = DispatchQueue(label: "mail.smtp")
@@ -29,7 +30,8 @@ public struct CurlPostman: Postman {
     if to.isEmpty { return .permanent(reason: "No recipient.", code: nil) }
     let needsSMTPUTF8 = ([from] + to).contains(where: \.needsSMTPUTF8)
     if smtpUTF8, !needsSMTPUTF8 {
-      // libcurl says SMTPUTF8 for such an address in the envelope; it cannot be told to for the header alone.
+      // libcurl says SMTPUTF8 for such an address in the envelope; it cannot be told to for the
+      // header alone.
       return .permanent(reason: "SMTPUTF8 is needed by no address of the envelope.", code: nil)
     }
     guard var handle = CurlHandle() else {

@@ -4,7 +4,8 @@ internal import CCurl
 internal import Mail
 
 extension Conversation {
-  /// The outcome of a delivery that libcurl ended with `result`; `trouble` is libcurl's sentence for it.
+  /// The outcome of a delivery that libcurl ended with `result`; `trouble` is libcurl's sentence
+  /// for it.
   func outcome(_ result: CURLcode, trouble: String) -> DeliveryOutcome {
     isMessageWanted
       ? outcomeOfMessage(trouble: trouble) : outcomeOfEnvelope(result, trouble: trouble)
@@ -23,8 +24,8 @@ extension Conversation {
       ? .unknown(reason: reason) : .temporary(reason: reason, code: nil)
   }
 
-  /// Before 354 nothing was sent. Only a refusal of sender, recipient or size is about this message; all else is
-  /// the server, the network or our settings, and passes or is mended.
+  /// Before 354 nothing was sent. Only a refusal of sender, recipient or size is about this
+  /// message; all else is the server, the network or our settings, and passes or is mended.
   private func outcomeOfEnvelope(_ result: CURLcode, trouble: String) -> DeliveryOutcome {
     if lacksSMTPUTF8 {
       return .permanent(reason: "The server does not offer SMTPUTF8.", code: nil)

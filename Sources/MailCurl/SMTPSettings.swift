@@ -49,13 +49,14 @@ public struct SMTPSettings: Sendable, Hashable, CustomStringConvertible, CustomR
 public struct SMTPLimits: Sendable, Hashable {
   /// Until connected, greeted, encrypted and logged in: seconds, 1 to 600.
   public var connectSeconds: Int
-  /// From one command to its reply, and from the end of the message to the verdict: seconds, 1 to 600.
+  /// From one command to its reply, and from the end of the message to the verdict: seconds, 1 to
+  /// 600.
   public var replySeconds: Int
   /// The whole delivery: seconds, 1 to 3600.
   public var totalSeconds: Int
-  /// Fewer bytes a second than this for a minute ends the delivery.
+  /// Fewer bytes a second than this for a minute ends the delivery: 1 to 1 000 000.
   public var slowestBytesPerSecond: Int
-  /// What is read of the server's replies before it is cut off: bytes.
+  /// What is read of the server's replies before it is cut off: bytes, 1 024 to 1 000 000.
   public var replyBytes: Int
 
   public init(
@@ -65,5 +66,18 @@ public struct SMTPLimits: Sendable, Hashable {
     (self.connectSeconds, self.replySeconds) = (connectSeconds, replySeconds)
     (self.totalSeconds, self.replyBytes) = (totalSeconds, replyBytes)
     self.slowestBytesPerSecond = slowestBytesPerSecond
+  }
+
+  /// Every limit outside its range; libcurl would take 0 for no limit at all.
+  var problems: [SMTPSettingsProblem] {
+    let ranges = [
+      ("connectSeconds", connectSeconds, 1...600), ("replySeconds", replySeconds, 1...600),
+      ("totalSeconds", totalSeconds, 1...3_600),
+      ("slowestBytesPerSecond", slowestBytesPerSecond, 1...1_000_000),
+      ("replyBytes", replyBytes, 1_024...1_000_000),
+    ]
+    return ranges.compactMap { name, value, range in
+      range.contains(value) ? nil : .limit(name, range)
+    }
   }
 }

@@ -17,6 +17,7 @@ public enum SMTPSettingsProblem: Sendable, Hashable, CustomStringConvertible {
   case passwordWithoutUser, userWithoutPassword, passwordTwice, passwordInTheClear
   case caFile(String)
   case heloName
+  case limit(String, ClosedRange<Int>)
 
   public var description: String {
     switch self {
@@ -38,6 +39,8 @@ public enum SMTPSettingsProblem: Sendable, Hashable, CustomStringConvertible {
     case .passwordInTheClear:
       "The password for SMTP could travel in the clear: with a user, use smtps:// or tls=required."
     case .caFile(let path): "The file of certificate authorities for SMTP cannot be read: \(path)"
+    case .limit(let name, let range):
+      "The SMTP limit \(name) must be from \(range.lowerBound) to \(range.upperBound)."
     case .heloName: "The name for EHLO must be a host name."
     }
   }

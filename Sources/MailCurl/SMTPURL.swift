@@ -5,12 +5,13 @@ import FoundationEssentials
 extension SMTPSettings {
   /// Reads the address of a mail server.
   ///
-  /// `smtp://` uses STARTTLS, by `?tls=`: `required`, `offered` or `never`. Unless given it is required when there
-  /// is a user, else used when offered. With a user on another machine only `required` and `smtps://` are allowed.
+  /// `smtp://` uses STARTTLS, by `?tls=`: `required`, `offered` or `never`. Unless given it is
+  /// required when there is a user, else (and on this machine) used when offered. A password leaves this
+  /// machine only by `required` and `smtps://`; on it, by `offered` too, and by `never`.
   ///
   /// - Parameters:
   ///   - url: `smtp[s]://[user[:password]@]host[:port][?tls=…]`, user and password percent-encoded.
-  ///   - password: the password from a file or the environment, as it is; line ends after it are dropped.
+  ///   - password: the password from a file or the environment; line ends after it are dropped.
   ///   - caFile: a PEM file to trust instead of the system's authorities.
   ///   - heloName: the host name this service goes by.
   ///   - limits: times and sizes.
@@ -26,6 +27,7 @@ extension SMTPSettings {
     if let caFile, !FileManager.default.isReadableFile(atPath: caFile) {
       reader.problems.append(.caFile(caFile))
     }
+    reader.problems += limits.problems
     if !reader.problems.isEmpty { throw SMTPSettingsProblems(problems: reader.problems) }
     return SMTPSettings(
       host: reader.host, port: reader.port, security: security, credentials: credentials,

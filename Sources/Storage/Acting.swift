@@ -41,7 +41,7 @@ extension Store {
           return .commit(
             (remembered?.clearing(key) ?? []) + statements
               + (key.map { [append.remembering($0)] } ?? []),
-            answer: .yes(recording.answer, after))
+            answer: .yes(recording.answer, after, keeps: !recording.erases))
         }
       }
       return result.map { finished($0, id: id) }.mapError { failure in
@@ -53,15 +53,15 @@ extension Store {
 
   /// What a transaction wrote; the cache learns of it only after the commit.
   private enum Written<Refused: Error>: Sendable {
-    case yes(Answer, FoldedCase)
+    case yes(Answer, FoldedCase, keeps: Bool)
     case not(Acted<Refused>)
   }
 
   private func finished<Refused>(_ written: Written<Refused>, id: CaseID) -> Acted<Refused> {
     switch written {
     case .not(let acted): return acted
-    case .yes(let answer, let folded):
-      cache.keep(folded)
+    case .yes(let answer, let folded, let keeps):
+      if keeps { cache.keep(folded) } else { cache.forget(id) }
       return .done(answer, folded.file)
     }
   }
@@ -79,6 +79,9 @@ extension Store {
     var (statements, number, hash) = try appending(recording, to: id).records(
       after: folded.number, hash: folded.hash)
     if recording.erases { statements += WriteSQL.erase.map { Statement($0, [.text(id.text)]) } }
+    statements += recording.dropped.map {
+      Statement(WriteSQL.unnameBlob, [.text($0.text), .text(id.text)])
+    }
     let columns = CaseColumns(file)
     statements.append(
       update(

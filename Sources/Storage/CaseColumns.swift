@@ -7,6 +7,7 @@ import Workflow
 struct CaseColumns: Sendable, Hashable {
   let authority: String
   let year: Int
+  let number: Int
   let registerNumber: String
   let registeredAt: Int64
   let arrivedAt: Int64
@@ -26,6 +27,7 @@ struct CaseColumns: Sendable, Hashable {
   init(_ file: Case) {
     authority = file.authority.text
     year = file.registerNumber.year
+    number = file.registerNumber.number
     registerNumber = file.registerNumber.text
     registeredAt = file.registeredAt.milliseconds
     arrivedAt = file.request.arrivedAt.milliseconds

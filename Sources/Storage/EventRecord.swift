@@ -99,7 +99,7 @@ struct EventCoder {
   }
 
   /// The only key of an event's JSON.
-  private static func kind(_ facts: [UInt8]) -> String {
+  static func kind(_ facts: [UInt8]) -> String {
     let name = facts.drop { $0 != UInt8(ascii: "\"") }.dropFirst()
       .prefix { $0 != UInt8(ascii: "\"") }
     return String(decoding: name, as: UTF8.self)

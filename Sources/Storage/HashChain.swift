@@ -40,10 +40,6 @@ enum HashChain {
       length(id), id)
   }
 
-  /// The hash of a head: everything that was committed since the head before it.
-  static func head(previous: [UInt8], covering bytes: [UInt8]) -> [UInt8] {
-    sha256(Array("utlamnande/head/1".utf8), previous, length(bytes), bytes)
-  }
 
   static func length(_ bytes: [UInt8]) -> [UInt8] { bigEndian(UInt64(bytes.count)) }
 

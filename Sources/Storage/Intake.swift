@@ -98,7 +98,7 @@ extension Store {
         .int(number), .blob(hash), .text(columns.stage), .int(columns.rank),
         .int64(columns.position), .text(columns.owner), .optional(columns.due),
         .optional(columns.publicSubject), .int(columns.withheld ? 1 : 0), .blob(code),
-        .int(columns.codeGeneration), .text(columns.summary),
+        .int(columns.codeGeneration), .text(columns.summary), .int(columns.number),
       ])
   }
 

@@ -17,11 +17,13 @@ public struct Recording: Sendable {
   public var codeHash: [UInt8]?
   /// Whether every personal text of the case is erased with this act (disposal); the chain still holds.
   public var erases: Bool
+  /// Files that the case names no more, such as one that was unlawful to keep.
+  public var dropped: [BlobID]
 
   public init(
     actor: Actor, at: Instant, policy: PolicyHash, events: [Event], letters: [Letter] = [],
     errands: [NewErrand] = [], answer: Answer = Answer(), codeHash: [UInt8]? = nil,
-    erases: Bool = false
+    erases: Bool = false, dropped: [BlobID] = []
   ) {
     self.actor = actor
     self.at = at
@@ -32,6 +34,7 @@ public struct Recording: Sendable {
     self.answer = answer
     self.codeHash = codeHash
     self.erases = erases
+    self.dropped = dropped
   }
 }
 

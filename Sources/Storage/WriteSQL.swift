@@ -31,8 +31,8 @@ enum WriteSQL {
     """
     INSERT INTO cases
       (id, authority, year, register_number, registered_at, arrived_at, events, hash, stage, rank,
-       position, owner, due, public_subject, withheld, code_hash, code_generation, summary)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+       position, owner, due, public_subject, withheld, code_hash, code_generation, summary, number)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
     """)
   static let updateCase = SQL(
     """
@@ -62,6 +62,7 @@ enum WriteSQL {
     INSERT INTO counts (authority, owner, stage, cases) VALUES ($1, $2, $3, $4)
     ON CONFLICT (authority, owner, stage) DO UPDATE SET cases = counts.cases + excluded.cases
     """)
+  static let unnameBlob = SQL("DELETE FROM blobs WHERE blob = $1 AND case_id = $2")
   static let erase: [SQL] = [
     SQL("UPDATE personal SET fields = NULL WHERE case_id = $1"),
     SQL("UPDATE letters SET salt = NULL, content = NULL WHERE case_id = $1"),

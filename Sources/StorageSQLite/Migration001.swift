@@ -18,6 +18,7 @@ extension Migration {
         id TEXT NOT NULL UNIQUE,
         authority TEXT NOT NULL,
         year INTEGER NOT NULL,
+        number INTEGER NOT NULL,
         register_number TEXT NOT NULL,
         registered_at INTEGER NOT NULL,
         arrived_at INTEGER NOT NULL,

@@ -70,6 +70,15 @@ import Testing
     #expect(try !MailAddress("asa@växjö.se").needsSMTPUTF8)
   }
 
+  @Test(arguments: [
+    ("no-reply@b.se", true), ("NoReply+17@b.se", true), ("do.not.reply@b.se", true),
+    ("forms-noreply@b.se", true), ("svara_inte@b.se", true), ("MAILER-DAEMON@b.se", true),
+    ("anna@noreply.se", false), ("reply@b.se", false), ("svar@b.se", false),
+  ])
+  func anAddressSaysThatNobodyReadsIt(_ text: String, _ refuses: Bool) throws {
+    #expect(try MailAddress(text).refusesReplies == refuses)
+  }
+
   @Test func aNameAndAnAddressAreReadFromOneLine() throws {
     let address = try MailAddress(parsing: "\"Malmby kommun\" <diarium@malmby.se>")
     #expect(address.name == "Malmby kommun")

@@ -183,7 +183,8 @@ func deliver(
         == .permanent(reason: "The server does not offer SMTPUTF8.", code: nil))
   }
 
-  /// libcurl says SMTPUTF8 for the addresses of the envelope, and knows nothing of those in the header.
+  /// libcurl says SMTPUTF8 for the addresses of the envelope, and knows nothing of those in the
+  /// header.
   @Test func anAddressOutsideASCIIInTheHeaderAloneIsRefused() async throws {
     let server = try SMTPServer()
     let to = [try address("anna@example.org")]

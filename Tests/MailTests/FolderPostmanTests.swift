@@ -4,14 +4,20 @@ import Foundation
 import Mail
 import Testing
 
-@Suite struct FolderPostmanTests {
+@Suite final class FolderPostmanTests {
+  private let root: URL
+
+  init() throws { root = try temporaryFolder() }
+
+  deinit { try? FileManager.default.removeItem(at: root) }
+
   private func send(_ bytes: [UInt8], to folder: URL) async throws -> DeliveryOutcome {
     await FolderPostman(folder: folder.path).send(
       bytes, from: try address("a@b.se"), to: [try address("c@d.se")], smtpUTF8: false)
   }
 
   @Test func theSameMessageIsOneFile() async throws {
-    let folder = try temporaryFolder().appending(path: "outbox")
+    let folder = root.appending(path: "outbox")
     let bytes = try sample().rendered()
     let name = "20261121T145735-outbox-17.eml"
     #expect(try await send(bytes, to: folder) == .accepted(serverReply: name))
@@ -21,7 +27,7 @@ import Testing
   }
 
   @Test func anIDThatIsNoFileNameIsRefused() async throws {
-    let folder = try temporaryFolder()
+    let folder = root
     for row in ["..", "a/b", ".hidden", "a%b"] {
       let bytes = try sample { $0.id = try MessageID(row: row, domain: "b.se") }.rendered()
       guard case .permanent = try await send(bytes, to: folder) else {
@@ -37,7 +43,7 @@ import Testing
   }
 
   @Test func aFolderThatCannotBeMadeIsTemporary() async throws {
-    let folder = try temporaryFolder().appending(path: "missing/outbox")
+    let folder = root.appending(path: "missing/outbox")
     let outcome = try await send(try sample().rendered(), to: folder)
     #expect(outcome == .temporary(reason: "The folder of mails: mkdir failed.", code: 2))
   }

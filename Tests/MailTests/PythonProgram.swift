@@ -1,7 +1,7 @@
 // A Python program of these tests, as a child process.
 //
-// Not Foundation's Process: on Linux its children inherit each other's pipes, so that none sees its end, and
-// waiting for one needs a run loop that the threads of Swift's tasks do not have.
+// Not Foundation's Process: on Linux its children inherit each other's pipes, so that none sees its
+// end, and waiting for one needs a run loop that the threads of Swift's tasks do not have.
 
 import Foundation
 import Glibc
@@ -13,7 +13,8 @@ final class PythonProgram {
   private let input: Int32
   private let output: Int32
 
-  /// Starts `/usr/bin/python3` with a program of this folder; its standard input ends when its owner goes.
+  /// Starts `/usr/bin/python3` with a program of this folder; its standard input ends when its
+  /// owner goes.
   init(_ name: String, _ arguments: [String]) throws {
     Self.spawning.lock()
     defer { Self.spawning.unlock() }

@@ -38,6 +38,16 @@ import Testing
     #expect(settings.security == security)
   }
 
+  @Test func aLimitThatWouldBeNoneIsRefused() {
+    let limits = SMTPLimits(
+      connectSeconds: 0, replySeconds: -1, totalSeconds: 3_601, slowestBytesPerSecond: 0,
+      replyBytes: 1)
+    do throws(SMTPSettingsProblems) {
+      _ = try SMTPSettings.parse("smtp://h.se", heloName: "malmby.se", limits: limits)
+      Issue.record("taken")
+    } catch { #expect(error.problems.count == 5) }
+  }
+
   @Test func thePasswordMayComeFromAFile() throws {
     let settings = try SMTPSettings.parse(
       "smtps://u@h.se", password: "hemligt\r\n", heloName: "malmby.se")
