@@ -74,18 +74,23 @@ enum CodePlaceholder {
 
 /// By which way a letter goes, and where to.
 private struct Way {
-  var kind: ErrandKind
-  var address: String?
+  let kind: ErrandKind
+  let address: String?
+
+  private init(_ kind: ErrandKind, _ address: String?) {
+    self.kind = kind
+    self.address = address
+  }
 
   init(_ order: LetterOrder, _ file: Case, _ policy: Policy) {
     switch order.recipient {
     case .requester: self.init(to: file.request)
-    case .court: (kind, address) = (.paper, policy.authority(file.authority)?.court.sv)
+    case .court: self.init(.paper, policy.authority(file.authority)?.court.sv)
     case .authority(let named):
       if let known = policy.authority(AuthorityID(named)) {
-        (kind, address) = (.mail, known.email)
+        self.init(.mail, known.email)
       } else {
-        (kind, address) = (named.contains("@") ? .mail : .paper, named)
+        self.init(named.contains("@") ? .mail : .paper, named)
       }
     }
   }
@@ -94,13 +99,13 @@ private struct Way {
   private init(to request: Request) {
     let mail = request.delivery.form == .email ? request.delivery.address : nil
     if let mail = (mail ?? request.contact.email)?.text {
-      (kind, address) = (.mail, mail)
+      self.init(.mail, mail)
     } else if request.delivery.form == .paper,
       let postal = (request.delivery.address ?? request.contact.postalAddress)?.text
     {
-      (kind, address) = (.paper, postal)
+      self.init(.paper, postal)
     } else {
-      (kind, address) = (.page, nil)
+      self.init(.page, nil)
     }
   }
 }

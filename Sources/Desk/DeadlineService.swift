@@ -7,7 +7,7 @@ import Storage
 import Workflow
 
 /// Looks at the clock for everybody: once at start and then every few minutes.
-public struct DeadlineService: Service {
+public struct DeadlineService: ServiceLifecycle.Service {
   let desk: Desk
   let logger: Logger
   let seconds: Int

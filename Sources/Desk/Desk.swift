@@ -95,5 +95,4 @@ public enum DeskFailure: Error, Sendable {
   case print(PrintFailure)
   /// No typesetter is installed.
   case noPrinter
-  case blob(BlobFailure)
 }

@@ -8,7 +8,7 @@ import Storage
 import Workflow
 
 /// Sends what the outbox holds, at least once for receipts, at most once for everything else.
-public struct OutboxService: Service {
+public struct OutboxService: ServiceLifecycle.Service {
   let desk: Desk
   let postman: any Postman
   let logger: Logger

@@ -1,6 +1,6 @@
 // Receiving a request: number, receipt and access code in one commit.
 
-public import Policy
+import Policy
 public import Storage
 public import Workflow
 

@@ -1,7 +1,7 @@
 // Access codes and tokens: made from random bits or a server key, stored only as hashes.
 
 import Crypto
-public import Policy
+import Policy
 public import Workflow
 
 /// The server's key, from which access codes are made.

@@ -1,7 +1,7 @@
 // Signing: the decision is printed first, then frozen, signed and dispatched in one commit.
 
-public import Letters
-public import Policy
+import Letters
+import Policy
 public import Storage
 public import Workflow
 

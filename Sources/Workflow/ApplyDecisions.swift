@@ -78,6 +78,7 @@ extension Case {
     decision.supersedes = opened.supersedes
     decision.dismisses = opened.dismisses
     decision.appeals = opened.appeals
+    decision.draft = opened.draft
     decisions.append(decision)
     notedDecisionRequest = nil
     reopenForArrival()

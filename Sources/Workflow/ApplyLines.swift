@@ -115,7 +115,7 @@ extension Case {
   private mutating func voidDrafts(restingOn line: LineID) {
     for index in decisions.indices
     where decisions[index].stage.isBeingMade && decisions[index].scope.contains(line)
-      && decisions[index].draft != nil
+      && decisions[index].draft != nil && !decisions[index].kind.isSignedAtOnce
     {
       decisions[index].draft?.stale = true
       decisions[index].approvals = []
@@ -131,4 +131,9 @@ extension Line {
     if state == .assessed || state == .sought { state = .communicated }
     if communicatedAt == nil { communicatedAt = now }
   }
+}
+
+extension DecisionKind {
+  /// Opened by the decider and signed without a round of drafts (FL 36–38 §§).
+  var isSignedAtOnce: Bool { self == .change || self == .rectification }
 }

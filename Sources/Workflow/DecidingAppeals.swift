@@ -71,8 +71,7 @@ extension Deliberation {
       return Outcome([
         open(
           .rectification, decision.scope, by: .consequence, asked: now, stage: .signing,
-          supersedes: decision.id),
-        .noteAdded(Note(text: text, by: try person(), at: now)),
+          supersedes: decision.id, draft: try draft(text))
       ])
     case .forward(let opinion): return try forward(decision, opinion)
     default: return try decideInCourt(act, decision)
@@ -175,8 +174,13 @@ extension Deliberation {
       event,
       open(
         .change, decision.scope, by: .consequence, asked: now, stage: .signing,
-        supersedes: decision.id),
+        supersedes: decision.id, draft: try draft(text ?? "")),
     ])
+  }
+
+  /// The decider's own words, as the draft of what is signed at once.
+  private func draft(_ text: Personal) throws(Refusal) -> Decision.Draft {
+    Decision.Draft(id: entry(1), text: text, by: try person(), at: now, stale: false)
   }
 
   private func pendingChange(of decision: Decision) -> Decision? {

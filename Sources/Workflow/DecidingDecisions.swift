@@ -51,13 +51,13 @@ extension Deliberation {
   func open(
     _ kind: DecisionKind, _ scope: [LineID], by: Decision.Requested, asked: Instant,
     stage: DecisionStage = .requested, name n: UInt64 = 50, supersedes: DecisionID? = nil,
-    dismisses: DecisionID? = nil, appeals: [Appeal] = []
+    dismisses: DecisionID? = nil, appeals: [Appeal] = [], draft: Decision.Draft? = nil
   ) -> Event {
     .decisionOpened(
       OpenedDecision(
         id: DecisionID(fresh.name(n)), kind: kind, scope: scope, stage: stage, requestedAt: asked,
         requestedBy: by, clock: clocks(from: asked, at: file.authority, under: policy),
-        supersedes: supersedes, dismisses: dismisses, appeals: appeals))
+        supersedes: supersedes, dismisses: dismisses, appeals: appeals, draft: draft))
   }
 
   /// Whatever is withheld and in no decision yet, or what is named of it; noted when nothing is.
@@ -210,7 +210,7 @@ extension Deliberation {
 
   /// Whether the papers are in order; asked again before the file is frozen.
   func checkReady(_ decision: Decision) throws(Refusal) {
-    guard decision.kind != .change, decision.kind != .rectification else { return }
+    guard !decision.kind.isSignedAtOnce else { return }
     guard let draft = decision.draft else { throw Refusal(.draftMissing) }
     guard !draft.stale else { throw Refusal(.draftStale) }
     try checkContent(decision)

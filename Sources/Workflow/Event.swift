@@ -151,4 +151,6 @@ public struct OpenedDecision: Sendable, Hashable, Codable {
   public let dismisses: DecisionID?
   /// Appeals that came before it and are attached to it.
   public let appeals: [Appeal]
+  /// What the decider wrote who opened it: a change or a rectification is signed without a round of drafts.
+  public let draft: Decision.Draft?
 }

@@ -48,3 +48,8 @@ public struct Refusal: Error, Sendable, Hashable {
     case overtaken, paymentAwaited, hasOwner, namesRequester, changePending
   }
 }
+
+extension Refusal {
+  /// For those who look the authority up before there is a case.
+  public static let unknownAuthority = Refusal(.unknownAuthority)
+}
