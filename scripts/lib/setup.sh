@@ -9,8 +9,8 @@ typst_version=0.15.2
 toolchain_packages='g++ libc6-dev binutils libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2
   libuuid1 tzdata zlib1g-dev'
 build_packages='git ca-certificates pkg-config libcurl4-openssl-dev libsqlite3-dev'
-run_packages='python3-venv util-linux'
-test_packages='python3 python3-aiosmtpd openssl poppler-utils qpdf curl gcc shellcheck'
+run_packages='curl python3 python3-venv util-linux'
+test_packages='python3 python3-aiosmtpd openssl poppler-utils qpdf gcc shellcheck'
 
 say() { printf '%s\n' "$*"; }
 
