@@ -63,7 +63,8 @@ struct Words {
       "top-level keys, each needs a word in a comment or a comment above it",
       known: ["policy/deadlines.yaml: values"]
     ).hold(
-      policy.filter { !$0.path.hasPrefix("policy/provisions/") }.flatMap { file in unexplainedKeys(file).map { "\(file): \($0)" } })
+      policy.filter { !$0.path.hasPrefix("policy/provisions/") }
+        .flatMap { file in unexplainedKeys(file).map { "\(file): \($0)" } })
   }
 
   /// The first key of a file is explained by the comment at the top.
