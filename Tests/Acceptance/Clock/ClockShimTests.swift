@@ -1,26 +1,45 @@
-// The shim is itself tried, on programs that only tell the time.
+// The shim beside this file is itself tried, on programs that only tell the time.
 
 import Foundation
 import Subprocess
 import Testing
 
-@Suite("Shifted clock")
-struct ShiftedClockTests {
-  private let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+@Suite("The shim of the clock")
+final class ClockShimTests {
+  private let folder: URL
 
-  /// The output of `program`, started `seconds` later.
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "clock-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  /// Compiles `source`, warnings being errors.
+  private func compile(
+    _ source: String, to name: String, _ options: [String]
+  ) async throws -> String {
+    let result = folder.appending(path: name).path
+    let built = try await Subprocess.run(
+      .name("gcc"),
+      arguments: Arguments(
+        ["-std=gnu11", "-O1", "-Wall", "-Wextra", "-Werror", "-o", result, source] + options),
+      output: .discarded, error: .string(limit: 65_536))
+    try #require(built.terminationStatus.isSuccess, "\(built.standardError)")
+    return result
+  }
+
+  /// The output of `program`, started with the shim, `seconds` later.
   private func output(
     of program: String, _ arguments: [String], secondsLater seconds: Int
   ) async throws -> String {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let clock = try await ShiftedClock(folder: folder.path)
-    var environment = Environment.inherit
-    for (name, value) in clock.environment(secondsLater: seconds) {
-      environment = environment.updating([.init(stringLiteral: name): value])
-    }
-    let result = try await run(
-      .name(program), arguments: Arguments(arguments), environment: environment,
+    let source = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "shim.c")
+    let shim = try await compile(source.path, to: "clock.so", ["-shared", "-fPIC", "-ldl"])
+    let result = try await Subprocess.run(
+      .name(program), arguments: Arguments(arguments),
+      environment: .inherit.updating([
+        "LD_PRELOAD": shim, "UTLAMNANDE_TEST_CLOCK_OFFSET": "\(seconds)",
+      ]),
       output: .string(limit: 4_096))
     try #require(result.terminationStatus.isSuccess)
     return result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -45,12 +64,8 @@ struct ShiftedClockTests {
   @Test(arguments: [0, 86_400 * 25])
   func waitsEnd(_ seconds: Int) async throws {
     let source = folder.appending(path: "waits.c").path
-    let program = folder.appending(path: "waits").path
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try Self.waits.write(toFile: source, atomically: true, encoding: .utf8)
-    let built = try await run(
-      .name("gcc"), arguments: ["-o", program, source, "-pthread"], output: .discarded)
-    try #require(built.terminationStatus.isSuccess)
+    let program = try await compile(source, to: "waits", ["-pthread"])
     #expect(
       try await output(of: "timeout", ["20", program], secondsLater: seconds) == "timed out twice")
   }
