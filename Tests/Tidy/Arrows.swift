@@ -99,8 +99,9 @@ extension SwiftFile {
   private func holds(_ line: Substring, _ text: String) -> Bool {
     line.ranges(of: text).contains { range in
       guard range.lowerBound > line.startIndex else { return true }
-      let words = line.split(separator: " ")
-      guard words.first != "case", !words.contains("func") else { return false }
+      // A declaration of the same name is no call.
+      let word = line[..<range.lowerBound].split(separator: " ").last
+      guard word != "case", word != "func" else { return false }
       let before = line[line.index(before: range.lowerBound)]
       return !(before.isLetter || before.isNumber || before == "_" || before == ".")
     }

@@ -61,7 +61,8 @@ struct Reading {
   }
 
   @Test func partsOfLongerNamesAreNotCalls() {
-    let sample = file("blueprint(1)\nself.print(1)\nprint(1)")
+    let sample = file("blueprint(1)\nself.print(1)\nfunc print(a: A) { print(1) }\ncase print")
     #expect(sample.places(of: "print(") == ["Sources/Policy/Sample.swift:3"])
+    #expect(file("func other(a: Int)\ncase print(Int)").places(of: "print(").isEmpty)
   }
 }
