@@ -1,5 +1,6 @@
 // swift-tools-version: 6.2
 // The architecture: each target may depend only on what stands above it, and adapters never on one another.
+import Foundation
 import PackageDescription
 
 /// What every target of our own is built with.
@@ -109,10 +110,13 @@ let package = Package(
     .testTarget(
       name: "LettersTests", dependencies: ["Letters", "Workflow", "Policy"], swiftSettings: strict),
     .testTarget(
-      name: "MailTests", dependencies: ["Mail", "MailCurl"], swiftSettings: strict),
+      name: "MailTests", dependencies: ["Mail", "MailCurl"],
+      exclude: ["Golden", "smtp_server.py", "read_mail.py"], swiftSettings: strict),
     .testTarget(
       name: "DeskTests",
-      dependencies: ["Desk", "Storage", "StorageSQLite", "Workflow", "Policy", "Letters", "Mail"],
+      dependencies: [
+        "Desk", "Storage", "StorageSQLite", "Workflow", "Policy", "Letters", "Mail", crypto, logging,
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "WebTests",
@@ -126,3 +130,14 @@ let package = Package(
     .testTarget(name: "Tidy", dependencies: [], swiftSettings: strict),
   ]
 )
+
+// MARK: What `scripts/bench` measures; built only when asked for.
+if ProcessInfo.processInfo.environment["UTLAMNANDE_BENCH"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "utlamnande-bench",
+      dependencies: [
+        "Policy", "Workflow", "Storage", "StorageSQLite",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ], path: "Benchmarks/Bench", swiftSettings: strict))
+}

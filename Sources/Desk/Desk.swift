@@ -1,1 +1,98 @@
-// Desk
+// The desk: where a request is received, an act is decided, and what follows is put in the outbox.
+
+public import Letters
+public import Policy
+public import Storage
+public import Workflow
+
+/// The use cases. One function receives and one acts; everything else reads, or prepares for those two.
+public struct Desk: Sendable {
+  public let policy: Policy
+  public let store: Store
+  public let blobs: BlobStore
+  let letters: LetterBook
+  let printer: DecisionPrinter?
+  let secrets: Secrets
+  public let settings: DeskSettings
+  let clock: @Sendable () -> Instant
+
+  /// - Parameters:
+  ///   - printer: sets decisions; without one nothing can be signed.
+  ///   - clock: the moment it is; `Date()` is called nowhere below this line.
+  public init(
+    policy: Policy, store: Store, blobs: BlobStore, letters: LetterBook,
+    printer: DecisionPrinter?, secrets: Secrets, settings: DeskSettings,
+    clock: @escaping @Sendable () -> Instant
+  ) {
+    self.policy = policy
+    self.store = store
+    self.blobs = blobs
+    self.letters = letters
+    self.printer = printer
+    self.secrets = secrets
+    self.settings = settings
+    self.clock = clock
+  }
+
+  /// The moment it is, for those who show clocks.
+  public var now: Instant { clock() }
+}
+
+/// What an operator sets for the desk.
+public struct DeskSettings: Sendable {
+  /// Where requesters reach the service, without a slash at the end.
+  public var publicURL: String
+  /// The domain of our message ids.
+  public var mailDomain: String
+  /// Bytes; documents that weigh more together go by link instead of by mail.
+  public var mailLimit: Int
+  /// Bytes of one upload.
+  public var uploadLimit: Int
+
+  public init(
+    publicURL: String, mailDomain: String, mailLimit: Int = 15_000_000,
+    uploadLimit: Int = 200_000_000
+  ) {
+    self.publicURL = publicURL
+    self.mailDomain = mailDomain
+    self.mailLimit = mailLimit
+    self.uploadLimit = uploadLimit
+  }
+}
+
+/// Who calls, and with which promises.
+public struct Call: Sendable {
+  public var actor: Actor
+  /// The only authority whose cases the caller may touch; nil for whoever holds the request's code.
+  public var authority: AuthorityID?
+  public var key: Idempotency?
+  /// The case's number as the caller saw it; nil where the caller need not have looked.
+  public var expecting: Int?
+
+  public init(
+    actor: Actor, authority: AuthorityID? = nil, key: Idempotency? = nil, expecting: Int? = nil
+  ) {
+    self.actor = actor
+    self.authority = authority
+    self.key = key
+    self.expecting = expecting
+  }
+}
+
+/// Why the desk could not do it.
+public enum DeskFailure: Error, Sendable {
+  /// The workflow says no; with the case as it stands, where there is one.
+  case refused(Refusal, Case?)
+  /// The case has moved on since the caller looked.
+  case stale(Case)
+  /// Absent, or another authority's: the two look alike.
+  case notFound
+  /// The key was used for another call.
+  case keyReused
+  case storage(StorageFailure)
+  /// A letter would have had a gap; nothing was done.
+  case letters([LetterProblem])
+  case print(PrintFailure)
+  /// No typesetter is installed.
+  case noPrinter
+}

@@ -29,7 +29,7 @@ public struct AuthorityID: Identifier {
   public init(_ text: String) { self.text = text }
 }
 
-/// A rule of law by chapter, section, stycke and punkt, such as `OSL 23:2 1 st` or `TF 2:12`.
+/// A rule of law by chapter, section, stycke, punkt and mening, such as `OSL 23:2 1 st` or `TF 2:12`.
 public struct ProvisionID: Identifier {
   public let text: String
   public init(_ text: String) { self.text = text }

@@ -36,8 +36,11 @@ extension Instant {
       : (Day(number: Int(quotient)), remainder)
   }
 
+  /// Days beyond the reach of milliseconds are taken as the furthest that is within it.
   init(utc day: Day, milliseconds: Int64) {
-    self.init(milliseconds: Int64(day.number) * Instant.millisecondsPerDay + milliseconds)
+    let furthest = Int(Int64.max / Instant.millisecondsPerDay) - 2
+    let number = Int64(max(-furthest, min(furthest, day.number)))
+    self.init(milliseconds: number * Instant.millisecondsPerDay + milliseconds)
   }
 
   /// RFC 3339 in UTC, `2026-11-21T12:00:00Z`; milliseconds only where there are any.

@@ -1,4 +1,4 @@
-// A rule of secrecy or of access, stycke by stycke and punkt by punkt where their tests differ.
+// A rule of secrecy or of access, stycke by stycke, punkt by punkt, sentence by sentence where tests differ.
 
 /// The test of harm (skaderekvisit) that a secrecy rule asks for.
 public enum HarmTest: String, Sendable, Hashable, Codable, CaseIterable {
@@ -50,6 +50,8 @@ public struct Provision: Sendable, Hashable {
   public let stycke: Int?
   /// Punkt, from 1; nil where the row covers the stycke.
   public let punkt: Int?
+  /// Mening (sentence), from 1; nil where the row covers the stycke or punkt.
+  public let mening: Int?
   public let title: Bilingual
   /// What the rule says, in own words.
   public let text: Bilingual

@@ -27,9 +27,9 @@ public enum SwedishTime {
   static let hour: Int64 = 3_600_000
 
   static func isSummer(_ instant: Instant) -> Bool {
-    let year = instant.utc.day.year
-    return Instant(utc: summerBegins(year), milliseconds: hour) <= instant
-      && instant < Instant(utc: summerEnds(year), milliseconds: hour)
+    let (day, rest) = instant.utc
+    let year = day.year
+    return (summerBegins(year), hour) <= (day, rest) && (day, rest) < (summerEnds(year), hour)
   }
 
   private static func local(_ instant: Instant) -> Instant {

@@ -82,6 +82,7 @@ extension Case {
       requestedAt: opened.requestedAt, requestedBy: opened.requestedBy, clock: opened.clock)
     decision.supersedes = opened.supersedes
     decision.dismisses = opened.dismisses
+    decision.draft = opened.draft
     decisions.append(decision)
     reopenForArrival()
   }

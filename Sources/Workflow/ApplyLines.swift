@@ -149,7 +149,9 @@ extension Case {
 
   mutating func voidDraft(of id: DecisionID) {
     change(id) { decision in
-      guard decision.stage.isBeingMade, decision.draft != nil else { return }
+      guard decision.stage.isBeingMade, decision.draft != nil,
+        !decision.kind.isSignedAtOnce
+      else { return }
       decision.draft?.stale = true
       decision.approvals = []
       decision.stage = .drafting
@@ -170,4 +172,9 @@ extension Line {
     maskedCopy?.verification = nil
     releaseProposal = nil
   }
+}
+
+extension DecisionKind {
+  /// Opened by the decider and signed without a round of drafts (FL 36–38 §§).
+  var isSignedAtOnce: Bool { self == .change || self == .rectification }
 }

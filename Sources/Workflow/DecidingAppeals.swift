@@ -231,8 +231,13 @@ extension Deliberation {
       event,
       open(
         .change, decision.scope, by: .consequence, asked: now, stage: .signing,
-        supersedes: decision.id),
+        supersedes: decision.id, draft: try draft(text ?? "")),
     ])
+  }
+
+  /// The decider's own words, as the draft of what is signed at once.
+  private func draft(_ text: Personal) throws(Refusal) -> Decision.Draft {
+    Decision.Draft(id: entry(1), text: text, by: try person(), at: now, stale: false)
   }
 
   /// FL 36 §: an obvious slip; a new page, the old one kept.
@@ -244,8 +249,7 @@ extension Deliberation {
     return Outcome([
       open(
         .rectification, decision.scope, by: .consequence, asked: now, stage: .signing,
-        supersedes: decision.id),
-      .noteAdded(Note(text: text, by: try person(), at: now)),
+        supersedes: decision.id, draft: try draft(text))
     ])
   }
 

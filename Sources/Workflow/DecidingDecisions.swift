@@ -52,13 +52,14 @@ extension Deliberation {
 
   func open(
     _ kind: DecisionKind, _ scope: [LineID], by: Decision.Requested, asked: Instant,
-    stage: DecisionStage = .requested, supersedes: DecisionID? = nil, dismisses: DecisionID? = nil
+    stage: DecisionStage = .requested, supersedes: DecisionID? = nil, dismisses: DecisionID? = nil,
+    draft: Decision.Draft? = nil
   ) -> Event {
     .decisionOpened(
       OpenedDecision(
         id: DecisionID(fresh.name(50)), kind: kind, scope: scope, stage: stage, requestedAt: asked,
         requestedBy: by, clock: clocks(from: asked, at: file.authority, under: policy),
-        supersedes: supersedes, dismisses: dismisses))
+        supersedes: supersedes, dismisses: dismisses, draft: draft))
   }
 
   /// Whatever is withheld and in no decision yet, or what is named of it; noted when nothing is.

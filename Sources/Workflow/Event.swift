@@ -162,4 +162,6 @@ public struct OpenedDecision: Sendable, Hashable, Codable {
   public let clock: [Clock]
   public let supersedes: DecisionID?
   public let dismisses: DecisionID?
+  /// What the decider wrote who opened it: a change or a rectification is signed without a round of drafts.
+  public let draft: Decision.Draft?
 }

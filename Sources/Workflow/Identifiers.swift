@@ -83,3 +83,8 @@ public struct Fresh: Sendable {
   private static let alphabet: [Unicode.Scalar] = Array(
     "abcdefghijkmnpqrstuvwxyz23456789".unicodeScalars)
 }
+
+extension Fresh {
+  /// The name of a letter that is made before the act that sends it.
+  public var letterName: LetterID { LetterID(name(90)) }
+}

@@ -47,3 +47,8 @@ public struct Refusal: Error, Sendable, Hashable {
     case onHold, retentionRuns, noDisposalDecision, pendingProposal
   }
 }
+
+extension Refusal {
+  /// For those who look the authority up before there is a case.
+  public static let unknownAuthority = Refusal(.unknownAuthority)
+}

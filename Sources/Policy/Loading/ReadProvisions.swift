@@ -39,7 +39,8 @@ extension Fields {
     checkSupport(supports, by: harmTest)
     return Provision(
       id: place.id, law: place.law, section: place.section, stycke: place.stycke,
-      punkt: place.punkt, title: words.title, text: words.text, harmWords: words.harm,
+      punkt: place.punkt, mening: place.mening, title: words.title, text: words.text,
+      harmWords: words.harm,
       interest: interest, harmTest: harmTest, maxYears: maxYears, decisionExemption: exemption,
       cues: cues, dataProtection: dataProtection, note: note, existenceSecret: existenceSecret,
       identityMayMatter: identityMayMatter, box: box, twoPersons: twoPersons,
@@ -78,7 +79,7 @@ extension Entry {
     guard let place = ProvisionPlace(text) else {
       problem(
         "\"\(text)\" is no provision; write it as \"OSL 26:1\", \"OSL 23:2 1 st\","
-          + " \"OSL 38:7 1 p\" or \"TF 2:12\"")
+          + " \"OSL 30:27 1 st 2 p\", \"OSL 23:5 1 st 2 m\" or \"TF 2:12\"")
       return nil
     }
     return place
@@ -101,8 +102,9 @@ struct ProvisionPlace: Equatable {
   let section: String
   let stycke: Int?
   let punkt: Int?
+  let mening: Int?
 
-  /// Takes `OSL 19:3 2 st 1 p` and what is shorter: law, chapter and section, a letter, stycke, punkt.
+  /// Takes `OSL 30:27 1 st 2 p` and what is shorter, or `OSL 23:5 1 st 2 m` for one of its sentences.
   init?(_ text: String) {
     var words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)[...]
     guard let law = words.popFirst(), ["OSL", "TF"].contains(law),
@@ -117,6 +119,7 @@ struct ProvisionPlace: Equatable {
     self.section = section
     stycke = ProvisionPlace.take(&words, unit: "st")
     punkt = ProvisionPlace.take(&words, unit: "p")
+    mening = ProvisionPlace.take(&words, unit: "m")
     guard words.isEmpty else { return nil }
   }
 

@@ -1,0 +1,88 @@
+// Acting on a case: load, decide, append, with letters and errands in the same commit.
+
+import Policy
+public import Storage
+public import Workflow
+
+/// What an act has come to.
+public struct Done: Sendable {
+  public let answer: Answer
+  /// The case as it now stands; nil where an earlier answer was given again.
+  public let file: Case?
+}
+
+extension Desk {
+  /// Performs an act.
+  ///
+  /// - Parameter answer: what is answered; called inside the commit with the case as it then stands.
+  public func act(
+    _ act: Act, on id: CaseID, as call: Call, answer: @escaping @Sendable (Case) -> Answer
+  ) async throws(DeskFailure) -> Done {
+    let now = clock()
+    let fresh = Fresh.random()
+    let result = await store.act(on: id, idempotency: call.key, expecting: call.expecting) { file in
+      self.record(by: call.actor, at: now) { () throws(BuildFailure) in
+        guard call.mayTouch(file) else { throw .notFound }
+        let outcome = try refusing(file) { () throws(Refusal) in
+          try decide(
+            act, on: file, by: call.actor, at: now, under: self.policy, fresh: fresh)
+        }
+        var after = file
+        for event in outcome.events { after.apply(event) }
+        var recording = try self.recording(outcome, of: after, as: call.actor, at: now)
+        recording.answer = answer(after)
+        if after.codeGeneration != file.codeGeneration {
+          let code = self.secrets.accessCode(for: id, generation: after.codeGeneration)
+          recording.codeHash = Secrets.hash(code)
+        }
+        recording.erases = after.disposedBy != nil && file.disposedBy == nil
+        return recording
+      }
+    }
+    return try done(result, call)
+  }
+
+  /// The case as the caller may see it before a longer preparation, or the answer given before.
+  func look(at id: CaseID, as call: Call) async throws(DeskFailure) -> Look {
+    let result = await store.act(on: id, idempotency: call.key, expecting: call.expecting) {
+      file -> Result<Recording, BuildFailure> in
+      .failure(call.mayTouch(file) ? .looked(file) : .notFound)
+    }
+    if case .success(.refused(.looked(let file))) = result { return .file(file) }
+    return .done(try done(result, call))
+  }
+
+  /// What a look found.
+  enum Look {
+    case file(Case)
+    case done(Done)
+  }
+
+  func done(
+    _ result: Result<Acted<BuildFailure>, StorageFailure>, _ call: Call
+  ) throws(DeskFailure) -> Done {
+    switch result {
+    case .failure(let failure): throw .storage(failure)
+    case .success(.done(let answer, let file)): return Done(answer: answer, file: file)
+    case .success(.repeated(let answer, _)): return Done(answer: answer, file: nil)
+    case .success(.keyReused): throw .keyReused
+    case .success(.stale(let file)):
+      guard call.mayTouch(file) else { throw .notFound }
+      throw .stale(file)
+    case .success(.unknown): throw .notFound
+    case .success(.refused(let failure)): throw failure.asDeskFailure
+    }
+  }
+
+  /// Runs a build as the result that storage wants.
+  func record(
+    by actor: Actor, at now: Instant, _ build: () throws(BuildFailure) -> Recording
+  ) -> Result<Recording, BuildFailure> {
+    do throws(BuildFailure) { return .success(try build()) } catch { return .failure(error) }
+  }
+}
+
+extension Call {
+  /// Staff see one authority's data (OSL 8:1–8:2); whoever holds the code sees the request.
+  func mayTouch(_ file: Case) -> Bool { authority == nil || authority == file.authority }
+}

@@ -1,0 +1,111 @@
+// From effects to letters and errands: written inside the commit, carried out after it.
+
+import Letters
+import Policy
+import Storage
+import Workflow
+
+/// What a letter lacked; wraps the problem of the letters module.
+struct LetterFault: Error, Sendable {
+  let problem: LetterProblem
+}
+
+extension Desk {
+  /// Everything one outcome writes. `file` has the outcome's events applied.
+  func recording(
+    _ outcome: Outcome, of file: Case, as actor: Actor, at now: Instant,
+    decision frozen: StoredFile? = nil
+  ) throws(BuildFailure) -> Recording {
+    var recording = Recording(actor: actor, at: now, policy: policy.hash, events: outcome.events)
+    for effect in outcome.effects {
+      switch effect {
+      case .letter(let order):
+        let letter = try write(order, about: file, at: now, decision: frozen)
+        recording.letters.append(letter.letter)
+        recording.errands.append(letter.errand)
+      }
+    }
+    return recording
+  }
+
+  /// One letter, and the way it goes.
+  private func write(
+    _ order: LetterOrder, about file: Case, at now: Instant, decision frozen: StoredFile?
+  ) throws(BuildFailure) -> (letter: Storage.Letter, errand: NewErrand) {
+    let links = Links(caseURL: "\(settings.publicURL)/api/v1/requests/\(file.id.text)")
+    let composed: Letters.Letter
+    do throws(LetterProblem) {
+      composed = try letters.compose(
+        order, about: file, policy: policy, at: now, links: links,
+        accessCode: order.kind == .receipt || order.kind == .accessCode
+          ? CodePlaceholder.text : nil)
+    } catch { throw .letter(LetterFault(problem: error)) }
+    let way = Way(order, file, policy)
+    let letter = Storage.Letter(
+      order: order, address: way.address.map { Personal($0) }, language: composed.language,
+      subject: Personal(composed.subject), text: Personal(composed.text),
+      html: Personal(composed.html), file: order.kind == .decision ? frozen : nil,
+      attachments: way.kind == .mail ? attachments(composed) : composed.attachments.map(\.outgoing))
+    let errand = NewErrand(
+      id: ErrandID(order.id.text), kind: way.kind, letter: order.id,
+      mayRepeat: order.kind == .receipt || order.kind == .reminder)
+    return (letter, errand)
+  }
+
+  /// What is too heavy for mail is fetched by the link that the letter names (R14).
+  private func attachments(_ letter: Letters.Letter) -> [StoredFile] {
+    let weight = letter.attachments.reduce(0) { $0 + $1.file.size }
+    return weight <= settings.mailLimit ? letter.attachments.map(\.outgoing) : []
+  }
+}
+
+extension Attachment {
+  /// The file under the name that the recipient sees; the sender's own name never leaves.
+  var outgoing: StoredFile {
+    StoredFile(
+      blob: file.blob, size: file.size, mediaType: file.mediaType, fileName: Personal(name))
+  }
+}
+
+/// Stands in stored letters where the access code goes; it is put in only as the letter leaves.
+enum CodePlaceholder {
+  static let text = "«åtkomstkod»"
+}
+
+/// By which way a letter goes, and where to.
+private struct Way {
+  let kind: ErrandKind
+  let address: String?
+
+  private init(_ kind: ErrandKind, _ address: String?) {
+    self.kind = kind
+    self.address = address
+  }
+
+  init(_ order: LetterOrder, _ file: Case, _ policy: Policy) {
+    switch order.recipient {
+    case .requester: self.init(to: file.request)
+    case .court: self.init(.paper, policy.authority(file.authority)?.court.sv)
+    case .authority(let named):
+      if let known = policy.authority(AuthorityID(named)) {
+        self.init(.mail, known.email)
+      } else {
+        self.init(named.contains("@") ? .mail : .paper, named)
+      }
+    }
+  }
+
+  /// As wished; where no address was given, the request's own page.
+  private init(to request: Request) {
+    let mail = request.delivery.form == .email ? request.delivery.address : nil
+    if let mail = (mail ?? request.contact.email)?.text {
+      self.init(.mail, mail)
+    } else if request.delivery.form == .paper,
+      let postal = (request.delivery.address ?? request.contact.postalAddress)?.text
+    {
+      self.init(.paper, postal)
+    } else {
+      self.init(.page, nil)
+    }
+  }
+}

@@ -1,0 +1,69 @@
+// What happens because a day has passed: decisions become final, answered cases close, old keys go.
+
+public import Logging
+import Policy
+public import ServiceLifecycle
+import Storage
+import Workflow
+
+/// Looks at the clock for everybody: once at start and then every few minutes.
+public struct DeadlineService: ServiceLifecycle.Service {
+  let desk: Desk
+  let logger: Logger
+  let seconds: Int
+
+  /// - Parameter seconds: between looks; 1 to 3600.
+  public init(desk: Desk, logger: Logger, seconds: Int = 60) {
+    self.desk = desk
+    self.logger = logger
+    self.seconds = seconds
+  }
+
+  public func run() async throws {
+    while !Task.isShuttingDownGracefully, !Task.isCancelled {
+      await look()
+      try? await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(seconds)) }
+    }
+  }
+
+  /// One look. How many cases changed.
+  @discardableResult
+  public func look() async -> Int {
+    var changed = 0
+    for authority in desk.policy.authorities {
+      for stage in [CaseStage.reviewing, .answered] { changed += await look(at: authority.id, stage) }
+    }
+    if changed > 0 { logger.info("deadlines.passed", metadata: ["case.count": "\(changed)"]) }
+    return changed
+  }
+
+  private func look(at authority: AuthorityID, _ stage: CaseStage) async -> Int {
+    var changed = 0
+    for page in 1...100 {
+      let filter = CaseFilter(authority: authority, stage: stage, limit: 100, page: page)
+      guard case .success(let list) = await desk.store.list(filter) else { break }
+      for row in list.items { changed += await look(at: row.id) }
+      if list.items.count < 100 { break }
+    }
+    return changed
+  }
+
+  private func look(at id: CaseID) async -> Int {
+    guard case .success(let file?) = await desk.store.file(id) else { return 0 }
+    var changed = 0
+    for decision in file.decisions where decision.stage == .appealable {
+      changed += await attempt(.onDecision(decision.id, .lastDayPassed), on: id)
+    }
+    // A case that had a decision is closed by a person; one that was only answered rests and closes.
+    if file.decisions.isEmpty { changed += await attempt(.close(outcome: nil), on: id) }
+    return changed
+  }
+
+  /// The workflow itself says whether the day has come.
+  private func attempt(_ act: Act, on id: CaseID) async -> Int {
+    do {
+      _ = try await desk.act(act, on: id, as: Call(actor: .system)) { _ in Answer() }
+      return 1
+    } catch { return 0 }
+  }
+}

@@ -1,0 +1,121 @@
+// The outbox worker: takes mail that is due, sends it, and writes down what came of it.
+
+public import Logging
+public import Mail
+import Policy
+public import ServiceLifecycle
+import Storage
+import Workflow
+
+/// Sends what the outbox holds, at least once for receipts, at most once for everything else.
+public struct OutboxService: ServiceLifecycle.Service {
+  let desk: Desk
+  let postman: any Postman
+  let logger: Logger
+  let worker: String
+  let limits: OutboxLimits
+
+  public init(
+    desk: Desk, postman: any Postman, logger: Logger, limits: OutboxLimits = OutboxLimits()
+  ) {
+    self.desk = desk
+    self.postman = postman
+    self.logger = logger
+    self.limits = limits
+    worker = Hexadecimal.text(Store.systemRandomBytes(8))
+  }
+
+  public func run() async throws {
+    while !Task.isShuttingDownGracefully, !Task.isCancelled {
+      let sent = await sendDue()
+      if sent == 0 {
+        try? await cancelWhenGracefulShutdown {
+          try await Task.sleep(for: .milliseconds(limits.idleMilliseconds))
+        }
+      }
+    }
+  }
+
+  /// One batch. How many errands were tried.
+  public func sendDue() async -> Int {
+    let now = desk.now
+    let stale = now.adding(seconds: -limits.takeoverSeconds)
+    if case .success(let taken) = await desk.store.takeOver(claimedBefore: stale, now: now),
+      !taken.isEmpty
+    {
+      logger.warning("outbox.takeover", metadata: ["outbox.count": "\(taken.count)"])
+    }
+    guard
+      case .success(let errands) = await desk.store.claim(limits.batch, now: now, worker: worker)
+    else { return 0 }
+    for errand in errands {
+      let result = await carryOut(errand)
+      _ = await desk.store.finish(errand.id, worker: worker, now: desk.now, result)
+      await report(errand, result)
+    }
+    return errands.count
+  }
+
+  private func carryOut(_ errand: Errand) async -> ErrandResult {
+    switch await desk.message(for: errand) {
+    case .failure(let problem): return .failed(problem: problem.words)
+    case .success(let message):
+      do throws(MailProblem) {
+        let bytes = try message.rendered()
+        let outcome = await postman.send(
+          bytes, from: message.from, to: message.to, smtpUTF8: message.needsSMTPUTF8)
+        return result(outcome, errand)
+      } catch { return .failed(problem: "The message could not be written.") }
+    }
+  }
+
+  /// 4xx is tried again with longer and longer waits, 5xx never; what may have left is not repeated.
+  private func result(_ outcome: DeliveryOutcome, _ errand: Errand) -> ErrandResult {
+    switch outcome {
+    case .accepted: return .sent
+    case .permanent(let reason, _): return .failed(problem: reason)
+    case .unknown(let reason):
+      return errand.mayRepeat
+        ? .retry(at: next(errand.attempts), problem: reason) : .unknown(problem: reason)
+    case .temporary(let reason, _):
+      return errand.attempts < limits.attempts
+        ? .retry(at: next(errand.attempts), problem: reason) : .failed(problem: reason)
+    }
+  }
+
+  /// 15 seconds, doubled each time, at most an hour.
+  private func next(_ attempts: Int) -> Instant {
+    let wait = min(Int64(15) << Int64(min(attempts, 10)), 3600)
+    return desk.now.adding(seconds: wait)
+  }
+
+  /// A person sees what was given up.
+  private func report(_ errand: Errand, _ result: ErrandResult) async {
+    let metadata: Logger.Metadata = [
+      "outbox.id": "\(errand.id)", "outbox.attempt": "\(errand.attempts)",
+    ]
+    switch result {
+    case .sent: logger.info("outbox.sent", metadata: metadata)
+    case .retry: logger.notice("outbox.retry", metadata: metadata)
+    case .failed(let problem), .unknown(let problem):
+      logger.error("outbox.failed", metadata: metadata)
+      _ = try? await desk.act(
+        .recordDeliveryFailure(errand.letter, reason: problem), on: errand.file,
+        as: Call(actor: .system)
+      ) { _ in Answer() }
+    }
+  }
+}
+
+/// The outbox's limits.
+public struct OutboxLimits: Sendable {
+  /// Errands taken at a time.
+  public var batch = 16
+  /// Tries before a person must look; with the waits about a day.
+  public var attempts = 30
+  /// Seconds after which another worker's errand counts as abandoned.
+  public var takeoverSeconds: Int64 = 900
+  /// Milliseconds between looks when there was nothing to do.
+  public var idleMilliseconds = 250
+  public init() {}
+}

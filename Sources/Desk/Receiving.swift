@@ -1,0 +1,105 @@
+// Receiving a request: number, receipt and access code in one commit.
+
+import Policy
+public import Storage
+public import Workflow
+
+/// What whoever submitted is told, besides the stored answer.
+public struct Submitted: Sendable {
+  public let answer: Answer
+  public let id: CaseID
+  /// Shown once here and in the receipt; made again for a repeated call.
+  public let accessCode: String
+}
+
+extension Desk {
+  /// Registers a request.
+  ///
+  /// - Parameters:
+  ///   - answer: what is answered, without the access code; called inside the commit.
+  public func submit(
+    _ intake: Intake, as call: Call, answer: @escaping @Sendable (Case) -> Answer
+  ) async throws(DeskFailure) -> Submitted {
+    guard let authority = policy.authority(intake.authority) else {
+      throw .refused(Refusal.unknownAuthority, nil)
+    }
+    let now = clock()
+    let id = CaseID(Hexadecimal.text(Store.systemRandomBytes(16)))
+    let new = NewCase(
+      id: id, authority: authority.id, year: SwedishTime.day(of: now).year,
+      format: authority.registerFormat)
+    let fresh = Fresh.random()
+    let code = secrets.accessCode(for: id, generation: 1)
+    let result = await store.intake(new, idempotency: call.key) { number in
+      self.record(by: call.actor, at: now) { () throws(BuildFailure) in
+        let outcome = try refusing(nil) { () throws(Refusal) in
+          try receive(
+            intake, as: id, number: number, by: call.actor, at: now, under: self.policy,
+            fresh: fresh)
+        }
+        guard let file = Case(id: id, folding: outcome.events) else { throw .notFound }
+        var recording = try self.recording(outcome, of: file, as: call.actor, at: now)
+        recording.answer = answer(file)
+        recording.codeHash = Secrets.hash(code)
+        return recording
+      }
+    }
+    switch result {
+    case .failure(let failure): throw .storage(failure)
+    case .success(.registered(_, let answer)):
+      return Submitted(answer: answer, id: id, accessCode: code)
+    case .success(.repeated(let answer, let made)):
+      guard let made else { throw .keyReused }
+      return Submitted(
+        answer: answer, id: made, accessCode: secrets.accessCode(for: made, generation: 1))
+    case .success(.keyReused): throw .keyReused
+    case .success(.refused(let failure)): throw failure.asDeskFailure
+    }
+  }
+}
+
+/// Why a recording could not be built inside the transaction.
+enum BuildFailure: Error, Sendable {
+  case refused(Refusal, Case?)
+  case notFound
+  case letter(LetterFault)
+  /// The key is new and the case is this: asked for by a look before a longer preparation.
+  case looked(Case)
+
+  var asDeskFailure: DeskFailure {
+    switch self {
+    case .refused(let refusal, let file): .refused(refusal, file)
+    case .notFound: .notFound
+    case .letter(let fault): .letters([fault.problem])
+    case .looked(let file): .stale(file)
+    }
+  }
+}
+
+/// Runs a decision and keeps the case beside its refusal.
+func refusing(
+  _ file: Case?, _ body: () throws(Refusal) -> Outcome
+) throws(BuildFailure) -> Outcome {
+  do throws(Refusal) { return try body() } catch { throw .refused(error, file) }
+}
+
+extension Fresh {
+  /// Bits from the operating system.
+  static func random() -> Fresh {
+    var generator = SystemRandomNumberGenerator()
+    return Fresh(high: generator.next(), low: generator.next())
+  }
+}
+
+/// Bytes as lower-case hexadecimal.
+enum Hexadecimal {
+  static func text(_ bytes: some Sequence<UInt8>) -> String {
+    let digits = Array("0123456789abcdef".unicodeScalars)
+    var text = String.UnicodeScalarView()
+    for byte in bytes {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(text)
+  }
+}

@@ -1,0 +1,105 @@
+// All letters the service can write: templates loaded once, checked as a whole, then only filled in.
+
+import Mustache
+import Policy
+import Workflow
+
+/// The templates of `templates/letters`, checked; makes letters from cases.
+public struct LetterBook: Sendable {
+  private let editions: [Edition: MustacheLibrary]
+
+  /// Loads and checks every letter in both languages and both shapes.
+  ///
+  /// - Parameter folder: the path of `templates/`.
+  /// - Throws: every mistake at once; see `LetterProblem.Reason`.
+  public init(folder: String) throws(LetterProblems) {
+    HTMLEscape.register()
+    var editions: [Edition: MustacheLibrary] = [:]
+    var problems: [LetterProblem] = []
+    let folder = TemplateFolder(path: folder)
+    var all: [Edition: Sources] = [:]
+    for edition in Edition.all {
+      let sources = Sources(edition, folder: folder)
+      all[edition] = sources
+      problems += sources.problems + LetterBook.problems(of: sources)
+      var library = MustacheLibrary()
+      problems += LetterBook.parse(sources, into: &library)
+      editions[edition] = library
+    }
+    problems += LetterBook.differences(all)
+    guard problems.isEmpty else { throw LetterProblems(LetterBook.inOrder(problems)) }
+    self.editions = editions
+  }
+
+  func library(_ edition: Edition) -> MustacheLibrary { editions[edition] ?? MustacheLibrary() }
+
+  private static func problems(of sources: Sources) -> [LetterProblem] {
+    var problems: [LetterProblem] = []
+    for kind in LetterKind.allCases {
+      let name = kind.rawValue
+      guard let tags = sources.tags[name] else { continue }
+      problems += TemplateCheck.problems(of: name, in: sources, fields: kind.fields)
+      if let demanded = DemandedPart.of(kind), !demanded.isIn(tags) {
+        problems.append(
+          LetterProblem(
+            .requiredPartMissing(demanded.part, within: demanded.section),
+            in: sources.edition.place(name)))
+      }
+      if sources.edition.shape == .text {
+        problems += subjectProblems(sources.texts[name] ?? "", sources.edition.place(name))
+      }
+    }
+    return problems
+  }
+
+  /// The first line after the pragma is the subject: it may hold the authority and the number.
+  private static func subjectProblems(_ source: String, _ place: String) -> [LetterProblem] {
+    let lines = source.split(separator: "\n", maxSplits: 3, omittingEmptySubsequences: false)
+    guard lines.count > 2, !lines[1].isEmpty, lines[2].isEmpty else {
+      return [LetterProblem(.subjectMissing, in: place, line: 2)]
+    }
+    return TagReader.read(String(lines[1]), place: place).tags.compactMap { tag in
+      switch tag {
+      case .variable("authority", _), .variable("number", _): nil
+      case .variable(let name, _), .section(let name, _, _, _), .partial(let name, _):
+        LetterProblem(.subjectTellsTooMuch(name), in: place, line: 2)
+      }
+    }
+  }
+
+  private static func parse(
+    _ sources: Sources, into library: inout MustacheLibrary
+  ) -> [LetterProblem] {
+    var problems: [LetterProblem] = []
+    for (name, text) in sources.texts {
+      do {
+        try library.register(text, named: name)
+      } catch let error as MustacheTemplate.ParserError {
+        problems.append(
+          LetterProblem(
+            .malformed("\(error.error)"), in: sources.edition.place(name),
+            line: error.context.lineNumber))
+      } catch {
+        problems.append(LetterProblem(.malformed("\(error)"), in: sources.edition.place(name)))
+      }
+    }
+    return problems
+  }
+
+  private static func differences(_ all: [Edition: Sources]) -> [LetterProblem] {
+    Language.allCases.flatMap { language -> [LetterProblem] in
+      let edition = Edition(language: language, shape: .html)
+      let texts = all[Edition(language: language, shape: .text)]?.texts ?? [:]
+      let htmls = all[edition]?.texts ?? [:]
+      return texts.compactMap { name, text in
+        htmls[name].flatMap { SameWords.difference(text: text, html: $0) }.map {
+          LetterProblem(.wordsDiffer(text: $0.text, html: $0.html), in: edition.place(name))
+        }
+      }
+    }
+  }
+
+  private static func inOrder(_ problems: [LetterProblem]) -> [LetterProblem] {
+    Array(Set(problems)).sorted { ($0.place, $0.line ?? 0) < ($1.place, $1.line ?? 0) }
+  }
+}

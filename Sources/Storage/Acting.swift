@@ -1,0 +1,146 @@
+// An act: load the case, decide, append, in one transaction.
+
+import Policy
+public import Workflow
+
+extension Store {
+  /// Loads the case, lets `build` decide, and stores what it says, or nothing.
+  ///
+  /// The key is looked at first, then whether the caller looked at the case as it stands.
+  ///
+  /// - Parameters:
+  ///   - expected: the number of events the caller saw; nil where the caller need not have looked.
+  ///   - build: called inside the transaction with the case: it must be fast, and may be called again.
+  public func act<Refused: Error>(
+    on id: CaseID, idempotency key: Idempotency? = nil, expecting expected: Int? = nil,
+    build: @escaping @Sendable (Case) -> Result<Recording, Refused>
+  ) async -> Result<Acted<Refused>, StorageFailure> {
+    await repeatingOnConflict {
+      let load = CaseLoad(id: id, cached: cache[id])
+      let result = await database.transact(reading: load.queries + Remembered.query(key)) {
+        rows throws(StorageFailure) -> Change<Written<Refused>> in
+        let remembered = try key.map { key throws(StorageFailure) in
+          try Remembered(rows[2], for: key)
+        }
+        switch remembered {
+        case .same(let answer, let file): return .abandon(answer: .not(.repeated(answer, file)))
+        case .other: return .abandon(answer: .not(.keyReused))
+        case nil, .new, .expired: break
+        }
+        guard let (folded, standing) = try load.folded(rows) else {
+          return .abandon(answer: .not(.unknown))
+        }
+        if let expected, expected != folded.number {
+          return .abandon(answer: .not(.stale(folded.file)))
+        }
+        switch build(folded.file) {
+        case .failure(let refused): return .abandon(answer: .not(.refused(refused)))
+        case .success(let recording):
+          let (statements, after) = try next(recording, to: folded, standing: standing)
+          let append = appending(recording, to: id)
+          return .commit(
+            (remembered?.clearing(key) ?? []) + statements
+              + (key.map { [append.remembering($0)] } ?? []),
+            answer: .yes(recording.answer, after, keeps: !recording.erases))
+        }
+      }
+      return result.map { finished($0, id: id) }.mapError { failure in
+        cache.forget(id)
+        return failure
+      }
+    }
+  }
+
+  /// What a transaction wrote; the cache learns of it only after the commit.
+  private enum Written<Refused: Error>: Sendable {
+    case yes(Answer, FoldedCase, keeps: Bool)
+    case not(Acted<Refused>)
+  }
+
+  private func finished<Refused>(_ written: Written<Refused>, id: CaseID) -> Acted<Refused> {
+    switch written {
+    case .not(let acted): return acted
+    case .yes(let answer, let folded, let keeps):
+      if keeps { cache.keep(folded) } else { cache.forget(id) }
+      return .done(answer, folded.file)
+    }
+  }
+
+  private func appending(_ recording: Recording, to id: CaseID) -> Append {
+    Append(id: id, recording: recording, coder: EventCoder(), randomBytes: randomBytes)
+  }
+
+  private func next(
+    _ recording: Recording, to folded: FoldedCase, standing: CaseLoad.Standing
+  ) throws(StorageFailure) -> ([Statement], FoldedCase) {
+    let id = folded.file.id
+    var file = folded.file
+    for event in recording.events { file.apply(event) }
+    var (statements, number, hash) = try appending(recording, to: id).records(
+      after: folded.number, hash: folded.hash)
+    if recording.erases { statements += WriteSQL.erase.map { Statement($0, [.text(id.text)]) } }
+    statements += recording.dropped.map {
+      Statement(WriteSQL.unnameBlob, [.text($0.text), .text(id.text)])
+    }
+    let columns = CaseColumns(file)
+    statements.append(
+      update(
+        columns, id: id, number: number, hash: hash, code: recording.codeHash,
+        erases: recording.erases))
+    statements += counting(columns, instead: standing)
+    if recording.erases || CaseColumns(folded.file).shownWords != columns.shownWords
+      || CaseColumns.moreWords(folded.file) != CaseColumns.moreWords(file)
+    {
+      statements += words(of: file, columns, erases: recording.erases)
+    }
+    return (statements, FoldedCase(file: file, number: number, hash: hash))
+  }
+
+  private func words(of file: Case, _ columns: CaseColumns, erases: Bool) -> [Statement] {
+    [
+      Statement(database.dialect.removeWords, [.text(file.id.text)]),
+      Statement(
+        database.dialect.addWords,
+        [
+          .text(file.id.text), .text(SearchWords.key(columns.authority)),
+          .text(columns.shownWords), .text(erases ? "" : CaseColumns.moreWords(file)),
+        ]),
+    ]
+  }
+
+  private func counting(_ columns: CaseColumns, instead was: CaseLoad.Standing) -> [Statement] {
+    guard columns.owner != was.owner || columns.stage != was.stage else { return [] }
+    return [
+      Statement(
+        WriteSQL.count, [.text(was.authority), .text(was.owner), .text(was.stage), .int(-1)]),
+      Statement(
+        WriteSQL.count,
+        [.text(columns.authority), .text(columns.owner), .text(columns.stage), .int(1)]),
+    ]
+  }
+
+  private func update(
+    _ columns: CaseColumns, id: CaseID, number: Int, hash: [UInt8], code: [UInt8]?, erases: Bool
+  ) -> Statement {
+    Statement(
+      WriteSQL.updateCase,
+      [
+        .text(id.text), .int64(columns.arrivedAt), .int(number), .blob(hash),
+        .text(columns.stage), .int(columns.rank), .int64(columns.position), .text(columns.owner),
+        .optional(columns.due), .optional(columns.publicSubject),
+        .int(columns.withheld ? 1 : 0), .optional(code), .int(columns.codeGeneration),
+        .text(erases ? "" : columns.summary),
+      ])
+  }
+
+  /// Runs `work` again while another writer was first, a few times.
+  func repeatingOnConflict<T: Sendable>(
+    _ work: @Sendable () async -> Result<T, StorageFailure>
+  ) async -> Result<T, StorageFailure> {
+    for _ in 0..<8 {
+      let result = await work()
+      guard case .failure(.conflict) = result else { return result }
+    }
+    return .failure(.conflict)
+  }
+}

@@ -1,0 +1,132 @@
+// The audit: follows every chain from its beginning, while the service runs, and reports what does not hold.
+
+import Policy
+public import Workflow
+
+/// What an audit looks at besides the database itself.
+public struct AuditOptions: Sendable {
+  /// Whether a head's signature holds; nil leaves signatures alone.
+  public var verifySignature: (@Sendable (_ hash: [UInt8], _ signature: [UInt8]) -> Bool)?
+  /// What is wrong with a file that some row names; nil leaves files alone.
+  public var inspectBlob: (@Sendable (BlobID) async -> Finding.Flaw?)?
+  /// Called now and then with what has been done so far.
+  public var progress: @Sendable (AuditReport) -> Void = { _ in }
+  public init() {}
+}
+
+extension Store {
+  /// Checks chains, read model, register, heads, counters and, if asked for, files.
+  public func audit(
+    _ options: AuditOptions = AuditOptions()
+  ) async -> Result<AuditReport, StorageFailure> {
+    var report = AuditReport()
+    do throws(StorageFailure) {
+      try await auditCases(&report, options)
+      try await auditRegister(&report)
+      try await auditWhole(&report)
+      try await auditHeads(&report, options)
+      try await auditBlobs(&report, options)
+      return .success(report)
+    } catch { return .failure(error) }
+  }
+
+  private func auditCases(
+    _ report: inout AuditReport, _ options: AuditOptions
+  ) async throws(StorageFailure) {
+    var after = ""
+    let chunk = 200
+    while true {
+      let values: [Value] = [.text(after), .int(chunk)]
+      let rows = try await database.read([
+        Statement(CaseAuditSQL.rows, values), Statement(CaseAuditSQL.events, values),
+        Statement(CaseAuditSQL.letters, values), Statement(CaseAuditSQL.unregistered, values),
+      ]).get()
+      let events = Dictionary(grouping: rows[1], by: \.values.first)
+      let letters = Dictionary(grouping: rows[2], by: \.values.first)
+      let coder = EventCoder()
+      for row in rows[0] {
+        after = try row.text(0)
+        let audit = CaseAudit(
+          id: CaseID(after), row: row, records: events[.text(after)] ?? [],
+          letters: letters[.text(after)] ?? [])
+        report.add(audit.findings(coder))
+      }
+      for row in rows[3] { report.add([.unregistered(CaseID(try row.text(0)))]) }
+      report.cases += rows[0].count
+      report.events += rows[1].count
+      options.progress(report)
+      if rows[0].count < chunk { return }
+    }
+  }
+
+  private func auditRegister(_ report: inout AuditReport) async throws(StorageFailure) {
+    var audit = RegisterAudit()
+    let chunk = 1_000
+    while true {
+      let rows = try await database.read([
+        Statement(RegisterAudit.rows, audit.key + [.int(chunk)]), Statement(RegisterAudit.last),
+      ]).get()
+      let isLast = rows[0].count < chunk
+      try audit.take(rows[0], last: rows[1], isLast: isLast)
+      if isLast { break }
+    }
+    report.registerRows = audit.rows
+    report.add(audit.findings)
+  }
+
+  /// What can be asked in one query over everything.
+  private func auditWhole(_ report: inout AuditReport) async throws(StorageFailure) {
+    let rows = try await database.read([
+      Statement(CaseAuditSQL.orphans), Statement(CaseAuditSQL.counted),
+      Statement(CaseAuditSQL.counts),
+    ]).get()
+    for row in rows[0] { report.add([.eventsWithoutCase(CaseID(try row.text(0)))]) }
+    let different = Set(rows[1]).symmetricDifference(rows[2])
+    var authorities: Set<String> = []
+    for row in different { authorities.insert(try row.text(0)) }
+    report.add(authorities.sorted().map { .counts(AuthorityID($0)) })
+  }
+
+  private func auditHeads(
+    _ report: inout AuditReport, _ options: AuditOptions
+  ) async throws(StorageFailure) {
+    var previous: Head?
+    while true {
+      let page = try await heads(after: previous?.number ?? 0).get()
+      for head in page {
+        let covered = try await covered(
+          after: previous?.through ?? 0, through: head.through, previous: previous?.hash ?? []
+        ).get()
+        if head.number != (previous?.number ?? 0) + 1 {
+          report.add([.head(number: (previous?.number ?? 0) + 1, .missing)])
+        } else if covered.hash != head.hash {
+          report.add([.head(number: head.number, .hash)])
+        } else if let verify = options.verifySignature, !verify(head.hash, head.signature) {
+          report.add([.head(number: head.number, .signature)])
+        }
+        report.heads += 1
+        previous = head
+      }
+      if page.isEmpty { return }
+    }
+  }
+
+  private func auditBlobs(
+    _ report: inout AuditReport, _ options: AuditOptions
+  ) async throws(StorageFailure) {
+    guard let inspect = options.inspectBlob else { return }
+    var after = ""
+    while true {
+      let rows = try await database.read(
+        Statement(CaseAuditSQL.blobs, [.text(after), .int(500)])
+      ).get()
+      for row in rows {
+        after = try row.text(0)
+        if let flaw = await inspect(BlobID(after)) { report.add([.blob(BlobID(after), flaw)]) }
+      }
+      report.blobs += rows.count
+      options.progress(report)
+      if rows.count < 500 { return }
+    }
+  }
+}

@@ -1,0 +1,146 @@
+// The SQL of a list of cases: which index serves which filter.
+
+import Policy
+import Workflow
+
+/// The two queries of a page of cases.
+struct CaseListQuery {
+  /// Nil when the page lies beyond the depth.
+  let items: Query?
+  let total: Query
+  /// The total counts no further than this.
+  let cap: Int?
+
+  /// Nil when the search has no word that could be found.
+  init?(_ filter: CaseFilter, _ dialect: Dialect) {
+    let window = Paging.window(limit: filter.limit, page: filter.page)
+    if let q = filter.q {
+      guard let words = SearchWords(q) else { return nil }
+      let matches = CaseListQuery.matches(words, in: filter, dialect)
+      (items, total) = CaseListQuery.found(matches, filter, window)
+      cap = Paging.maximumMatches
+    } else {
+      let conditions = CaseListQuery.conditions(filter, Conditions())
+      items = window.map {
+        CaseListQuery.select(conditions, order: CaseListQuery.order(filter), $0)
+      }
+      cap = filter.overdueAt == nil ? nil : Paging.maximumDepth
+      total =
+        filter.overdueAt == nil
+        ? CaseListQuery.counted(filter)
+        : CaseListQuery.counting(conditions, cap: Paging.maximumDepth)
+    }
+  }
+
+  private static func matches(
+    _ words: SearchWords, in filter: CaseFilter, _ dialect: Dialect
+  ) -> (sql: String, values: [Value]) {
+    let search = dialect.search(words, .all, filter.authority.text)
+    return (dialect.matching, [.text(search), .int(Paging.maximumMatches + 1)])
+  }
+
+  private static func found(
+    _ matches: (sql: String, values: [Value]), _ filter: CaseFilter,
+    _ window: (limit: Int, offset: Int)?
+  ) -> (Query?, Query) {
+    var conditions = conditions(filter, Conditions(matches.values))
+    conditions.add(unsafeSQL: "seq IN (\(matches.sql))")
+    let items = window.map { select(conditions, order: order(filter), $0) }
+    return (items, counting(conditions, cap: Paging.maximumMatches))
+  }
+
+  private static func conditions(_ filter: CaseFilter, _ start: Conditions) -> Conditions {
+    var conditions = start
+    conditions.add("authority = $$", .text(filter.authority.text))
+    if let owner = filter.owner {
+      // The second half lets SQLite use the index that has only owned cases.
+      conditions.add("owner = $$ AND owner <> ''", .text(owner.text))
+    }
+    if let stage = filter.stage {
+      conditions.add("stage = $$", .text(stage.rawValue))
+      conditions.add(ranks(stage))
+    }
+    if let now = filter.overdueAt {
+      conditions.add("due IS NOT NULL AND due <= $$", .int64(now.milliseconds))
+    }
+    return conditions
+  }
+
+  /// What a stage says of the rank, so that the index on ranks serves it.
+  private static func ranks(_ stage: CaseStage) -> StaticString {
+    switch stage {
+    case .received, .reviewing: "rank = 0"
+    case .answered: "rank IN (1, 2)"
+    case .closed: "rank = 3"
+    }
+  }
+
+  private static func order(_ filter: CaseFilter) -> String {
+    if filter.overdueAt != nil { return "due, seq" }
+    switch filter.stage {
+    case .received, .reviewing: return "position, seq"
+    case .answered, .closed, nil: return "rank, position, seq"
+    }
+  }
+
+  private static func select(
+    _ conditions: Conditions, order: String, _ window: (limit: Int, offset: Int)
+  ) -> Query {
+    var conditions = conditions
+    let limit = conditions.parameter(.int(window.limit))
+    let offset = conditions.parameter(.int(window.offset))
+    return Statement(
+      SQL(
+        unsafeSQL: """
+          SELECT id, authority, register_number, events, stage, rank, owner, arrived_at,
+            registered_at, due, public_subject, summary
+          FROM cases WHERE \(conditions.joined) ORDER BY \(order) LIMIT \(limit) OFFSET \(offset)
+          """),
+      conditions.values)
+  }
+
+  private static func counting(_ conditions: Conditions, cap: Int) -> Query {
+    var conditions = conditions
+    let limit = conditions.parameter(.int(cap + 1))
+    return Statement(
+      SQL(
+        unsafeSQL: """
+          SELECT COUNT(*) FROM
+            (SELECT 1 FROM cases WHERE \(conditions.joined) LIMIT \(limit)) AS found
+          """),
+      conditions.values)
+  }
+
+  private static func counted(_ filter: CaseFilter) -> Query {
+    var conditions = Conditions()
+    conditions.add("authority = $$", .text(filter.authority.text))
+    if let owner = filter.owner { conditions.add("owner = $$", .text(owner.text)) }
+    if let stage = filter.stage { conditions.add("stage = $$", .text(stage.rawValue)) }
+    return Statement(
+      SQL(
+        unsafeSQL: """
+          SELECT CAST(COALESCE(SUM(cases), 0) AS BIGINT) FROM counts WHERE \(conditions.joined)
+          """),
+      conditions.values)
+  }
+}
+
+extension CaseRow {
+  /// From the columns that `CaseListQuery` selects.
+  init(_ row: Row) throws(StorageFailure) {
+    guard let stage = CaseStage(rawValue: try row.text(4)) else { throw .corrupt("unknown stage") }
+    let owner = try row.text(6)
+    id = CaseID(try row.text(0))
+    authority = AuthorityID(try row.text(1))
+    registerNumber = try row.text(2)
+    number = try row.int(3)
+    self.stage = stage
+    hasOpenDecision = try row.int(5) == 1
+    self.owner = owner.isEmpty ? nil : StaffID(owner)
+    arrivedAt = Instant(milliseconds: try row.int64(7))
+    registeredAt = Instant(milliseconds: try row.int64(8))
+    due = try row.optionalInt64(9).map { Instant(milliseconds: $0) }
+    publicSubject = try row.optionalText(10)
+    summary = try row.text(11)
+  }
+}

@@ -1,0 +1,50 @@
+// What the engines say differently, each difference a field; the engines stand side by side.
+
+/// The pieces of SQL that differ between engines.
+public struct Dialect: Sendable {
+  /// Ends a SELECT whose row the transaction is going to change.
+  let lockingRow: String
+  /// Ends a SELECT of work, so that two workers never take the same.
+  let skippingLocked: String
+  /// Puts words of a case into the index: `$1` case id, `$2` authority, `$3` shown words, `$4` other words.
+  let addWords: SQL
+  /// Takes the words of case `$1` out of the index.
+  let removeWords: SQL
+  /// Selects the `seq` of cases whose words match `$1`, newest first, at most `$2`.
+  let matching: String
+  /// Writes the search for `$1`: every word must begin a word that stands there.
+  let search: @Sendable (SearchWords, SearchScope, _ authority: String?) -> String
+}
+
+/// Where a search looks.
+enum SearchScope: Sendable {
+  /// Everything staff may search: the number, the subject, the requester's words.
+  case all
+  /// Only what the public register shows.
+  case shown
+}
+
+extension Dialect {
+  /// SQLite: one writer, so nothing to lock; FTS5 for words.
+  public static let sqlite = Dialect(
+    lockingRow: "", skippingLocked: "",
+    addWords: SQL(
+      """
+      INSERT INTO words(rowid, authority, shown, more)
+      SELECT seq, $2, $3, $4 FROM cases WHERE id = $1
+      """),
+    removeWords: SQL("DELETE FROM words WHERE rowid = (SELECT seq FROM cases WHERE id = $1)"),
+    matching: "SELECT rowid FROM words WHERE words MATCH $1 ORDER BY rowid DESC LIMIT $2",
+    search: fts5)
+
+  /// An FTS5 expression; each group of words is a quoted phrase, so that no operator gets through.
+  @Sendable private static func fts5(
+    _ words: SearchWords, in scope: SearchScope, of authority: String?
+  ) -> String {
+    let columns = scope == .all ? "{shown more}" : "shown"
+    let phrases = words.phrases.map { "\"\($0.words)\"\($0.isWhole ? "" : " *")" }
+    let text = "\(columns) : (\(phrases.joined(separator: " AND ")))"
+    guard let authority else { return text }
+    return "authority : \"\(SearchWords.key(authority))\" AND \(text)"
+  }
+}

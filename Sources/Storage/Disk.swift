@@ -1,0 +1,149 @@
+// The few calls to the file system that must be made exactly so: create, append, sync, rename.
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+import FoundationEssentials
+import Policy
+
+enum Disk {
+  static func makeFolder(_ path: String) throws(StorageFailure) {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700])
+    } catch { throw failure() }
+  }
+
+  /// A new file that only its owner may read.
+  static func create(_ path: String) throws(StorageFailure) -> Int32 {
+    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw failure() }
+    return file
+  }
+
+  static func append(_ bytes: [UInt8], to file: Int32) throws(StorageFailure) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw failure() }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  static func sync(_ file: Int32) throws(StorageFailure) {
+    guard fsync(file) == 0 else { throw failure() }
+  }
+
+  /// Makes the names in a folder last.
+  static func syncFolder(_ path: String) throws(StorageFailure) {
+    let folder = open(path, O_RDONLY | O_CLOEXEC)
+    guard folder >= 0 else { throw failure() }
+    defer { close(folder) }
+    try sync(folder)
+  }
+
+  static func rename(_ old: String, to new: String) throws(StorageFailure) {
+    #if canImport(Glibc)
+      let result = Glibc.rename(old, new)
+    #elseif canImport(Musl)
+      let result = Musl.rename(old, new)
+    #else
+      let result = Darwin.rename(old, new)
+    #endif
+    guard result == 0 else { throw failure() }
+  }
+
+  static func remove(_ path: String) -> Bool { unlink(path) == 0 }
+
+  static func close(_ file: Int32) {
+    #if canImport(Glibc)
+      _ = Glibc.close(file)
+    #elseif canImport(Musl)
+      _ = Musl.close(file)
+    #else
+      _ = Darwin.close(file)
+    #endif
+  }
+
+  /// Gives up a file that is being written.
+  static func discard(_ file: Int32, _ path: String) {
+    close(file)
+    _ = remove(path)
+  }
+
+  /// Bytes of a file; nil when it is not there.
+  static func read(
+    _ path: String, from offset: Int, count: Int
+  ) throws(StorageFailure) -> [UInt8]? {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else {
+      if errno == ENOENT { return nil }
+      throw failure()
+    }
+    defer { close(file) }
+    let room = max(0, min(count, (status(path)?.size ?? 0) - offset))
+    var bytes = [UInt8](repeating: 0, count: room)
+    var filled = 0
+    while filled < room {
+      let got = bytes.withUnsafeMutableBytes {
+        pread(file, $0.baseAddress! + filled, room - filled, off_t(offset + filled))
+      }
+      if got < 0, errno == EINTR { continue }
+      guard got >= 0 else { throw failure() }
+      if got == 0 { break }
+      filled += got
+    }
+    return Array(bytes.prefix(filled))
+  }
+
+  static func status(_ path: String) -> (size: Int, changed: Instant)? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    #if canImport(Darwin)
+      let changed = status.st_mtimespec
+    #else
+      let changed = status.st_mtim
+    #endif
+    return (
+      Int(status.st_size),
+      Instant(milliseconds: Int64(changed.tv_sec) * 1000 + Int64(changed.tv_nsec) / 1_000_000)
+    )
+  }
+
+  /// The names of the files two folders down that have not changed since `before`.
+  static func files(under folder: String, before: Instant) -> [String] {
+    names(in: folder).filter { $0.utf8.count == 2 }.flatMap { outer in
+      names(in: "\(folder)/\(outer)").flatMap { inner in
+        names(in: "\(folder)/\(outer)/\(inner)").filter { name in
+          guard let status = status("\(folder)/\(outer)/\(inner)/\(name)") else { return false }
+          return status.changed < before
+        }
+      }
+    }
+  }
+
+  static func removeFiles(in folder: String, before: Instant) {
+    for name in names(in: folder) {
+      guard let status = status("\(folder)/\(name)"), status.changed < before else { continue }
+      _ = remove("\(folder)/\(name)")
+    }
+  }
+
+  private static func names(in folder: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+  }
+
+  private static func failure() -> StorageFailure {
+    switch errno {
+    case ENOSPC, EDQUOT: .full
+    case EMFILE, ENFILE: .unavailable("too many open files")
+    case let code: .failed("file system error \(code)")
+    }
+  }
+}

@@ -1,0 +1,88 @@
+// The SQL of the public register; it touches only what is shown.
+
+import Policy
+
+/// The two queries of a page of the register.
+struct RegisterQuery {
+  let items: Query?
+  let total: Query
+  let cap: Int?
+
+  /// Nil when the search has no word that could be found.
+  init?(_ filter: RegisterFilter, _ dialect: Dialect) {
+    let window = Paging.window(limit: filter.limit, page: filter.page)
+    if let q = filter.q {
+      guard let words = SearchWords(q) else { return nil }
+      let search = dialect.search(words, .shown, filter.authority?.text)
+      var conditions = Conditions([.text(search), .int(Paging.maximumMatches + 1)])
+      RegisterQuery.narrow(&conditions, filter)
+      conditions.add(unsafeSQL: "seq IN (\(dialect.matching))")
+      items = window.map { RegisterQuery.select(conditions, $0) }
+      total = RegisterQuery.counting(conditions)
+      cap = Paging.maximumMatches
+    } else {
+      var conditions = Conditions()
+      RegisterQuery.narrow(&conditions, filter)
+      items = window.map { RegisterQuery.select(conditions, $0) }
+      total = RegisterQuery.counted(filter)
+      cap = nil
+    }
+  }
+
+  private static func narrow(_ conditions: inout Conditions, _ filter: RegisterFilter) {
+    if let authority = filter.authority { conditions.add("authority = $$", .text(authority.text)) }
+    if let from = filter.from {
+      let start = SwedishTime.midnight(startingDay: from)
+      conditions.add("registered_at >= $$", .int64(start.milliseconds))
+    }
+    if let to = filter.to {
+      let end = SwedishTime.midnight(endingDay: to)
+      conditions.add("registered_at < $$", .int64(end.milliseconds))
+    }
+  }
+
+  private static func select(
+    _ conditions: Conditions, _ window: (limit: Int, offset: Int)
+  ) -> Query {
+    var conditions = conditions
+    let limit = conditions.parameter(.int(window.limit))
+    let offset = conditions.parameter(.int(window.offset))
+    return Statement(
+      SQL(
+        unsafeSQL: """
+          SELECT authority, register_number, registered_at, public_subject, withheld
+          FROM cases WHERE \(conditions.joined)
+          ORDER BY registered_at DESC, seq DESC LIMIT \(limit) OFFSET \(offset)
+          """),
+      conditions.values)
+  }
+
+  private static func counting(_ conditions: Conditions) -> Query {
+    Statement(
+      SQL(unsafeSQL: "SELECT COUNT(*) FROM cases WHERE \(conditions.joined)"), conditions.values)
+  }
+
+  private static func counted(_ filter: RegisterFilter) -> Query {
+    var conditions = Conditions()
+    if let authority = filter.authority { conditions.add("authority = $$", .text(authority.text)) }
+    if let from = filter.from { conditions.add("day >= $$", .int(from.number)) }
+    if let to = filter.to { conditions.add("day <= $$", .int(to.number)) }
+    return Statement(
+      SQL(
+        unsafeSQL: """
+          SELECT CAST(COALESCE(SUM(cases), 0) AS BIGINT) FROM register_days
+          WHERE \(conditions.joined)
+          """),
+      conditions.values)
+  }
+}
+
+extension RegisterRow {
+  /// From the columns that `RegisterQuery` selects.
+  init(_ row: Row) throws(StorageFailure) {
+    authority = AuthorityID(try row.text(0))
+    registerNumber = try row.text(1)
+    day = SwedishTime.day(of: Instant(milliseconds: try row.int64(2)))
+    subject = try row.int(4) == 1 ? nil : try row.optionalText(3) ?? RegisterRow.usualSubject
+  }
+}

@@ -1,0 +1,89 @@
+// Staff and their tokens; only the SHA-256 of a token is stored.
+
+public import Policy
+
+extension Store {
+  /// Adds a person. False when the id or the token is taken.
+  public func add(_ member: StaffMember, tokenHash: [UInt8]) async -> Result<Bool, StorageFailure> {
+    let query = Statement(
+      StaffSQL.insert,
+      [
+        .text(member.id.text), .text(member.name), .text(member.authority.text),
+        .text(member.role.rawValue), .blob(tokenHash), .int64(member.addedAt.milliseconds),
+      ])
+    return await changing(query).map { !$0.isEmpty }
+  }
+
+  /// Everybody ever added, those revoked included; of one authority or of all.
+  public func staff(of authority: AuthorityID?) async -> Result<[StaffMember], StorageFailure> {
+    await database.read(Statement(StaffSQL.list, [.optional(authority?.text)])).tried {
+      rows throws(StorageFailure) in try StaffMember.all(rows)
+    }
+  }
+
+  /// The person with this token, unless it was revoked.
+  public func staff(tokenHash: [UInt8]) async -> Result<StaffMember?, StorageFailure> {
+    await database.read(Statement(StaffSQL.byToken, [.blob(tokenHash)])).tried {
+      rows throws(StorageFailure) in try StaffMember.all(rows).first
+    }
+  }
+
+  /// Stops a person's token. False when there is no such person, or it is done already.
+  public func revoke(_ id: StaffID, at now: Instant) async -> Result<Bool, StorageFailure> {
+    await changing(Statement(StaffSQL.revoke, [.text(id.text), .int64(now.milliseconds)]))
+      .map { !$0.isEmpty }
+  }
+
+  /// Replaces a person's token, and lets a revoked person in again. False when there is no such person.
+  public func rotate(_ id: StaffID, tokenHash: [UInt8]) async -> Result<Bool, StorageFailure> {
+    await changing(Statement(StaffSQL.rotate, [.text(id.text), .blob(tokenHash)]))
+      .map { !$0.isEmpty }
+  }
+
+  private func changing(_ query: Query) async -> Result<[StaffMember], StorageFailure> {
+    await database.transact(reading: [query]) { rows throws(StorageFailure) in
+      .commit([], answer: try StaffMember.all(rows[0]))
+    }
+  }
+}
+
+/// The SQL of staff.
+private enum StaffSQL {
+  static let columns = "id, name, authority, role, added_at, revoked_at"
+  static let insert = SQL(
+    unsafeSQL: """
+      INSERT INTO staff (id, name, authority, role, token_hash, added_at)
+      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING \(columns)
+      """)
+  static let list = SQL(
+    unsafeSQL: """
+      SELECT \(columns) FROM staff WHERE $1 IS NULL OR authority = $1 ORDER BY authority, id
+      """)
+  static let byToken = SQL(
+    unsafeSQL: "SELECT \(columns) FROM staff WHERE token_hash = $1 AND revoked_at IS NULL")
+  static let revoke = SQL(
+    unsafeSQL: """
+      UPDATE staff SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING \(columns)
+      """)
+  static let rotate = SQL(
+    unsafeSQL: """
+      UPDATE staff SET token_hash = $2, revoked_at = NULL WHERE id = $1 RETURNING \(columns)
+      """)
+}
+
+extension StaffMember {
+  static func all(_ rows: Rows) throws(StorageFailure) -> [StaffMember] {
+    var members: [StaffMember] = []
+    for row in rows { members.append(try StaffMember(row)) }
+    return members
+  }
+
+  private init(_ row: Row) throws(StorageFailure) {
+    guard let role = Role(rawValue: try row.text(3)) else { throw .corrupt("unknown role") }
+    self.init(
+      id: StaffID(try row.text(0)), name: try row.text(1),
+      authority: AuthorityID(try row.text(2)), role: role,
+      addedAt: Instant(milliseconds: try row.int64(4)),
+      revokedAt: try row.optionalInt64(5).map { Instant(milliseconds: $0) })
+  }
+}

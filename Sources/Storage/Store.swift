@@ -1,0 +1,35 @@
+// The store: what the desk asks of storage, on whatever engine there is.
+
+/// Cases, letters, errands, staff and keys in one database.
+public struct Store: Sendable {
+  let database: any Database
+  let cache: CaseCache
+  let randomBytes: @Sendable (Int) -> [UInt8]
+
+  /// - Parameters:
+  ///   - database: the engine, opened and migrated.
+  ///   - cachedCases: how many folded cases are kept in memory; each is checked against its row before use.
+  ///   - randomBytes: unpredictable bytes, so many as asked for.
+  public init(
+    database: any Database, cachedCases: Int = 512,
+    randomBytes: @escaping @Sendable (Int) -> [UInt8] = Store.systemRandomBytes
+  ) {
+    self.database = database
+    self.cache = CaseCache(limit: cachedCases)
+    self.randomBytes = randomBytes
+  }
+
+  /// Bytes from the operating system.
+  @Sendable public static func systemRandomBytes(_ count: Int) -> [UInt8] {
+    var generator = SystemRandomNumberGenerator()
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count + 7)
+    while bytes.count < count {
+      withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) }
+    }
+    return Array(bytes.prefix(count))
+  }
+
+  /// Work without hurry; at night, and after personal texts were erased.
+  public func tidy() async -> Result<Void, StorageFailure> { await database.tidy() }
+}

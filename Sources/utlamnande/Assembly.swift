@@ -1,0 +1,113 @@
+// Putting the parts together: policy, storage, letters, desk and postman from the settings.
+
+import ArgumentParser
+import Desk
+import Foundation
+import Letters
+import Logging
+import Mail
+import MailCurl
+import Policy
+import Storage
+import StorageSQLite
+import Workflow
+
+/// The parts, built from settings; every mistake is told before anything opens.
+struct Assembly: Sendable {
+  let settings: Settings
+  let policy: Policy
+  let store: Store
+  let database: SQLiteDatabase
+  let blobs: BlobStore
+
+  init(_ settings: Settings, today: Day) throws {
+    self.settings = settings
+    policy = try Assembly.policy(settings, today)
+    try Assembly.makeFolder(settings.data)
+    do throws(StorageFailure) {
+      database = try SQLiteDatabase.open(at: settings.databasePath)
+      blobs = try BlobStore(folder: "\(settings.data)/blobs")
+    } catch { throw ValidationError("\(settings.databasePath): \(error.words)") }
+    store = Store(database: database)
+  }
+
+  /// The policy, or every mistake in it.
+  static func policy(_ settings: Settings, _ today: Day) throws -> Policy {
+    let policy: Policy
+    do throws(PolicyProblems) {
+      policy = try Policy.load(folder: settings.policy, today: today)
+    } catch { throw ValidationError(error.description) }
+    let missing = wordProblems(in: policy)
+    guard missing.isEmpty else { throw ValidationError(missing.joined(separator: "\n")) }
+    return policy
+  }
+
+  /// The letters, or every mistake in the templates.
+  static func letters(_ settings: Settings) throws -> LetterBook {
+    do throws(LetterProblems) { return try LetterBook(folder: settings.templates) } catch {
+      throw ValidationError(error.description)
+    }
+  }
+
+  static func makeFolder(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700])
+    } catch { throw ValidationError("\(path): cannot be made; give --data a folder that can") }
+  }
+
+  func desk(publicURL: String, clock: @escaping @Sendable () -> Instant) async throws -> Desk {
+    let domain = settings.mailDomain ?? URL(string: publicURL)?.host ?? "localhost"
+    let key = try await key("access-code-key")
+    return Desk(
+      policy: policy, store: store, blobs: blobs, letters: try Assembly.letters(settings),
+      printer: try printer(), secrets: Secrets(key: key),
+      settings: DeskSettings(
+        publicURL: publicURL, mailDomain: domain.contains(".") ? domain : "\(domain).localdomain",
+        mailLimit: settings.mailLimit, uploadLimit: settings.uploadLimit),
+      clock: clock)
+  }
+
+  /// The signer of heads, with this database's own key.
+  func headSigner() async throws -> HeadSigner { HeadSigner(key: try await key("head-key")) }
+
+  /// 32 bytes made once for this database.
+  private func key(_ name: String) async throws -> [UInt8] {
+    try await store.settled(name, orMake: { Store.systemRandomBytes(32) }).got()
+  }
+
+  /// Nil where no typesetter is installed: then everything works but signing, and readiness says so.
+  private func printer() throws -> DecisionPrinter? {
+    let command = TypesetterCommand.find(
+      option: settings.typesetter, root: settings.root,
+      searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
+    guard let command else {
+      guard settings.typesetter == nil else {
+        throw ValidationError("typesetter: no program there; give typst or a Python that has it")
+      }
+      return nil
+    }
+    do throws(PrintFailure) {
+      return try DecisionPrinter(templates: settings.templates, command: command)
+    } catch { throw ValidationError("templates/decision.typ cannot be used") }
+  }
+
+  /// SMTP where it is set, else a folder.
+  func postman() throws -> any Postman {
+    guard let url = settings.smtp else {
+      return FolderPostman(folder: "\(settings.data)/outbox")
+    }
+    do {
+      return CurlPostman(
+        try SMTPSettings.parse(
+          url, password: settings.smtpPassword, caFile: settings.smtpCA,
+          heloName: settings.mailDomain ?? "localhost"))
+    } catch { throw ValidationError(error.description) }
+  }
+}
+
+/// The moment by the machine's clock; nothing below the executable asks for it.
+func systemClock() -> Instant {
+  Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
+}

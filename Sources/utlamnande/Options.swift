@@ -1,0 +1,74 @@
+// What can be set, where it is read from, and what it is when nobody set it.
+
+import ArgumentParser
+
+/// Where data, law and words are; every command takes these.
+struct PlaceOptions: ParsableArguments {
+  @Option(help: "Folder of the database, the documents and the outbox. Default: ./data.")
+  var data: String?
+  @Option(help: "Database, as sqlite:PATH. Default: DATA/utlamnande.sqlite.")
+  var database: String?
+  @Option(help: "Folder of the policy. Default: policy beside the sources or the program.")
+  var policy: String?
+  @Option(help: "Folder of the templates. Default: templates beside the sources or the program.")
+  var templates: String?
+  @Option(help: "YAML file with any of these settings; the command line and UTLAMNANDE_… win.")
+  var config: String?
+
+  /// What was given on the command line, by key.
+  var given: [String: String] {
+    ["data": data, "database": database, "policy": policy, "templates": templates]
+      .compactMapValues { $0 }
+  }
+}
+
+/// How the server listens and how mail leaves.
+struct ServerOptions: ParsableArguments {
+  @Option(help: "Address to listen on. Default: 127.0.0.1.")
+  var host: String?
+  @Option(help: "Port, 0 to 65535; 0 takes a free one. Default: 8080.")
+  var port: Int?
+  @Option(help: "Where requesters reach the service, without a final slash. Default: http://HOST:PORT.")
+  var publicURL: String?
+  @Option(
+    help: """
+      Mail server: smtp://user@host:port (STARTTLS when offered; ?tls=required demands it) or \
+      smtps://. Default: none; mails are written to DATA/outbox.
+      """)
+  var smtp: String?
+  @Option(help: "PEM file of the certificate authority to trust for mail. Default: the system's.")
+  var smtpCA: String?
+  @Option(help: "File with the mail password on its first line, so that it is in no URL.")
+  var smtpPasswordFile: String?
+  @Option(help: "Domain of our message ids. Default: the host of the public URL.")
+  var mailDomain: String?
+  @Option(help: "Program that sets decisions: typst, or a Python that has it. Default: found.")
+  var typesetter: String?
+  @Option(help: "Largest upload in bytes, 1 to 2000000000. Default: 200000000.")
+  var uploadLimit: Int?
+  @Option(help: "Bytes of documents that go by mail; more go by link. Default: 15000000.")
+  var mailLimit: Int?
+  @Option(help: "Wrong access codes per minute and client before 429; 0 is no limit. Default: 20.")
+  var wrongCodesPerMinute: Int?
+  @Option(help: "Requests per minute and client before they are parked; 0 is no limit. Default: 60.")
+  var intakesPerMinute: Int?
+  @Option(help: "Seconds between looks at what the passing of days brings, 1 to 3600. Default: 60.")
+  var deadlineSeconds: Int?
+  @Option(help: "Log level: trace, debug, info, notice, warning, error. Default: info.")
+  var logLevel: String?
+
+  /// What was given on the command line, by key.
+  var given: [String: String] {
+    let texts = [
+      "host": host, "public-url": publicURL, "smtp": smtp, "smtp-ca": smtpCA,
+      "smtp-password-file": smtpPasswordFile, "mail-domain": mailDomain,
+      "typesetter": typesetter, "log-level": logLevel,
+    ].compactMapValues { $0 }
+    let numbers = [
+      "port": port, "upload-limit": uploadLimit, "mail-limit": mailLimit,
+      "wrong-codes-per-minute": wrongCodesPerMinute, "intakes-per-minute": intakesPerMinute,
+      "deadline-seconds": deadlineSeconds,
+    ].compactMapValues { $0.map { String($0) } }
+    return texts.merging(numbers) { text, _ in text }
+  }
+}

@@ -1,0 +1,81 @@
+// `utlamnande serve`: the API, the outbox worker and the deadline clock in one process.
+
+import ArgumentParser
+import Desk
+import Foundation
+import Hummingbird
+import Logging
+import Policy
+import ServiceLifecycle
+import UnixSignals
+import Web
+
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Serve the API, send letters, watch the deadlines.",
+    discussion: """
+      Every option can also be set as UTLAMNANDE_… in the environment (--public-url is \
+      UTLAMNANDE_PUBLIC_URL) or in a YAML file given by --config (public-url: …). The command line \
+      wins over the environment, the environment over the file. The mail password comes from \
+      --smtp-password-file or UTLAMNANDE_SMTP_PASSWORD.
+      """)
+
+  @OptionGroup var places: PlaceOptions
+  @OptionGroup var server: ServerOptions
+
+  func run() async throws {
+    let settings = try await Settings.read(places, server)
+    try await Server(settings, clock: systemClock).run()
+  }
+}
+
+/// The running service.
+struct Server {
+  let settings: Settings
+  let clock: @Sendable () -> Instant
+
+  init(_ settings: Settings, clock: @escaping @Sendable () -> Instant) {
+    self.settings = settings
+    self.clock = clock
+  }
+
+  func run() async throws {
+    guard let level = Logger.Level(rawValue: settings.logLevel) else {
+      throw ValidationError(
+        "log-level must be one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    LoggingSystem.bootstrap(StreamLogHandler.standardError)
+    var logger = Logger(label: "utlamnande")
+    logger.logLevel = level
+    let assembly = try Assembly(settings, today: SwedishTime.day(of: clock()))
+    let usual = "http://\(settings.host):\(settings.port)"
+    let desk = try await assembly.desk(publicURL: settings.publicURL ?? usual, clock: clock)
+    let postman = try assembly.postman()
+    let app = makeApplication(
+      desk: desk,
+      settings: WebSettings(
+        host: settings.host, port: settings.port,
+        wrongCodesPerMinute: settings.wrongCodesPerMinute,
+        intakesPerMinute: settings.intakesPerMinute),
+      logger: logger
+    ) { port in announce(port) }
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [
+          OutboxService(desk: desk, postman: postman, logger: logger),
+          MaintenanceService(
+            desk: desk, signer: try await assembly.headSigner(), logger: logger),
+          DeadlineService(desk: desk, logger: logger, seconds: settings.deadlineSeconds), app,
+        ].map { .init(service: $0) },
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+    try await group.run()
+  }
+
+  /// Said once the port is open, on standard output.
+  private func announce(_ port: Int) {
+    let letters =
+      settings.smtp == nil ? "letters are written to \(settings.data)/outbox" : "letters go by SMTP"
+    FileHandle.standardOutput.write(
+      Data("Utlämnande is serving on http://\(settings.host):\(port) – \(letters).\n".utf8))
+  }
+}

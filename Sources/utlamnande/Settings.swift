@@ -1,0 +1,152 @@
+// Settings from the command line, the environment and a file, in this order, checked all at once.
+
+import ArgumentParser
+import Configuration
+import Foundation
+import SystemPackage
+
+/// Everything an operator can set, resolved.
+struct Settings: Sendable {
+  let data: String
+  let databasePath: String
+  let policy: String
+  let templates: String
+  /// The folder that holds `policy/`, `templates/` and `scripts/`.
+  let root: String
+  let host: String
+  let port: Int
+  let publicURL: String?
+  let smtp: String?
+  let smtpCA: String?
+  let smtpPassword: String?
+  let mailDomain: String?
+  let typesetter: String?
+  let uploadLimit: Int
+  let mailLimit: Int
+  let wrongCodesPerMinute: Int
+  let intakesPerMinute: Int
+  let deadlineSeconds: Int
+  let logLevel: String
+
+  /// Reads everything; every mistake is told in one error.
+  static func read(
+    _ places: PlaceOptions, _ server: ServerOptions? = nil
+  ) async throws -> Settings {
+    let given = places.given.merging(server?.given ?? [:]) { place, _ in place }
+    var source = try await SettingSource(given, file: places.config)
+    let root = Root.find()
+    let data = source.text("data") ?? "data"
+    let passwordFile = source.text("smtp-password-file")
+    let settings = Settings(
+      data: data,
+      databasePath: source.databasePath(default: "\(data)/utlamnande.sqlite"),
+      policy: source.text("policy") ?? "\(root)/policy",
+      templates: source.text("templates") ?? "\(root)/templates",
+      root: root,
+      host: source.text("host") ?? "127.0.0.1",
+      port: source.number("port", in: 0...65_535, default: 8080),
+      publicURL: source.text("public-url"),
+      smtp: source.text("smtp"),
+      smtpCA: source.text("smtp-ca"),
+      smtpPassword: source.secret("smtp-password", file: passwordFile),
+      mailDomain: source.text("mail-domain"),
+      typesetter: source.text("typesetter"),
+      uploadLimit: source.number("upload-limit", in: 1...2_000_000_000, default: 200_000_000),
+      mailLimit: source.number("mail-limit", in: 0...100_000_000, default: 15_000_000),
+      wrongCodesPerMinute: source.number(
+        "wrong-codes-per-minute", in: 0...1_000_000, default: 20),
+      intakesPerMinute: source.number("intakes-per-minute", in: 0...1_000_000, default: 60),
+      deadlineSeconds: source.number("deadline-seconds", in: 1...3600, default: 60),
+      logLevel: source.text("log-level") ?? "info")
+    guard source.problems.isEmpty else {
+      throw ValidationError(source.problems.joined(separator: "\n"))
+    }
+    return settings
+  }
+}
+
+/// One place to ask for a setting; collects what is wrong.
+private struct SettingSource {
+  private let reader: ConfigReader
+  var problems: [String] = []
+
+  init(_ given: [String: String], file: String?) async throws {
+    let line = Dictionary(
+      uniqueKeysWithValues: given.map { key, value in
+        (AbsoluteConfigKey([key]), ConfigValue(.string(value), isSecret: key == "smtp"))
+      })
+    let environment = Dictionary(
+      uniqueKeysWithValues: ProcessInfo.processInfo.environment.compactMap { name, value in
+        name.hasPrefix("UTLAMNANDE_")
+          ? (String(name.dropFirst("UTLAMNANDE_".count)), value) : nil
+      })
+    var providers: [any ConfigProvider] = [
+      InMemoryProvider(name: "command line", values: line),
+      EnvironmentVariablesProvider(
+        environmentVariables: environment, secretsSpecifier: .specific(["SMTP", "SMTP_PASSWORD"])),
+    ]
+    if let file = file ?? environment["CONFIG"] {
+      do {
+        providers.append(
+          try await FileProvider<YAMLSnapshot>(filePath: FilePath(file)))
+      } catch {
+        throw ValidationError("\(file): is missing or not a YAML file of settings")
+      }
+    }
+    reader = ConfigReader(providers: providers)
+  }
+
+  func text(_ key: String) -> String? {
+    let value = reader.string(forKey: ConfigKey([key]), isSecret: key.hasPrefix("smtp"))
+    return value?.isEmpty ?? true ? reader.int(forKey: ConfigKey([key])).map { String($0) } : value
+  }
+
+  mutating func number(_ key: String, in range: ClosedRange<Int>, default usual: Int) -> Int {
+    guard let text = text(key) else { return usual }
+    guard let number = Int(text), range.contains(number) else {
+      problems.append("\(key) must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+      return usual
+    }
+    return number
+  }
+
+  /// From a file, or from the environment; never from the command line.
+  mutating func secret(_ key: String, file: String?) -> String? {
+    guard let file else { return text(key) }
+    guard let contents = try? String(contentsOfFile: file, encoding: .utf8) else {
+      problems.append("\(key)-file cannot be read")
+      return nil
+    }
+    return contents.split(separator: "\n").first.map { String($0) }
+  }
+
+  mutating func databasePath(default usual: String) -> String {
+    guard let url = text("database") else { return usual }
+    guard url.hasPrefix("sqlite:"), url.count > "sqlite:".count else {
+      problems.append("database must be sqlite:PATH; other engines are not built into this version")
+      return usual
+    }
+    return String(url.dropFirst("sqlite:".count))
+  }
+}
+
+/// The folder that holds `policy/` and `templates/`: above the program, or where it was started.
+private enum Root {
+  static func find() -> String {
+    let program = CommandLine.arguments.first ?? ""
+    let executable =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? program
+    var folder = URL(fileURLWithPath: executable).deletingLastPathComponent().standardizedFileURL
+    for _ in 0..<6 {
+      if holdsBoth(folder.path) { return folder.path }
+      folder.deleteLastPathComponent()
+    }
+    return FileManager.default.currentDirectoryPath
+  }
+
+  private static func holdsBoth(_ folder: String) -> Bool {
+    ["policy", "templates"].allSatisfy {
+      FileManager.default.fileExists(atPath: "\(folder)/\($0)")
+    }
+  }
+}

@@ -1,0 +1,118 @@
+// `utlamnande staff`: who works at which authority, and the token by which each is known.
+
+import ArgumentParser
+import Desk
+import Policy
+import Storage
+import Workflow
+
+struct Staff: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Add, list, revoke people and give them new tokens.",
+    subcommands: [Add.self, List.self, Revoke.self, Rotate.self])
+
+  struct Add: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Add a person; the token is printed once, alone on the last line.")
+    @OptionGroup var places: PlaceOptions
+    @Option(help: "The person's name, as decisions show it.")
+    var name: String
+    @Option(help: "The authority's id in the policy, such as ks, sn or mn.")
+    var authority: String
+    @Option(help: "registrar, handler, jurist, decider, archivist or head.")
+    var role: String
+
+    func run() async throws {
+      let assembly = try await open(places)
+      let role = try check(assembly)
+      let token = Secrets.newToken(Store.systemRandomBytes(20))
+      let member = StaffMember(
+        id: StaffID(Secrets.newToken(Store.systemRandomBytes(8))), name: name,
+        authority: AuthorityID(authority), role: role, addedAt: systemClock())
+      let added = try await assembly.store.add(member, tokenHash: Secrets.hash(token)).got()
+      guard added else { throw ValidationError("the person could not be added; try again") }
+      print("\(name) is \(role.rawValue) at \(authority), with the id \(member.id).")
+      print("The token is shown only now:")
+      print(token)
+    }
+
+    /// Every mistake at once.
+    private func check(_ assembly: Assembly) throws -> Role {
+      var problems: [String] = []
+      let plain = name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+      if name.isEmpty || name.count > 200 || !plain {
+        problems.append("name must be 1 to 200 characters on one line")
+      }
+      if assembly.policy.authority(AuthorityID(authority)) == nil {
+        let known = assembly.policy.authorities.map(\.id.text).joined(separator: ", ")
+        problems.append("authority must be one of \(known)")
+      }
+      let found = Role.staff.first { $0.rawValue == role }
+      if found == nil {
+        let known = Role.staff.map(\.rawValue).joined(separator: ", ")
+        problems.append("role must be one of \(known)")
+      }
+      guard problems.isEmpty, let found else {
+        throw ValidationError(problems.joined(separator: "\n"))
+      }
+      return found
+    }
+  }
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List everybody, never a token.")
+    @OptionGroup var places: PlaceOptions
+
+    func run() async throws {
+      for member in try await open(places).store.staff(of: nil).got() {
+        let state = member.revokedAt.map { " revoked \($0.iso)" } ?? ""
+        print("\(member.id)  \(member.authority)  \(member.role.rawValue)  \(member.name)\(state)")
+      }
+    }
+  }
+
+  struct Revoke: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Make a person's token void at once.")
+    @OptionGroup var places: PlaceOptions
+    @Argument(help: "The person's id.") var id: String
+
+    func run() async throws {
+      let revoked = try await open(places).store.revoke(StaffID(id), at: systemClock()).got()
+      guard revoked else { throw ValidationError("no such person, or revoked already") }
+      print("\(id) is revoked.")
+    }
+  }
+
+  struct Rotate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Give a person a new token, printed alone on the last line; the old one is void.")
+    @OptionGroup var places: PlaceOptions
+    @Argument(help: "The person's id.") var id: String
+
+    func run() async throws {
+      let token = Secrets.newToken(Store.systemRandomBytes(20))
+      let rotated = try await open(places).store.rotate(
+        StaffID(id), tokenHash: Secrets.hash(token)
+      ).got()
+      guard rotated else { throw ValidationError("no such person") }
+      print("The token is shown only now:")
+      print(token)
+    }
+  }
+}
+
+/// The parts a tool needs.
+func open(_ places: PlaceOptions) async throws -> Assembly {
+  let settings = try await Settings.read(places)
+  return try Assembly(settings, today: SwedishTime.day(of: systemClock()))
+}
+
+extension Result where Failure == StorageFailure {
+  /// The value, or the failure in words for whoever runs the tool.
+  func got() throws -> Success {
+    switch self {
+    case .success(let value): return value
+    case .failure(let failure): throw ValidationError(failure.words)
+    }
+  }
+}

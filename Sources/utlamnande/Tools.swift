@@ -1,0 +1,75 @@
+// The tools beside the server: check the policy, print the workflow, verify the chain, migrate.
+
+import ArgumentParser
+import Letters
+import Policy
+import Storage
+import Workflow
+
+struct PolicyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "policy", abstract: "Look after the policy.", subcommands: [Check.self],
+    defaultSubcommand: Check.self)
+
+  struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check law, calendars, powers, words and letters; every mistake is told.")
+    @OptionGroup var places: PlaceOptions
+    @Argument(help: "Folder of the policy.") var folder: String?
+
+    func run() async throws {
+      var places = places
+      places.policy = folder ?? places.policy
+      let settings = try await Settings.read(places)
+      let policy = try Assembly.policy(settings, SwedishTime.day(of: systemClock()))
+      _ = try Assembly.letters(settings)
+      print("\(settings.policy): \(policy.provisions.rows.count) provisions,")
+      print("\(policy.authorities.count) authorities, \(policy.delegations.items.count) delegations.")
+      print("No mistakes. Hash \(policy.hash)")
+    }
+  }
+}
+
+struct WorkflowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "workflow", abstract: "Print the tables of case, line and decision.")
+  @Flag(help: "As Mermaid diagrams.") var mermaid = false
+
+  func run() {
+    print(mermaid ? mermaidDiagrams() : printedTables(), terminator: "")
+  }
+}
+
+struct Audit: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Prove that nothing was changed or removed.", subcommands: [Verify.self])
+
+  struct Verify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Verify the chain of every case and the register; names the first bad event.")
+    @OptionGroup var places: PlaceOptions
+
+    func run() async throws {
+      let assembly = try await open(places)
+      let signer = try await assembly.headSigner()
+      var options = AuditOptions()
+      options.verifySignature = signer.verify
+      options.inspectBlob = { await assembly.blobs.flaw(of: $0) }
+      let report = try await assembly.store.audit(options).got()
+      for finding in report.findings { print(finding.words) }
+      print(report.words)
+      guard report.isSound else { throw ExitCode(1) }
+    }
+  }
+}
+
+struct Migrate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Bring the database to this version's schema; serve does it by itself as well.")
+  @OptionGroup var places: PlaceOptions
+
+  func run() async throws {
+    let assembly = try await open(places)
+    print("\(assembly.settings.databasePath) is up to date.")
+  }
+}

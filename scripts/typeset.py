@@ -1,0 +1,34 @@
+#!/usr/bin/env python3
+"""Sets FOLDER/decision.typ with FOLDER/facts.json as FOLDER/out.pdf: PDF/A-2a and PDF/UA-1.
+
+Called by the service with limits already on it: typeset.py FOLDER SECONDS, where SECONDS since 1970
+is the date of the file, so that the same facts give the same bytes.
+"""
+
+import os
+import sys
+
+import typst
+
+
+def main() -> int:
+    folder, seconds = sys.argv[1], int(sys.argv[2])
+    try:
+        typst.compile(
+            os.path.join(folder, "decision.typ"),
+            output=os.path.join(folder, "out.pdf"),
+            root=folder,
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=["a-2a", "ua-1"],
+            sys_inputs={"facts": "facts.json"},
+            timestamp=seconds,
+        )
+    except typst.TypstError as error:
+        print(error.message, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
