@@ -164,7 +164,8 @@ extension Case {
         answeredAt = nil
       }
     } else if requestEnded || lines.contains(where: { $0.named || !$0.removed }),
-      stage != .answered {
+      stage != .answered
+    {
       stage = .answered
       answeredAt = now
       // Whatever was withheld is now known and can be asked about anew.

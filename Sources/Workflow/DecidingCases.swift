@@ -8,7 +8,8 @@ extension Deliberation {
     case .correctRegistration, .withholdInRegister, .unpark, .assign, .take, .decline, .recuse:
       try decideRegistration(act)
     case .askQuestion, .remind, .addMessage, .answerQuestion, .readMessage, .renewAccessCode,
-      .dealWithLetter, .consult, .recordReply, .tellExpectedDate, .planRounds, .quoteFee, .waiveFee, .recordPayment,
+      .dealWithLetter, .consult, .recordReply, .tellExpectedDate, .planRounds, .quoteFee, .waiveFee,
+      .recordPayment,
       .respondToQuote, .recordDeliveryFailure:
       try decideTalk(act)
     case .addLine, .addDocument, .replaceDocument, .addMaskedCopy, .verifyMaskedCopy,

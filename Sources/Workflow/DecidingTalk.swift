@@ -81,7 +81,8 @@ extension Deliberation {
       id: entry(), text: text, about: about, provision: provision, lines: lines.unique,
       askedAt: now, askedBy: try person())
     return Outcome(
-      [.questionAsked(question)], effects: [letter(.question, lines: question.lines, entry: question.id)])
+      [.questionAsked(question)],
+      effects: [letter(.question, lines: question.lines, entry: question.id)])
   }
 
   private func remind() throws(Refusal) -> Outcome {

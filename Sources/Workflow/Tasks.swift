@@ -152,7 +152,8 @@ private struct TaskList {
     }
     let told = line.communicatedAt ?? line.addedAt
     if line.ordered, !line.removed { add(.releaseOrdered, powers(.release), told) }
-    if let accepted = line.reservationAcceptedAt, line.told != line.assessment || line.release == nil
+    if let accepted = line.reservationAcceptedAt,
+      line.told != line.assessment || line.release == nil
     {
       add(.releaseAccepted, powers(.release), accepted)
     }
