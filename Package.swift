@@ -83,7 +83,7 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "Policy", "Workflow", "Storage", "Documents", "Letters", "Desk", crypto, logging,
+        "Policy", "Workflow", "Storage", "Documents", "Letters", "Mail", "Desk", crypto, logging,
         hummingbird,
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),
