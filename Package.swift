@@ -114,7 +114,9 @@ let package = Package(
       exclude: ["Golden", "smtp_server.py", "read_mail.py"], swiftSettings: strict),
     .testTarget(
       name: "DeskTests",
-      dependencies: ["Desk", "Storage", "StorageSQLite", "Workflow", "Policy", "Letters", "Mail"],
+      dependencies: [
+        "Desk", "Storage", "StorageSQLite", "Workflow", "Policy", "Letters", "Mail", crypto, logging,
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "WebTests",
