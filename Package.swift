@@ -116,7 +116,8 @@ let package = Package(
     .testTarget(
       name: "DeskTests",
       dependencies: [
-        "Desk", "Storage", "StorageSQLite", "Workflow", "Policy", "Letters", "Mail", crypto, logging,
+        "Desk", "Storage", "StorageSQLite", "Workflow", "Policy", "Letters", "Mail", crypto,
+        logging,
       ],
       swiftSettings: strict),
     .testTarget(
