@@ -33,7 +33,6 @@ public struct DeadlineService: ServiceLifecycle.Service {
     for authority in desk.policy.authorities {
       for stage in [CaseStage.reviewing, .answered] { changed += await look(at: authority.id, stage) }
     }
-    _ = await desk.store.purgeKeys(now: desk.now)
     if changed > 0 { logger.info("deadlines.passed", metadata: ["case.count": "\(changed)"]) }
     return changed
   }

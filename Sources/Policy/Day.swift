@@ -4,6 +4,7 @@
 public struct Day: Sendable, Hashable, Comparable {
   /// Days since 1970-01-01.
   public let number: Int
+  /// Takes days since 1970-01-01, which may be negative.
   public init(number: Int) { self.number = number }
 
   public static func < (left: Day, right: Day) -> Bool { left.number < right.number }
@@ -58,10 +59,14 @@ extension Day {
     return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
   }
 
+  /// The Gregorian year.
   public var year: Int { civil.year }
+  /// The month, 1 to 12.
   public var month: Int { civil.month }
+  /// The day of the month, 1 to 31.
   public var day: Int { civil.day }
 
+  /// The day of the week.
   public var weekday: Weekday {
     // 1970-01-01 was a Thursday; the remainder is 0 to 6.
     Weekday(rawValue: (number % 7 + 10) % 7) ?? .monday

@@ -27,6 +27,20 @@ public struct Delegation: Sendable, Hashable {
   public let validFrom: Day
   public let validTo: Day?
 
+  /// Puts an item together; `validTo` nil means until further notice.
+  public init(
+    item: String, authority: AuthorityID, kinds: [DecisionKind], holder: Holder,
+    standIns: [StandIn], validFrom: Day, validTo: Day?
+  ) {
+    self.item = item
+    self.authority = authority
+    self.kinds = kinds
+    self.holder = holder
+    self.standIns = standIns
+    self.validFrom = validFrom
+    self.validTo = validTo
+  }
+
   /// Who holds a power: everybody with a role at the authority, or one named person.
   public enum Holder: Sendable, Hashable {
     case role(Role)
@@ -38,12 +52,22 @@ public struct Delegation: Sendable, Hashable {
     public let holder: Holder
     public let from: Day
     public let to: Day
+
+    /// Both days included.
+    public init(holder: Holder, from: Day, to: Day) {
+      self.holder = holder
+      self.from = from
+      self.to = to
+    }
   }
 }
 
 /// All delegations of all authorities.
 public struct DelegationOrder: Sendable, Hashable {
   public let items: [Delegation]
+
+  /// Takes the items in the order in which the first that fits is used.
+  public init(items: [Delegation]) { self.items = items }
 }
 
 extension DelegationOrder {

@@ -16,12 +16,14 @@ public struct Policy: Sendable {
   public let delegations: DelegationOrder
   public let retention: [Retention]
   public let calendar: WorkCalendar
+  /// What stages, verbs and refusals are called.
+  public let words: Words
 
   /// Puts parts together without checking that they fit; `load` checks.
   public init(
     hash: PolicyHash, authorities: [Authority], provisions: ProvisionCatalogue,
     practice: Practice, fees: [FeeTable], delegations: DelegationOrder, retention: [Retention],
-    calendar: WorkCalendar
+    calendar: WorkCalendar, words: Words = Words()
   ) {
     self.hash = hash
     self.authorities = authorities
@@ -31,6 +33,7 @@ public struct Policy: Sendable {
     self.delegations = delegations
     self.retention = retention
     self.calendar = calendar
+    self.words = words
   }
 
   /// The authority with this id, or nil.

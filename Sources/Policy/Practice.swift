@@ -82,4 +82,10 @@ public struct Retention: Sendable, Hashable {
   /// The disposal decision (gallringsbeslut) it rests on; nil forbids disposal.
   public let decision: String?
   public let note: Bilingual
+
+  /// Whether a record that was closed on `closed` may be destroyed on `day`: only on a decision, and after its years.
+  public func allowsDisposal(closed: Day, on day: Day) -> Bool {
+    guard decision != nil, let years else { return false }
+    return closed.adding(months: 12 * years) <= day
+  }
 }

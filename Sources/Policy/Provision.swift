@@ -29,6 +29,16 @@ public enum ProtectedInterest: String, Sendable, Hashable, Codable, CaseIterable
   case none
 }
 
+/// What a verdict that cites a rule says of the record.
+public enum Supports: String, Sendable, Hashable, Codable, CaseIterable {
+  /// It is a public record, and secret.
+  case secrecy
+  /// It is not held here (TF 2:4, 2:6, 2:7).
+  case notHeld
+  /// It is held, and no public record (TF 2:8–2:14).
+  case notPublicRecord
+}
+
 /// One rule (bestämmelse) with the wording and dates that a decision relies on.
 public struct Provision: Sendable, Hashable {
   public let id: ProvisionID
@@ -67,6 +77,10 @@ public struct Provision: Sendable, Hashable {
   public let box: BoxText
   /// Whether a second person confirms each release that touches it.
   public let twoPersons: Bool
+  /// The sort of verdict that may rest on the rule.
+  public let supports: Supports
+  /// Whether a verdict that rests on it must name the steps that are not routine (TF 2:6 2 st).
+  public let needsSteps: Bool
   /// The first day of this wording; nil where unknown.
   public let validFrom: Day?
   /// The last day of this wording; nil while in force.
@@ -88,16 +102,4 @@ public struct Provision: Sendable, Hashable {
   public func isValid(on day: Day) -> Bool {
     (validFrom.map { $0 <= day } ?? true) && (validTo.map { day <= $0 } ?? true)
   }
-}
-
-extension Provision {
-  /// TEMPORARY
-  public enum Supports: Sendable { case secrecy, notHeld, notPublicRecord }
-  public var supports: Supports {
-    harmTest != .none
-      ? .secrecy
-      : section.hasPrefix("2:4") || section.hasPrefix("2:6") || section.hasPrefix("2:7")
-        ? .notHeld : .notPublicRecord
-  }
-  public var needsSteps: Bool { id.text == "TF 2:6 2 st" }
 }

@@ -25,6 +25,8 @@ public struct SQLiteDatabase: Storage.Database {
     public var busySeconds = 5.0
     /// Pages of 4 KiB that the file may have; nil for SQLite's own limit.
     public var maximumPages: Int?
+    /// Pages of the log after which it is written into the file; 0 leaves that to `tidy`.
+    public var checkpointPages = 1_000
     public init() {}
   }
 
@@ -79,6 +81,7 @@ public struct SQLiteDatabase: Storage.Database {
         if let pages = options.maximumPages {
           try db.execute(sql: "PRAGMA max_page_count = \(pages)")
         }
+        try db.execute(sql: "PRAGMA wal_autocheckpoint = \(options.checkpointPages)")
         try Migrations.run(on: Connection(base: db))
       }
     } catch { throw StorageFailure(sqlite: error) }

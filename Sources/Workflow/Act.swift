@@ -19,6 +19,8 @@ public enum Act: Sendable, Hashable {
   case answerQuestion(EntryID, text: Personal)
   case readMessage(EntryID)
   case renewAccessCode
+  /// What was done about a letter that came back.
+  case dealWithLetter(LetterID, measure: Personal)
 
   case addLine(LineRequest)
   case addDocument(LineID, StoredFile)

@@ -44,7 +44,7 @@ extension Case {
       applyToLines(event)
     case .closed, .reopened:
       applyToStage(event)
-    case .decisionRequestNoted, .decisionOpened, .scopeWidened, .drafted, .submittedForReview,
+    case .decisionRequestNoted, .decisionOpened, .scopeChanged, .drafted, .submittedForReview,
       .approved, .sentBack, .settled, .signed, .served, .appealed, .appealWithdrawn,
       .timelinessTested, .reconsidered, .forwarded, .judged, .furtherAppealRecorded, .becameFinal:
       applyToDecisions(event)
@@ -65,6 +65,7 @@ extension Case {
     case .recused(let person, _):
       recused.insert(person)
       if owner == person { owner = nil }
+      voidWork(of: person)
     case .searchRecorded(let search): searches.append(search)
     case .noteAdded(let note): notes.append(note)
     case .authorisationRecorded(let authorisation): authorisations.append(authorisation)
@@ -76,7 +77,8 @@ extension Case {
       }
     case .expectedDateTold(let date): expectedDates.append(date)
     case .roundsPlanned(let planned): rounds = planned
-    case .clocksRecomputed(_, let new): clock = new
+    case .clocksRecomputed(let id, _, let new):
+      if let id { change(id) { $0.clock = new } } else { clock = new }
     case .splitOff(let kind): splitOffs.append(kind)
     case .held(let hold): holds.append(hold)
     case .holdReleased(_, let at):
@@ -85,8 +87,9 @@ extension Case {
       }
     case .archived(let receipt): archivedReceipt = receipt
     case .disposed(let reference): disposedBy = reference
-    case .deliveryFailed(let letter, _): failedLetters.append(letter)
-    case .letterDealtWith(let letter): failedLetters.removeAll { $0 == letter }
+    case .deliveryFailed(let letter, _):
+      if !failedLetters.contains(letter) { failedLetters.append(letter) }
+    case .letterDealtWith(let letter, _): failedLetters.removeAll { $0 == letter }
     default: break
     }
   }
@@ -117,10 +120,15 @@ extension Case {
       reopenForArrival()
     case .messageRead(let id, let reader):
       if let index = messages.firstIndex(where: { $0.id == id }) { messages[index].readBy = reader }
+      if let index = questions.firstIndex(where: { $0.id == id }) {
+        questions[index].readBy = reader
+      }
     case .feeQuoted(let quoted): fee = quoted
     case .feeWaived(let reason): fee?.waivedBecause = reason
     case .feePaid(let amount): fee?.paid += amount
-    case .quoteAnswered(let reply, _): fee?.reply = reply
+    case .quoteAnswered(let reply, _):
+      fee?.reply = reply
+      reopenForArrival()
     default: break
     }
   }
@@ -131,6 +139,7 @@ extension Case {
       stage = .closed
       outcome = how
       closedAt = at
+      if answeredAt == nil { answeredAt = at }
       for index in lines.indices { lines[index].onHold = false }
     case .reopened: reopenForArrival()
     default: break
@@ -154,9 +163,13 @@ extension Case {
         stage = .reviewing
         answeredAt = nil
       }
-    } else if !lines.isEmpty || requestEnded, stage != .answered {
+    } else if requestEnded || lines.contains(where: { $0.named || !$0.removed }),
+      stage != .answered
+    {
       stage = .answered
       answeredAt = now
+      // Whatever was withheld is now known and can be asked about anew.
+      if lines.contains(where: \.isWithheld) { notedDecisionRequest = nil }
     }
   }
 }

@@ -9,7 +9,9 @@ extension Case {
       notedDecisionRequest = noted
       reopenForArrival()
     case .decisionOpened(let opened): open(opened)
-    case .scopeWidened(let id, let lines): change(id) { $0.scope += lines }
+    case .scopeChanged(let id, let scope):
+      change(id) { $0.scope = scope }
+      voidDraft(of: id)
     case .drafted(let id, let draft):
       change(id) { decision in
         decision.draft = draft
@@ -45,14 +47,17 @@ extension Case {
         if decision.stage == .dispatched { decision.stage = .appealable }
       }
     case .appealed(let id, let appeal): receive(appeal, on: id)
-    case .appealWithdrawn(let id, let appeal, let stage, let at):
+    case .appealWithdrawn(let id?, let appeal, let stage?, let at):
       change(id) { decision in
         for index in decision.appeals.indices where decision.appeals[index].id == appeal {
           decision.appeals[index].withdrawnAt = at
         }
         decision.stage = stage
-        if stage == .final { decision.end = .final(basis: "appealWithdrawn") }
+        if stage == .final {
+          decision.end = .final(basis: FinalBasis.appealWithdrawn.rawValue)
+        }
       }
+    case .appealWithdrawn(_, let appeal, _, _): earlyAppeals.removeAll { $0.id == appeal }
     case .timelinessTested(let id, let timeliness): change(id) { $0.timeliness = timeliness }
     case .reconsidered(let id, _, _): change(id) { $0.reconsidered = true }
     case .forwarded(let id, let at, _):
@@ -77,10 +82,8 @@ extension Case {
       requestedAt: opened.requestedAt, requestedBy: opened.requestedBy, clock: opened.clock)
     decision.supersedes = opened.supersedes
     decision.dismisses = opened.dismisses
-    decision.appeals = opened.appeals
     decision.draft = opened.draft
     decisions.append(decision)
-    notedDecisionRequest = nil
     reopenForArrival()
   }
 
@@ -90,8 +93,12 @@ extension Case {
       decision.signature = signature
       decision.stage = .dispatched
     }
-    // A change or a rectification is what FL 38 § asks to be considered.
-    decision.supersedes.map { change($0) { $0.reconsidered = true } }
+    // A change is what FL 38 § asks to be considered.
+    if decision.kind == .change, let changed = decision.supersedes {
+      change(changed) { $0.reconsidered = true }
+    }
+    // Only a decision about the verdicts tells them: a fee or a dismissal leaves the lines alone.
+    guard decision.isAboutVerdicts else { return }
     for line in decision.scope {
       change(line) { line in
         line.remanded = false
@@ -118,7 +125,16 @@ extension Case {
   }
 
   private mutating func judge(_ id: DecisionID, _ judgment: Judgment) {
-    change(id) { $0.judgments.append(judgment) }
+    change(id) { decision in
+      decision.judgments.append(judgment)
+      decision.furtherAppeal = false
+    }
+    guard let decision = decision(id) else { return }
+    if let main = decision.dismisses, judgment.outcomes.contains(where: \.outcome.overturns) {
+      // The appeal was not to be dismissed: its time is tested anew.
+      change(main) { $0.timeliness = nil }
+    }
+    guard decision.isAboutVerdicts else { return }
     for outcome in judgment.outcomes {
       change(outcome.line) { line in
         if outcome.outcome.startsAnew { line.remanded = true }

@@ -25,27 +25,41 @@ extension Case {
       change(id) { line in
         line.original.map { line.replaced.append($0) }
         line.original = file
+        line.unsettleCopy()
       }
       voidDrafts(restingOn: id)
     case .maskedCopyAdded(let id, let file, let by):
-      change(id) { $0.maskedCopy = MaskedCopy(file: file, addedBy: by) }
+      change(id) { line in
+        line.unsettleCopy()
+        line.maskedCopy = MaskedCopy(file: file, addedBy: by)
+      }
     case .maskedCopyVerified(let id, let verification):
       change(id) { $0.maskedCopy?.verification = verification }
     case .assessed(let id, let assessment, let by): assess(id, assessment, by)
     case .marked(let id, let mark):
-      change(id) { $0.marks.append(mark) }
+      change(id) { line in
+        line.marks.append(mark)
+        line.unsettleCopy()
+      }
       voidDrafts(restingOn: id)
     case .unmarked(let id, let mark, _):
-      change(id) { $0.marks.removeAll { $0.id == mark } }
+      change(id) { line in
+        line.marks.removeAll { $0.id == mark }
+        line.unsettleCopy()
+      }
       voidDrafts(restingOn: id)
     case .findingDismissed(let id, let finding, _): change(id) { $0.dismissals.append(finding) }
     case .removalProposed(let id, let by, _): change(id) { $0.removalProposedBy = by }
-    case .unlawfulRemoved(let id, _):
+    case .unlawfulRemoved(let id, _, let at):
       change(id) { line in
         line.removed = true
         line.original = nil
+        line.replaced = []
         line.maskedCopy = nil
+        line.releaseProposal = nil
+        line.release?.file = nil
       }
+      deriveStage(at: at)
     default: applyToCommunication(event)
     }
   }
@@ -54,7 +68,9 @@ extension Case {
     switch event {
     case .releaseProposed(let id, let proposal): change(id) { $0.releaseProposal = proposal }
     case .reservationOffered(let id, let at): change(id) { $0.reservationOfferedAt = at }
-    case .reservationAccepted(let id, let at): change(id) { $0.reservationAcceptedAt = at }
+    case .reservationAccepted(let id, let at):
+      change(id) { $0.reservationAcceptedAt = at }
+      reopenForArrival()
     case .released(let id, let release):
       change(id) { line in
         line.release = release
@@ -73,8 +89,12 @@ extension Case {
       deriveStage(at: at)
     case .dispatchRecorded(let id, _, let day): change(id) { $0.release?.dispatched = day }
     case .passedOn(let ids, let authority, let at):
+      requestEnded = requestEnded || ids.isEmpty
       end(ids, as: .passedOn, at: at) { $0.passedOnTo = authority }
-    case .withdrawn(let ids, let at): end(ids, as: .withdrawn, at: at) { _ in }
+    case .withdrawn(let ids, let wholly, let at):
+      requestEnded = requestEnded || wholly
+      if wholly { notedDecisionRequest = nil }
+      end(ids, as: .withdrawn, at: at) { _ in }
     default: break
     }
   }
@@ -84,6 +104,8 @@ extension Case {
       line.assessment = assessment
       line.assessedBy = by
       line.releaseProposal = nil
+      // A new wording is served anew.
+      line.reservationOfferedAt = nil
       line.reservationAcceptedAt = nil
       if line.state == .sought { line.state = .assessed }
     }
@@ -91,7 +113,7 @@ extension Case {
     voidDrafts(restingOn: id)
   }
 
-  /// Ends lines that nobody asks for here any more; no lines means the request as a whole.
+  /// Ends lines that nobody asks for here any more.
   private mutating func end(
     _ ids: [LineID], as state: LineState, at now: Instant, _ also: (inout Line) -> Void
   ) {
@@ -101,7 +123,6 @@ extension Case {
         also(&line)
       }
     }
-    if !lines.contains(where: \.isOpen) { requestEnded = true }
     deriveStage(at: now)
   }
 
@@ -113,13 +134,27 @@ extension Case {
 
   /// Facts have changed: drafts that rest on the line are stale, and their approvals void.
   private mutating func voidDrafts(restingOn line: LineID) {
-    for index in decisions.indices
-    where decisions[index].stage.isBeingMade && decisions[index].scope.contains(line)
-      && decisions[index].draft != nil
-    {
-      decisions[index].draft?.stale = true
-      decisions[index].approvals = []
-      decisions[index].stage = .drafting
+    for decision in decisions where decision.isAboutVerdicts && decision.scope.contains(line) {
+      voidDraft(of: decision.id)
+    }
+  }
+
+  /// A recused person's draft and approvals cannot be relied on.
+  mutating func voidWork(of person: StaffID) {
+    for decision in decisions
+    where decision.draft?.by == person || decision.approvals.contains(where: { $0.by == person }) {
+      voidDraft(of: decision.id)
+    }
+  }
+
+  mutating func voidDraft(of id: DecisionID) {
+    change(id) { decision in
+      guard decision.stage.isBeingMade, decision.draft != nil,
+        !decision.kind.isSignedAtOnce
+      else { return }
+      decision.draft?.stale = true
+      decision.approvals = []
+      decision.stage = .drafting
     }
   }
 }
@@ -131,4 +166,15 @@ extension Line {
     if state == .assessed || state == .sought { state = .communicated }
     if communicatedAt == nil { communicatedAt = now }
   }
+
+  /// The copy was checked against marks and an original that are no longer the same.
+  mutating func unsettleCopy() {
+    maskedCopy?.verification = nil
+    releaseProposal = nil
+  }
+}
+
+extension DecisionKind {
+  /// Opened by the decider and signed without a round of drafts (FL 36–38 §§).
+  var isSignedAtOnce: Bool { self == .change || self == .rectification }
 }

@@ -180,7 +180,7 @@ public struct Message: Sendable, Hashable, Codable {
   public let prompt: Prompt
   public var readBy: StaffID?
 
-  public enum Prompt: String, Sendable, Hashable, Codable {
+  public enum Prompt: String, Sendable, Hashable, Codable, CaseIterable {
     case none
     /// It came after an answer: is a decision asked for?
     case decisionRequest
@@ -202,12 +202,16 @@ public struct Question: Sendable, Hashable, Codable {
   public var remindedAt: [Instant] = []
   public var answer: Personal?
   public var answeredAt: Instant?
+  /// Who read the answer.
+  public var readBy: StaffID?
 
   public enum About: String, Sendable, Hashable, Codable, CaseIterable {
     case content, identity, purpose
   }
 
   public var isOpen: Bool { answeredAt == nil }
+  /// Whether an answer waits for somebody to read it.
+  public var isUnread: Bool { answeredAt != nil && readBy == nil }
 }
 
 /// A consultation (samråd); it never stops the clock.

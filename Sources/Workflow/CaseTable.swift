@@ -23,7 +23,8 @@ private func received(_ verb: Verb) -> Rule<CaseStage> {
   case .addLine, .addDocument, .replaceDocument, .recordSearch, .note, .recordAuthorisation: .stay
   case .mark, .unmark, .dismiss, .addMaskedCopy, .verifyMaskedCopy, .consult, .recordReply: .stay
   case .quoteFee, .waiveFee, .recordPayment, .respondToQuote, .tellExpectedDate, .splitOff: .stay
-  case .hold, .releaseHold, .removeUnlawful, .recordDeliveryFailure, .recomputeClocks: .stay
+  case .hold, .releaseHold, .removeUnlawful, .recomputeClocks: .stay
+  case .recordDeliveryFailure, .dealWithLetter: .stay
   // Nobody works on it yet, or nothing has a verdict.
   case .decline, .planRounds, .confirmRelease, .acceptReservation, .answer: .refuse(.notYet)
   case .recordDispatch: .refuse(.notYet)
@@ -47,7 +48,8 @@ private func reviewing(_ verb: Verb) -> Rule<CaseStage> {
   case .assess, .mark, .unmark, .dismiss, .addMaskedCopy, .verifyMaskedCopy: .stay
   case .consult, .recordReply, .quoteFee, .waiveFee, .recordPayment, .respondToQuote: .stay
   case .tellExpectedDate, .planRounds, .acceptReservation, .recordDispatch, .splitOff: .stay
-  case .hold, .releaseHold, .removeUnlawful, .recordDeliveryFailure, .recomputeClocks: .stay
+  case .hold, .releaseHold, .removeUnlawful, .recomputeClocks: .stay
+  case .recordDeliveryFailure, .dealWithLetter: .stay
   // Something is not yet answered.
   case .close, .archive, .dispose: .refuse(.caseOpen)
   case .reopen: .refuse(.alreadyDone)
@@ -69,7 +71,8 @@ private func answered(_ verb: Verb) -> Rule<CaseStage> {
   case .assess, .mark, .unmark, .dismiss, .addMaskedCopy, .verifyMaskedCopy: .stay
   case .consult, .recordReply, .quoteFee, .waiveFee, .recordPayment, .respondToQuote: .stay
   case .tellExpectedDate, .acceptReservation, .recordDispatch, .withdraw: .stay
-  case .hold, .releaseHold, .removeUnlawful, .recordDeliveryFailure, .recomputeClocks: .stay
+  case .hold, .releaseHold, .removeUnlawful, .recomputeClocks: .stay
+  case .recordDeliveryFailure, .dealWithLetter: .stay
   // Every part of the request has been answered.
   case .askQuestion, .remind, .planRounds, .passOn, .splitOff: .refuse(.alreadyDone)
   case .reopen: .refuse(.alreadyDone)
@@ -82,17 +85,19 @@ private func closed(_ verb: Verb) -> Rule<CaseStage> {
   // What arrives later is always received.
   case .addMessage: .move(.answered)
   case .answerQuestion: .move(.answered)
+  case .respondToQuote: .move(.answered)
+  case .acceptReservation: .move(.answered)
   case .reopen: .move(.answered)
   case .correctRegistration, .withholdInRegister, .unpark, .readMessage, .renewAccessCode: .stay
   case .recordPayment, .withdraw, .hold, .releaseHold, .archive, .dispose: .stay
-  case .removeUnlawful, .recordDeliveryFailure: .stay
+  case .removeUnlawful, .recordDeliveryFailure, .dealWithLetter: .stay
   // Reopen it first.
   case .assign, .take, .decline, .recuse, .askQuestion, .remind: .refuse(.caseClosed)
   case .addLine, .addDocument, .replaceDocument, .recordSearch, .note: .refuse(.caseClosed)
   case .recordAuthorisation, .assess, .mark, .unmark, .dismiss: .refuse(.caseClosed)
   case .addMaskedCopy, .verifyMaskedCopy, .consult, .recordReply: .refuse(.caseClosed)
-  case .quoteFee, .waiveFee, .respondToQuote, .tellExpectedDate, .planRounds: .refuse(.caseClosed)
-  case .release, .confirmRelease, .acceptReservation, .answer: .refuse(.caseClosed)
+  case .quoteFee, .waiveFee, .tellExpectedDate, .planRounds: .refuse(.caseClosed)
+  case .release, .confirmRelease, .answer: .refuse(.caseClosed)
   case .recordDispatch, .passOn, .splitOff, .recomputeClocks: .refuse(.caseClosed)
   case .close: .refuse(.alreadyDone)
   }

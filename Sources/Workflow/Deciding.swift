@@ -23,6 +23,9 @@ public func receive(
     throw Refusal(.notYourRole)
   }
   let limit = policy.practice.listedDocuments
+  guard !intake.request.description.isBlank || !intake.documents.isEmpty else {
+    throw Refusal(.emptyText)
+  }
   var request = intake.request
   request.unlistedDocuments = max(0, intake.documents.count - limit)
   let lines = intake.documents.prefix(limit).enumerated().map { index, reference in
@@ -35,9 +38,7 @@ public func receive(
     authority: intake.authority, registerNumber: number, request: request, registeredAt: now,
     parked: intake.parked,
     clock: clocks(from: request.arrivedAt, at: intake.authority, under: policy), lines: lines)
-  if intake.answeredAtOnce {
-    return Outcome([.submitted(submission), .closed(outcome: .answeredAtOnce, at: now)])
-  }
+  if intake.answeredAtOnce { return try answeredAtOnce(submission, by: actor, at: now) }
   let receipt = LetterOrder(id: LetterID(fresh.name(0)), kind: .receipt)
   return Outcome([.submitted(submission)], effects: [.letter(receipt)])
 }
@@ -53,6 +54,25 @@ public func decide(
   if case .onDecision(let id, let act) = act { return try deliberation.decide(act, on: id) }
   try deliberation.permit(act.verb)
   return try deliberation.decide(act)
+}
+
+/// Full release over the counter or by phone: nothing is left open, and no name is kept.
+private func answeredAtOnce(
+  _ submission: Submission, by actor: Actor, at now: Instant
+) throws(Refusal) -> Outcome {
+  guard let person = actor.staff else { throw Refusal(.notYourRole) }
+  var request = submission.request
+  request.contact = Contact()
+  request.unlistedDocuments = 0
+  var events: [Event] = [.submitted(submission.with(request))]
+  for line in submission.lines {
+    events.append(.assessed(line: line.id, assessment: Assessment(verdict: .release), by: person))
+    let release = Release(
+      at: now, form: request.delivery.form, place: nil, file: nil,
+      dispatched: SwedishTime.day(of: now))
+    events.append(.released(line: line.id, release: release))
+  }
+  return Outcome(events + [.closed(outcome: .answeredAtOnce, at: now)])
 }
 
 /// What a line is called outside until a person has named it.
@@ -89,9 +109,10 @@ struct Deliberation {
   func permit(_ verb: Verb) throws(Refusal) {
     guard powers(verb).contains(actor.role) else { throw Refusal(.notYourRole) }
     if case .refuse(let reason) = rule(file.stage, verb) { throw Refusal(reason) }
+    if verb.isBarredByRecusal { try permitUnrecused() }
   }
 
-  /// A recused person (jäv) cannot assess, draft, approve or sign.
+  /// A recused person (jäv) cannot test, let out, draft, approve or sign (KL 6:28–30, FL 16–18 §§).
   func permitUnrecused() throws(Refusal) {
     if let staff = actor.staff, file.recused.contains(staff) { throw Refusal(.recused) }
   }
@@ -99,7 +120,7 @@ struct Deliberation {
   /// The line, where the table of lines allows `verb`.
   func line(_ id: LineID, for verb: LineVerb) throws(Refusal) -> Line {
     guard let line = file.line(id) else { throw Refusal(.unknownLine, line: id) }
-    if line.removed { throw Refusal(.lineRemoved, line: id) }
+    if line.removed, verb.needsFile { throw Refusal(.lineRemoved, line: id) }
     if case .refuse(let reason) = rule(line.state, verb) { throw Refusal(reason, line: id) }
     return line
   }
@@ -125,6 +146,14 @@ struct Deliberation {
   }
 }
 
+extension Array where Element: Hashable {
+  /// Each once, in the order in which they first stand.
+  var unique: [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
+  }
+}
+
 extension Personal {
   /// Whether nothing but white space is in it.
   var isBlank: Bool { text?.allSatisfy(\.isWhitespace) ?? true }
@@ -147,6 +176,7 @@ extension Act {
     case .answerQuestion: .answerQuestion
     case .readMessage: .readMessage
     case .renewAccessCode: .renewAccessCode
+    case .dealWithLetter: .dealWithLetter
     case .addLine: .addLine
     case .addDocument: .addDocument
     case .replaceDocument: .replaceDocument

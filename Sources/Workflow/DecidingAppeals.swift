@@ -8,15 +8,19 @@ extension Deliberation {
   /// Never refused (FL 43, 45 §§): kept, attached, tested later.
   func appeal(_ request: AppealRequest, on id: DecisionID?) throws(Refusal) -> Outcome {
     try needWords(request.text)
-    let arrived = request.arrivedAt ?? now
+    // Whoever appeals over the page does it now; only staff record an earlier arrival.
+    let isRecorded = actor.role != .requester
+    let arrived = isRecorded ? request.arrivedAt ?? now : now
     guard arrived <= now else { throw Refusal(.dateInFuture) }
+    guard arrived >= file.request.arrivedAt else { throw Refusal(.dateBeforeArrival) }
     for line in request.lines where file.line(line) == nil {
       throw Refusal(.unknownLine, line: line)
     }
     if let id, file.decision(id) == nil { throw Refusal(.unknownDecision) }
     let appeal = Appeal(
       id: entry(), text: request.text, appellant: request.appellant, arrivedAt: arrived,
-      reachedCourtAt: request.reachedCourtAt, scope: request.lines, recordedBy: actor.staff)
+      reachedCourtAt: isRecorded ? request.reachedCourtAt : nil, scope: request.lines.unique,
+      recordedBy: actor.staff)
     let signed = file.decisions.filter { $0.signature != nil }
     let meant =
       signed.last { $0.id == id }
@@ -40,8 +44,12 @@ extension Deliberation {
   /// Before any decision: it asks for one, and is attached when it goes out.
   private func early(_ appeal: Appeal) -> Outcome {
     var events: [Event] = [.appealed(decision: nil, appeal: appeal)]
-    guard !file.decisions.contains(where: \.stage.isBeingMade) else { return Outcome(events) }
-    let withheld = file.lines.filter { $0.isWithheld && $0.state != .withdrawn }.map(\.id)
+    guard !file.decisions.contains(where: { $0.isAboutVerdicts && $0.stage.isBeingMade }) else {
+      return Outcome(events)
+    }
+    let withheld = file.lines.filter {
+      $0.isWithheld && $0.state != .withdrawn && !isInDecision($0.id)
+    }.map(\.id)
     if withheld.isEmpty {
       if file.notedDecisionRequest == nil {
         events.append(.decisionRequestNoted(NotedRequest(at: now, scope: [])))
@@ -50,6 +58,21 @@ extension Deliberation {
       events.append(open(.refusal, withheld, by: .requester, asked: now))
     }
     return Outcome(events)
+  }
+
+  /// Whether a withdrawal means the appeals that came before any decision.
+  func isAboutEarlyAppeals(_ id: DecisionID?) -> Bool {
+    guard !file.earlyAppeals.isEmpty else { return false }
+    if let id { return file.decision(id)?.stage.isBeingMade ?? false }
+    return file.decisions.allSatisfy(\.activeAppeals.isEmpty)
+  }
+
+  /// The request for a decision that such an appeal was stands.
+  func withdrawEarlyAppeals() -> Outcome {
+    Outcome(
+      file.earlyAppeals.map {
+        .appealWithdrawn(decision: nil, appeal: $0.id, to: nil, at: now)
+      })
   }
 
   // MARK: After signing
@@ -65,14 +88,7 @@ extension Deliberation {
       return try testTimeliness(decision, result, exception)
     case .dismissAppeal: return try dismissAppeal(decision)
     case .reconsider(let changed, let text): return try reconsider(decision, changed, text)
-    case .rectify(let text):
-      try needWords(text)
-      try needDelegation(for: .rectification)
-      return Outcome([
-        open(
-          .rectification, decision.scope, by: .consequence, asked: now, stage: .signing,
-          supersedes: decision.id, draft: try draft(text))
-      ])
+    case .rectify(let text): return try rectify(decision, text)
     case .forward(let opinion): return try forward(decision, opinion)
     default: return try decideInCourt(act, decision)
     }
@@ -81,6 +97,10 @@ extension Deliberation {
   private func recordService(
     _ decision: Decision, _ method: Service.Method, _ day: Day?, _ evidence: Personal?
   ) throws(Refusal) -> Outcome {
+    // "Not shown" can be followed by the day that was shown after all.
+    if let service = decision.service, service.method != .notShown || method == .notShown {
+      throw Refusal(.alreadyDone)
+    }
     guard let signature = decision.signature else { throw Refusal(.decisionNotSigned) }
     if method == .notShown {
       let service = Service(
@@ -104,7 +124,7 @@ extension Deliberation {
   }
 
   private func withdrawAppeal(_ decision: Decision) throws(Refusal) -> Outcome {
-    let active = decision.appeals.filter { $0.withdrawnAt == nil }
+    let active = decision.activeAppeals
     guard !active.isEmpty else { throw Refusal(.notAppealed) }
     let stage: DecisionStage =
       switch decision.stage {
@@ -118,10 +138,13 @@ extension Deliberation {
       case .requested, .drafting, .legalReview, .signing, .dispatched, .appealable, .final:
         decision.stage
       }
-    return Outcome(
-      active.map {
-        .appealWithdrawn(decision: decision.id, appeal: $0.id, to: stage, at: now)
-      })
+    var events = active.map {
+      Event.appealWithdrawn(decision: decision.id, appeal: $0.id, to: stage, at: now)
+    }
+    // With the appeal goes its dismissal, and with an appeal against a dismissal what it dismissed.
+    events += dropDismissal(of: decision, .appealWithdrawn)
+    if stage == .final { events += endDismissed(by: decision) }
+    return Outcome(events)
   }
 
   /// The authority's own test; the facts are held against the dates (FL 45 §).
@@ -129,32 +152,65 @@ extension Deliberation {
     _ decision: Decision, _ result: Timeliness.Result, _ exception: Timeliness.Exception?
   ) throws(Refusal) -> Outcome {
     if result == .inTime, exception != nil { throw Refusal(.exceptionWithoutLate) }
-    let arrived = decision.appeals.filter { $0.withdrawnAt == nil }.map(\.arrivedAt).min()
+    // A dismissal that has gone out is answered by the court, not by a new test.
+    if let dismissal = pendingDismissal(of: decision), dismissal.signature != nil {
+      throw Refusal(.alreadyDone)
+    }
+    let arrived = decision.activeAppeals.map(\.arrivedAt).min()
     guard let arrived else { throw Refusal(.notAppealed) }
     let day = SwedishTime.day(of: arrived)
+    try checkException(exception, decision)
     if let lastDay = decision.service?.lastDay {
       let dates = ["arrived": day.description, "lastDay": lastDay.description]
       if result == .inTime, day > lastDay { throw Refusal(.appealLate, dates) }
       if result == .late, day <= lastDay { throw Refusal(.appealNotLate, dates) }
     } else if result == .late, exception != .serviceNotShown {
       // Service not shown: the time has not begun to run (FL 44 §).
-      throw Refusal(.appealNotLate)
+      throw Refusal(.appealNotLate, ["arrived": day.description, "lastDay": "–"])
     }
     let timeliness = Timeliness(
       result: result, exception: exception, by: try person(), at: now)
     return Outcome([.timelinessTested(decision: decision.id, timeliness: timeliness)])
   }
 
+  /// An exception must agree with what is recorded: a court that got it in time, a service not shown.
+  private func checkException(
+    _ exception: Timeliness.Exception?, _ decision: Decision
+  ) throws(Refusal) {
+    let lastDay = decision.service?.lastDay
+    let holds =
+      switch exception {
+      case nil, .faultyInstructions?: true
+      case .serviceNotShown?: lastDay == nil
+      case .reachedCourtInTime?:
+        decision.activeAppeals.contains { appeal in
+          guard let lastDay, let reached = appeal.reachedCourtAt else { return false }
+          return reached <= lastDay
+        }
+      }
+    guard holds else { throw Refusal(.exceptionUnsupported) }
+  }
+
   /// A decision of its own; the main decision stands and stays appealed until the dismissal is final.
   private func dismissAppeal(_ decision: Decision) throws(Refusal) -> Outcome {
     guard let timeliness = decision.timeliness else { throw Refusal(.timelinessUntested) }
-    guard timeliness.mustBeDismissed else { throw Refusal(.appealNotLate) }
+    guard timeliness.mustBeDismissed else { throw notLate(decision) }
     guard pendingDismissal(of: decision) == nil else { throw Refusal(.alreadyDone) }
     return Outcome([
       open(
         .dismissal, decision.scope, by: .consequence, asked: now, stage: .drafting,
         dismisses: decision.id)
     ])
+  }
+
+  private func notLate(_ decision: Decision) -> Refusal {
+    let arrived = decision.activeAppeals.map(\.arrivedAt).min().map(SwedishTime.day(of:))
+    return Refusal(
+      .appealNotLate,
+      [
+        "arrived": arrived?.description ?? "–",
+        "lastDay": decision.service?.lastDay?.description ?? "–",
+      ])
   }
 
   private func pendingDismissal(of decision: Decision) -> Decision? {
@@ -165,11 +221,12 @@ extension Deliberation {
   private func reconsider(
     _ decision: Decision, _ changed: Bool, _ text: Personal?
   ) throws(Refusal) -> Outcome {
-    try permitUnrecused()
     let event = Event.reconsidered(decision: decision.id, changed: changed, text: text)
     guard changed else { return Outcome([event]) }
+    guard decision.isAboutVerdicts else { throw Refusal(.wrongKind) }
+    guard !decision.scope.isEmpty else { throw Refusal(.emptyScope) }
     try needDelegation(for: .change)
-    if pendingChange(of: decision) != nil { throw Refusal(.changePending) }
+    if isBeingChanged(decision, .change) { throw Refusal(.changePending) }
     return Outcome([
       event,
       open(
@@ -183,20 +240,37 @@ extension Deliberation {
     Decision.Draft(id: entry(1), text: text, by: try person(), at: now, stale: false)
   }
 
-  private func pendingChange(of decision: Decision) -> Decision? {
-    file.decisions.first {
-      $0.supersedes == decision.id && $0.kind == .change && $0.stage.isBeingMade
+  /// FL 36 §: an obvious slip; a new page, the old one kept.
+  private func rectify(_ decision: Decision, _ text: Personal) throws(Refusal) -> Outcome {
+    guard decision.signature != nil else { throw Refusal(.decisionNotSigned) }
+    try needWords(text)
+    try needDelegation(for: .rectification)
+    if isBeingChanged(decision, .rectification) { throw Refusal(.changePending) }
+    return Outcome([
+      open(
+        .rectification, decision.scope, by: .consequence, asked: now, stage: .signing,
+        supersedes: decision.id, draft: try draft(text))
+    ])
+  }
+
+  private func isBeingChanged(_ decision: Decision, _ kind: DecisionKind) -> Bool {
+    file.decisions.contains {
+      $0.supersedes == decision.id && $0.kind == kind && $0.stage.isBeingMade
     }
   }
 
   /// To the court, with every appeal and its day; an opinion only if there is one (FL 46 §).
   private func forward(_ decision: Decision, _ opinion: Personal?) throws(Refusal) -> Outcome {
     guard let timeliness = decision.timeliness else { throw Refusal(.timelinessUntested) }
-    guard !timeliness.mustBeDismissed else { throw Refusal(.appealLate) }
+    guard !timeliness.mustBeDismissed else {
+      let late = notLate(decision)
+      throw Refusal(.appealLate, late.arguments)
+    }
     guard decision.reconsidered else { throw Refusal(.reconsiderationMissing) }
-    if pendingChange(of: decision) != nil { throw Refusal(.changePending) }
+    if isBeingChanged(decision, .change) { throw Refusal(.changePending) }
     return Outcome(
-      [.forwarded(decision: decision.id, at: now, opinion: opinion)],
+      [.forwarded(decision: decision.id, at: now, opinion: opinion)]
+        + dropDismissal(of: decision, .appealForwarded),
       effects: [
         letter(.forwarding, decision: decision.id),
         letter(
@@ -223,7 +297,7 @@ extension Deliberation {
       return Outcome(ending(decision, basis))
     case .lastDayPassed:
       try checkLastDay(decision)
-      return Outcome(ending(decision, "lastDayPassed"))
+      return Outcome(ending(decision, FinalBasis.lastDayPassed.rawValue))
     default: throw Refusal(.nothingToDo)
     }
   }
@@ -240,19 +314,26 @@ extension Deliberation {
     where judgment.outcomes.count(where: { $0.line == id }) != 1 {
       throw Refusal(.outcomeMissing, line: id)
     }
-    var events: [Event] = [.judged(decision: decision.id, judgment: judgment)]
-    let anew = judgment.outcomes.filter(\.outcome.startsAnew).map(\.line)
-    if !anew.isEmpty {
-      events.append(
-        open(
-          decision.kind, anew, by: .consequence, asked: now, stage: .drafting,
-          supersedes: decision.id))
-    }
-    if anew.count == decision.scope.count {
-      events.append(.becameFinal(decision: decision.id, basis: "remanded"))
-    }
+    // A second ruling is that of the higher court.
+    guard decision.judgments.isEmpty || decision.furtherAppeal else { throw Refusal(.alreadyDone) }
+    try needWords(Personal(judgment.court))
     return Outcome(
-      events, effects: [letter(.judgment, lines: decision.scope, decision: decision.id)])
+      [.judged(decision: decision.id, judgment: judgment)] + following(judgment, on: decision),
+      effects: [letter(.judgment, lines: decision.scope, decision: decision.id)])
+  }
+
+  /// What is sent back goes to a decision of its own; a dismissal that did not hold ends.
+  private func following(_ judgment: Judgment, on decision: Decision) -> [Event] {
+    if decision.kind == .dismissal {
+      return judgment.outcomes.contains(where: \.outcome.overturns)
+        ? [.becameFinal(decision: decision.id, basis: FinalBasis.dismissalLifted.rawValue)] : []
+    }
+    let anew = judgment.outcomes.filter(\.outcome.startsAnew).map(\.line)
+    guard !anew.isEmpty, decision.isAboutVerdicts else { return [] }
+    let successor = open(
+      .refusal, anew, by: .consequence, asked: now, stage: .drafting, supersedes: decision.id)
+    guard anew.count == decision.scope.count else { return [successor] }
+    return [successor, .becameFinal(decision: decision.id, basis: FinalBasis.remanded.rawValue)]
   }
 
   private func checkLastDay(_ decision: Decision) throws(Refusal) {
@@ -268,10 +349,19 @@ extension Deliberation {
 
   /// A decision that ends; one that dismissed an appeal ends the decision appealed against as well.
   private func ending(_ decision: Decision, _ basis: String) -> [Event] {
-    var events: [Event] = [.becameFinal(decision: decision.id, basis: basis)]
-    if let main = decision.dismisses, file.decision(main)?.stage == .appealed {
-      events.append(.becameFinal(decision: main, basis: "appealDismissed"))
+    [.becameFinal(decision: decision.id, basis: basis)] + endDismissed(by: decision)
+  }
+
+  private func endDismissed(by dismissal: Decision) -> [Event] {
+    guard let main = dismissal.dismisses, file.decision(main)?.stage == .appealed else { return [] }
+    return [.becameFinal(decision: main, basis: FinalBasis.appealDismissed.rawValue)]
+  }
+
+  /// A dismissal that is still being made has nothing left to dismiss.
+  private func dropDismissal(of decision: Decision, _ basis: FinalBasis) -> [Event] {
+    guard let dismissal = pendingDismissal(of: decision), dismissal.stage.isBeingMade else {
+      return []
     }
-    return events
+    return [.becameFinal(decision: dismissal.id, basis: basis.rawValue)]
   }
 }

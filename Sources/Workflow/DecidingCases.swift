@@ -8,7 +8,8 @@ extension Deliberation {
     case .correctRegistration, .withholdInRegister, .unpark, .assign, .take, .decline, .recuse:
       try decideRegistration(act)
     case .askQuestion, .remind, .addMessage, .answerQuestion, .readMessage, .renewAccessCode,
-      .consult, .recordReply, .tellExpectedDate, .planRounds, .quoteFee, .waiveFee, .recordPayment,
+      .dealWithLetter, .consult, .recordReply, .tellExpectedDate, .planRounds, .quoteFee, .waiveFee,
+      .recordPayment,
       .respondToQuote, .recordDeliveryFailure:
       try decideTalk(act)
     case .addLine, .addDocument, .replaceDocument, .addMaskedCopy, .verifyMaskedCopy,
@@ -51,7 +52,6 @@ extension Deliberation {
       return Outcome([.declined(by: try person(), reason: reason)])
     case .recuse(let reason):
       try needWords(reason)
-      try permitUnrecused()
       return Outcome([.recused(person: try person(), reason: reason)])
     default: throw Refusal(.nothingToDo)
     }
@@ -59,7 +59,6 @@ extension Deliberation {
 
   private func take() throws(Refusal) -> Outcome {
     let person = try person()
-    try permitUnrecused()
     if let owner = file.owner {
       throw Refusal(owner == person ? .alreadyDone : .hasOwner)
     }
@@ -72,11 +71,12 @@ extension Deliberation {
       return []
     }
     let new = clocks(from: arrivedAt, at: file.authority, under: policy)
-    return new == file.clock ? [] : [.clocksRecomputed(old: file.clock, new: new)]
+    return new == file.clock
+      ? [] : [.clocksRecomputed(decision: nil, old: file.clock, new: new)]
   }
 }
 
 extension Provision {
   /// Whether it is a rule of secrecy and not of TF.
-  var isSecrecy: Bool { harmTest != .none }
+  var isSecrecy: Bool { supports == .secrecy }
 }

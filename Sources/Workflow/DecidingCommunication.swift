@@ -9,9 +9,9 @@ extension Deliberation {
     case .confirmRelease(let lines): return try confirmRelease(lines)
     case .acceptReservation(let id):
       guard let line = file.line(id) else { throw Refusal(.unknownLine, line: id) }
-      guard line.reservationOfferedAt != nil, line.assessment?.reservation != nil else {
-        throw Refusal(.nothingToDo, line: id)
-      }
+      guard line.reservationOfferedAt != nil, line.isOpen || line.state == .communicated,
+        line.assessment?.verdict == .releaseWithReservation
+      else { throw Refusal(.nothingToDo, line: id) }
       guard line.reservationAcceptedAt == nil else { throw Refusal(.alreadyDone, line: id) }
       return Outcome([.reservationAccepted(line: id, at: now)])
     case .answer(let lines, let text): return try answer(lines, text)
@@ -35,7 +35,7 @@ extension Deliberation {
     let form = form ?? file.request.delivery.form
     var outcome = Outcome()
     var gone: [LineID] = []
-    for id in ids {
+    for id in ids.unique {
       let line = try releasable(id, form)
       if line.assessment?.verdict == .releaseWithReservation, line.reservationAcceptedAt == nil {
         // The wording is served first; nothing goes out before it is accepted (OSL 10:14).
@@ -59,26 +59,33 @@ extension Deliberation {
     let line = try line(id, for: .release)
     guard let assessment = line.assessment else { throw Refusal(.notAssessed, line: id) }
     guard assessment.verdict.letsOut else { throw Refusal(.notReleasable, line: id) }
-    if line.release != nil, line.told == assessment { throw Refusal(.alreadyReleased, line: id) }
+    if let release = line.release, line.told == assessment, release.file == line.fileToRelease {
+      throw Refusal(.alreadyReleased, line: id)
+    }
     if file.decisions.contains(where: {
       $0.kind == .change && $0.stage.isBeingMade && $0.scope.contains(id)
     }) {
       throw Refusal(.lineInDecision, line: id)
     }
-    if assessment.verdict == .releaseMasked {
-      guard let copy = line.maskedCopy ?? (line.kind == .file ? nil : physicalCopy) else {
-        throw Refusal(.noMaskedCopy, line: id)
-      }
-      guard copy.verification != nil else { throw Refusal(.maskedCopyUnverified, line: id) }
-    } else if line.original == nil, form == .email || form == .link {
-      throw Refusal(.noDocument, line: id)
-    }
+    try checkFile(line, assessment.verdict, form)
     try checkAdvancePayment(form)
     return line
   }
 
-  /// A thing on paper has no masked file to verify; it is masked by hand and goes by hand.
-  private var physicalCopy: MaskedCopy? { nil }
+  /// A masked copy only when verified, a file where the form needs one, no open link under a reservation.
+  private func checkFile(
+    _ line: Line, _ verdict: Verdict, _ form: DeliveryForm
+  ) throws(Refusal) {
+    if verdict == .releaseMasked {
+      guard let copy = line.maskedCopy else { throw Refusal(.noMaskedCopy, line: line.id) }
+      guard copy.verification != nil else { throw Refusal(.maskedCopyUnverified, line: line.id) }
+    } else if line.original == nil, form == .email || form == .link {
+      throw Refusal(.noDocument, line: line.id)
+    }
+    if verdict == .releaseWithReservation, form == .link {
+      throw Refusal(.openLinkForbidden, line: line.id)
+    }
+  }
 
   /// A decision on advance payment that went out must be met first (OSL 6:1 a); reading on the spot is free.
   private func checkAdvancePayment(_ form: DeliveryForm) throws(Refusal) {
@@ -89,7 +96,7 @@ extension Deliberation {
   }
 
   /// Protected identity, or a rule whose policy row asks for two persons.
-  private func needsSecondPerson(_ line: Line) -> Bool {
+  func needsSecondPerson(_ line: Line) -> Bool {
     file.request.contact.protected
       || (line.assessment?.grounds ?? []).contains { ground in
         policy.provisions.provision(ground.provision, on: today)?.twoPersons ?? false
@@ -97,17 +104,15 @@ extension Deliberation {
   }
 
   func released(_ line: Line, _ form: DeliveryForm, _ place: String?) -> Event {
-    let masked = line.assessment?.verdict == .releaseMasked
-    return .released(
+    .released(
       line: line.id,
-      release: Release(
-        at: now, form: form, place: place, file: masked ? line.maskedCopy?.file : line.original))
+      release: Release(at: now, form: form, place: place, file: line.fileToRelease))
   }
 
   private func confirmRelease(_ ids: [LineID]) throws(Refusal) -> Outcome {
     guard !ids.isEmpty else { throw Refusal(.noLines) }
     var events: [Event] = []
-    for id in ids {
+    for id in ids.unique {
       guard let proposal = file.line(id)?.releaseProposal else {
         throw Refusal(.nothingToDo, line: id)
       }
@@ -115,14 +120,14 @@ extension Deliberation {
       guard proposal.by != actor.staff else { throw Refusal(.secondPersonNeeded, line: id) }
       events.append(released(line, proposal.form, proposal.place))
     }
-    return Outcome(events, effects: [letter(.release, lines: ids)])
+    return Outcome(events, effects: [letter(.release, lines: ids.unique)])
   }
 
   // MARK: Answer
 
   /// The employee's answer (besked); not appealable (OSL 6:3).
   private func answer(_ named: [LineID], _ text: Personal?) throws(Refusal) -> Outcome {
-    let ids = named.isEmpty ? linesToAnswer : named
+    let ids = named.isEmpty ? linesToAnswer : named.unique
     guard !ids.isEmpty else {
       throw Refusal(file.lines.isEmpty ? .noLines : .alreadyDone)
     }
@@ -130,24 +135,37 @@ extension Deliberation {
       let line = try line(id, for: .answer)
       guard let assessment = line.assessment else { throw Refusal(.notAssessed, line: id) }
       if line.remanded { throw Refusal(.lineRemanded, line: id) }
-      if assessment.verdict.letsOut, line.release == nil { throw Refusal(.notReleased, line: id) }
-      if line.state == .communicated, line.answered { throw Refusal(.alreadyDone, line: id) }
+      // What the authority has decided is not told anew by an employee.
+      if isDecided(line) { throw Refusal(.lineInDecision, line: id) }
+      guard line.hasGoneOut(under: assessment) else { throw Refusal(.notReleased, line: id) }
+      if line.answered, line.told == assessment { throw Refusal(.alreadyDone, line: id) }
     }
     return Outcome(
       [.answered(lines: ids, at: now)], effects: [letter(.answer, lines: ids, text: text)])
   }
 
-  /// Every open line, and those that went out without being named in an answer.
+  /// Every open line that nobody has left to the authority, and those told of before without an answer.
   private var linesToAnswer: [LineID] {
     file.lines.filter { line in
-      !line.removed
-        && (line.isOpen || (line.state == .communicated && !line.answered && !isDecided(line)))
+      if line.isOpen { return !isReferred(line) }
+      return line.state == .communicated && !line.remanded && !isDecided(line)
+        && (!line.answered || line.told != line.assessment)
     }.map(\.id)
   }
 
-  private func isDecided(_ line: Line) -> Bool {
-    line.remanded
-      || file.decisions.contains { $0.scope.contains(line.id) && $0.signature != nil }
+  /// Whether the employee left it to the authority's own test (OSL 6:3 1 st), which is not made yet.
+  private func isReferred(_ line: Line) -> Bool {
+    file.decisions.contains {
+      $0.isAboutVerdicts && $0.stage.isBeingMade && $0.requestedBy == .employee
+        && $0.scope.contains(line.id)
+    }
+  }
+
+  /// Whether the authority has decided what becomes of it.
+  func isDecided(_ line: Line) -> Bool {
+    file.decisions.contains {
+      $0.isAboutVerdicts && $0.signature != nil && $0.scope.contains(line.id)
+    }
   }
 
   /// That something on paper or for reading has been posted or handed over.
@@ -163,7 +181,7 @@ extension Deliberation {
         throw Refusal(.dateBeforeDecision, line: id)
       }
     }
-    return Outcome(ids.map { .dispatchRecorded(line: $0, method: method, day: day) })
+    return Outcome(ids.unique.map { .dispatchRecorded(line: $0, method: method, day: day) })
   }
 
   // MARK: Passing on and withdrawing
@@ -171,26 +189,49 @@ extension Deliberation {
   /// To the holder, with the requester told (TF 2:17, FL 6 and 8 §§).
   private func passOn(_ authority: String, _ named: [LineID]) throws(Refusal) -> Outcome {
     try needWords(Personal(authority))
-    let ids = named.isEmpty ? file.lines.filter(\.isOpen).map(\.id) : named
+    let ids = named.isEmpty ? file.lines.filter(\.isOpen).map(\.id) : named.unique
     for id in ids { _ = try line(id, for: .passOn) }
     return Outcome(
-      [.passedOn(lines: ids, authority: authority, at: now)],
+      [.passedOn(lines: ids, authority: authority, at: now)] + dropping(ids, .linesGone),
       effects: [
         letter(.passedOn, lines: ids, text: Personal(authority)),
         letter(.passedOnToHolder, 101, lines: ids, to: .authority(authority)),
       ])
   }
 
-  /// No reason is asked. Decisions still being made fall with the lines.
+  /// No reason is asked. What was told stands; decisions still being made fall with their lines.
   private func withdraw(_ named: [LineID]) throws(Refusal) -> Outcome {
-    for id in named { _ = try line(id, for: .withdraw) }
-    let ids = named.isEmpty ? file.lines.filter(\.isOpen).map(\.id) : named
-    let falling = file.decisions.filter { decision in
-      decision.stage.isBeingMade
-        && (named.isEmpty || decision.scope.allSatisfy { named.contains($0) })
+    let ids = named.isEmpty ? file.lines.map(\.id) : named.unique
+    for id in named {
+      let line = try line(id, for: .withdraw)
+      let isAsked = file.decisions.contains {
+        $0.isAboutVerdicts && $0.stage.isBeingMade && $0.scope.contains(id)
+      }
+      guard line.isOpen || isAsked else { throw Refusal(.alreadyDone, line: id) }
     }
+    let open = ids.filter { file.line($0)?.isOpen ?? false }
     return Outcome(
-      [.withdrawn(lines: ids, at: now)]
-        + falling.map { .becameFinal(decision: $0.id, basis: "withdrawn") })
+      [.withdrawn(lines: open, wholly: named.isEmpty, at: now)] + dropping(ids, .withdrawn))
+  }
+
+  /// Takes lines out of the decisions about them that are still being made; one with no line left ends.
+  func dropping(_ ids: [LineID], _ basis: FinalBasis) -> [Event] {
+    file.decisions.compactMap { decision in
+      guard decision.kind == .refusal, decision.stage.isBeingMade else { return nil }
+      let scope = decision.scope.filter { !ids.contains($0) }
+      if scope.count == decision.scope.count { return nil }
+      return scope.isEmpty
+        ? .becameFinal(decision: decision.id, basis: basis.rawValue)
+        : .scopeChanged(decision: decision.id, scope: scope)
+    }
+  }
+}
+
+extension Line {
+  /// Whether what `assessment` lets out has gone out; of a reservation, whether its wording was served.
+  fileprivate func hasGoneOut(under assessment: Assessment) -> Bool {
+    guard assessment.verdict.letsOut else { return true }
+    if assessment.verdict == .releaseWithReservation, reservationOfferedAt != nil { return true }
+    return release != nil && told == assessment
   }
 }

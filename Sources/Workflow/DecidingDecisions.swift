@@ -7,11 +7,13 @@ extension Deliberation {
   func decide(_ act: DecisionAct, on id: DecisionID?) throws(Refusal) -> Outcome {
     let verb = act.verb
     guard powers(verb).contains(actor.role) else { throw Refusal(.notYourRole) }
+    if verb.isBarredByRecusal { try permitUnrecused() }
     switch act {
     case .requestDecision(let lines, let kind, let text):
       return try requestDecision(lines, kind, text)
     case .refer(let lines, let kind, let reason): return try refer(lines, kind, reason)
     case .appeal(let appeal): return try self.appeal(appeal, on: id)
+    case .withdrawAppeal where isAboutEarlyAppeals(id): return withdrawEarlyAppeals()
     case .draft, .submitForReview, .approve, .sendBack, .settle, .sign, .recordService,
       .withdrawAppeal, .testTimeliness, .dismissAppeal, .reconsider, .rectify, .forward,
       .recordJudgment, .recordFurtherAppeal, .recordFinal, .lastDayPassed:
@@ -50,14 +52,14 @@ extension Deliberation {
 
   func open(
     _ kind: DecisionKind, _ scope: [LineID], by: Decision.Requested, asked: Instant,
-    stage: DecisionStage = .requested, name n: UInt64 = 50, supersedes: DecisionID? = nil,
-    dismisses: DecisionID? = nil, appeals: [Appeal] = [], draft: Decision.Draft? = nil
+    stage: DecisionStage = .requested, supersedes: DecisionID? = nil, dismisses: DecisionID? = nil,
+    draft: Decision.Draft? = nil
   ) -> Event {
     .decisionOpened(
       OpenedDecision(
-        id: DecisionID(fresh.name(n)), kind: kind, scope: scope, stage: stage, requestedAt: asked,
+        id: DecisionID(fresh.name(50)), kind: kind, scope: scope, stage: stage, requestedAt: asked,
         requestedBy: by, clock: clocks(from: asked, at: file.authority, under: policy),
-        supersedes: supersedes, dismisses: dismisses, appeals: appeals, draft: draft))
+        supersedes: supersedes, dismisses: dismisses, draft: draft))
   }
 
   /// Whatever is withheld and in no decision yet, or what is named of it; noted when nothing is.
@@ -65,28 +67,53 @@ extension Deliberation {
     _ named: [LineID], _ kind: DecisionKind, _ text: Personal?
   ) throws(Refusal) -> Outcome {
     for id in named where file.line(id) == nil { throw Refusal(.unknownLine, line: id) }
-    if kind == .fee || kind == .advancePayment {
-      guard file.fee != nil else { throw Refusal(.noFee) }
-      return Outcome([open(kind, named, by: requested, asked: now)] + words(text))
+    switch kind {
+    case .refusal: break
+    case .fee, .advancePayment: return try requestFeeDecision(kind, text)
+    case .dismissal, .change, .rectification: throw Refusal(.wrongKind)
     }
     let wanted = file.lines.filter { named.isEmpty || named.contains($0.id) }
     let withheld = wanted.filter { $0.isWithheld && $0.state != .withdrawn }.map(\.id)
-    let taken = file.decisions.filter { $0.end != .settled }.flatMap(\.scope)
-    let scope = withheld.filter { !taken.contains($0) }
+    let scope = withheld.filter { !isInDecision($0) }
     if !scope.isEmpty {
-      return Outcome(
-        [open(kind, scope, by: requested, asked: now, appeals: [])] + words(text))
+      return Outcome([open(.refusal, scope, by: requested, asked: now)] + words(text))
     }
     // Already under decision: nothing is lost, a person reads what was asked.
-    if !withheld.isEmpty { return Outcome([.messageAdded(message(text ?? "Begär beslut."))]) }
+    if !withheld.isEmpty { return Outcome(words(text ?? usualWords)) }
+    // Nothing is left to withhold, it seems; a person must look.
+    let isAnswered = file.stage == .answered || file.stage == .closed
     return Outcome(
-      [.decisionRequestNoted(NotedRequest(at: now, scope: named))] + words(text))
+      [.decisionRequestNoted(NotedRequest(at: now, scope: named.unique))]
+        + words(isAnswered ? text ?? usualWords : text))
+  }
+
+  /// On a fee, or its payment in advance, once one has been quoted (OSL 6:1 a, avgiftsförordningen 23 §).
+  private func requestFeeDecision(
+    _ kind: DecisionKind, _ text: Personal?
+  ) throws(Refusal) -> Outcome {
+    guard file.fee != nil else { throw Refusal(.noFee) }
+    guard kind == .fee || actor.role != .requester else { throw Refusal(.wrongKind) }
+    if file.decisions.contains(where: { $0.kind == kind && $0.stage.isBeingMade }) {
+      return Outcome(words(text ?? usualWords))
+    }
+    return Outcome([open(kind, [], by: requested, asked: now)] + words(text))
+  }
+
+  /// What is recorded for a request without words.
+  private var usualWords: Personal {
+    let word = policy.words["recorded", "decisionRequest"]
+    return Personal(word?.text[file.request.language] ?? DecisionVerb.requestDecision.rawValue)
+  }
+
+  /// Whether a decision about the line stands or is being made.
+  func isInDecision(_ line: LineID) -> Bool {
+    file.decisions.contains { $0.isAboutVerdicts && $0.stands && $0.scope.contains(line) }
   }
 
   private var requested: Decision.Requested { actor.role == .requester ? .requester : .employee }
 
   /// Words that came with an act are read by a person.
-  private func words(_ text: Personal?) -> [Event] {
+  func words(_ text: Personal?) -> [Event] {
     guard let text, !text.isBlank else { return [] }
     return [.messageAdded(message(text))]
   }
@@ -95,6 +122,7 @@ extension Deliberation {
   private func refer(
     _ ids: [LineID], _ kind: DecisionKind, _ reason: Personal
   ) throws(Refusal) -> Outcome {
+    guard kind == .refusal else { throw Refusal(.wrongKind) }
     try needWords(reason)
     guard !ids.isEmpty else { throw Refusal(.noLines) }
     for id in ids {
@@ -102,12 +130,10 @@ extension Deliberation {
       guard line.state != .withdrawn, line.state != .passedOn else {
         throw Refusal(.lineNotOpen, line: id)
       }
-      if file.decisions.contains(where: { $0.end != .settled && $0.scope.contains(id) }) {
-        throw Refusal(.lineInDecision, line: id)
-      }
+      if isInDecision(id) { throw Refusal(.lineInDecision, line: id) }
     }
     let note = Note(text: reason, by: try person(), at: now)
-    return Outcome([open(kind, ids, by: .employee, asked: now), .noteAdded(note)])
+    return Outcome([open(kind, ids.unique, by: .employee, asked: now), .noteAdded(note)])
   }
 
   // MARK: Making
@@ -117,7 +143,6 @@ extension Deliberation {
   ) throws(Refusal) -> Outcome {
     switch act {
     case .draft(let text):
-      try permitUnrecused()
       let draft = Decision.Draft(
         id: entry(), text: text ?? "", by: try person(), at: now, stale: false)
       return Outcome([.drafted(decision: decision.id, draft: draft)])
@@ -127,16 +152,27 @@ extension Deliberation {
       try needWords(text)
       let comment = Decision.Comment(by: try person(), text: text, at: now)
       return Outcome([.sentBack(decision: decision.id, comment: comment)])
-    case .settle:
-      guard !decision.scope.isEmpty else { throw Refusal(.emptyScope) }
-      for id in decision.scope where !(file.line(id)?.isReleasedInFull ?? false) {
-        throw Refusal(.linesStillWithheld, line: id)
-      }
-      return Outcome([.settled(decision: decision.id, at: now)])
+    case .settle: return try settle(decision)
     case .sign(let decidedBy, let minutes, let frozen):
       return try sign(decision, decidedBy, minutes, frozen)
     default: throw Refusal(.nothingToDo)
     }
+  }
+
+  /// Nothing is left to decide: every line went out instead, or the fee was waived.
+  private func settle(_ decision: Decision) throws(Refusal) -> Outcome {
+    switch decision.kind {
+    case .refusal, .change:
+      guard !decision.scope.isEmpty else { throw Refusal(.emptyScope) }
+      for id in decision.scope where !(file.line(id)?.isReleasedInFull ?? false) {
+        throw Refusal(.linesStillWithheld, line: id)
+      }
+    case .fee, .advancePayment:
+      guard file.fee?.waivedBecause != nil else { throw Refusal(.paymentAwaited) }
+    case .rectification: break
+    case .dismissal: throw Refusal(.appealPending)
+    }
+    return Outcome([.settled(decision: decision.id, at: now)])
   }
 
   private func submit(_ decision: Decision) throws(Refusal) -> Outcome {
@@ -151,7 +187,7 @@ extension Deliberation {
 
   /// Every line has a verdict with its reasons, and something is withheld (FL 31–32 §§).
   private func checkContent(_ decision: Decision) throws(Refusal) {
-    guard decision.kind != .fee, decision.kind != .advancePayment else { return }
+    guard decision.isAboutVerdicts else { return }
     guard !decision.scope.isEmpty else { throw Refusal(.emptyScope) }
     var withheld = false
     for id in decision.scope {
@@ -160,11 +196,10 @@ extension Deliberation {
       try check(assessment, of: line)
       withheld = withheld || assessment.verdict.isWithheld
     }
-    guard withheld || decision.kind != .refusal else { throw Refusal(.nothingWithheld) }
+    guard withheld || decision.kind == .change else { throw Refusal(.nothingWithheld) }
   }
 
   private func approve(_ decision: Decision, _ reason: Personal?) throws(Refusal) -> Outcome {
-    try permitUnrecused()
     guard let draft = decision.draft else { throw Refusal(.draftMissing) }
     guard !draft.stale else { throw Refusal(.draftStale) }
     let person = try person()
@@ -191,7 +226,6 @@ extension Deliberation {
   private func sign(
     _ decision: Decision, _ decidedBy: DecidedBy, _ minutes: String?, _ frozen: FrozenLetter
   ) throws(Refusal) -> Outcome {
-    try permitUnrecused()
     try checkReady(decision)
     guard frozen.basedOn == file.number else { throw Refusal(.frozenStale) }
     let item = try power(for: decision.kind, decidedBy, minutes)
@@ -202,7 +236,7 @@ extension Deliberation {
       [.signed(decision: decision.id, signature: signature)],
       effects: [letter(.decision, lines: decision.scope, decision: decision.id)])
     if decision.kind == .change { try releaseChanged(decision, &outcome) }
-    for appeal in file.earlyAppeals + decision.appeals {
+    for appeal in file.earlyAppeals where meets(appeal, decision) {
       outcome.events.append(.appealed(decision: decision.id, appeal: appeal))
     }
     return outcome
@@ -210,7 +244,8 @@ extension Deliberation {
 
   /// Whether the papers are in order; asked again before the file is frozen.
   func checkReady(_ decision: Decision) throws(Refusal) {
-    guard decision.kind != .change, decision.kind != .rectification else { return }
+    if decision.kind == .rectification { return }
+    if decision.kind == .change { return try checkChange(decision) }
     guard let draft = decision.draft else { throw Refusal(.draftMissing) }
     guard !draft.stale else { throw Refusal(.draftStale) }
     try checkContent(decision)
@@ -221,6 +256,21 @@ extension Deliberation {
     if authority.fourEyes == .required, draft.by == actor.staff { throw Refusal(.ownWork) }
   }
 
+  /// A change changes what somebody was told, with reasons that hold (FL 37–38 §§).
+  private func checkChange(_ decision: Decision) throws(Refusal) {
+    try checkContent(decision)
+    let changed = decision.scope.contains { id in
+      file.line(id).map { $0.told != $0.assessment } ?? false
+    }
+    guard changed else { throw Refusal(.nothingChanged) }
+  }
+
+  /// Whether an appeal that came early is about what the decision settles.
+  private func meets(_ appeal: Appeal, _ decision: Decision) -> Bool {
+    decision.kind == .refusal
+      && (appeal.scope.isEmpty || appeal.scope.contains { decision.scope.contains($0) })
+  }
+
   /// The item of the delegation order, for a delegate; a body that decides itself needs its minutes (KL 6:37, 7:5).
   private func power(
     for kind: DecisionKind, _ decidedBy: DecidedBy, _ minutes: String?
@@ -228,10 +278,23 @@ extension Deliberation {
     if decidedBy.needsMinutes, minutes?.allSatisfy(\.isWhitespace) ?? true {
       throw Refusal(.minutesMissing)
     }
-    guard decidedBy == .delegate else { return nil }
-    if let item = delegation(for: kind) { return item.item }
+    let kindOfAuthority = try authority().kind
+    switch decidedBy {
+    case .delegate: break
+    case .board, .committee, .chair: return nil
+    // These decide in their own right, but only where there is such a person.
+    case .managingDirector: if kindOfAuthority == .municipalCompany { return nil }
+    case .head: if kindOfAuthority == .state { return nil }
+    }
+    if decidedBy == .delegate, let item = delegation(for: kind) { return item.item }
+    throw noDelegation(for: kind)
+  }
+
+  /// The refusal that names those who could have signed, each once.
+  private func noDelegation(for kind: DecisionKind) -> Refusal {
     let holders = policy.delegations.holders(for: kind, at: file.authority, on: today)
-    throw Refusal(.noDelegation, ["holders": holders.map(\.words).joined(separator: ", ")])
+    let names = holders.map { $0.words(policy) }.unique
+    return Refusal(.noDelegation, ["holders": names.joined(separator: ", ")])
   }
 
   private func delegation(for kind: DecisionKind) -> Delegation? {
@@ -241,9 +304,7 @@ extension Deliberation {
 
   /// Before a change or a rectification is opened: who opens it must be able to sign it.
   func needDelegation(for kind: DecisionKind) throws(Refusal) {
-    guard delegation(for: kind) == nil else { return }
-    let holders = policy.delegations.holders(for: kind, at: file.authority, on: today)
-    throw Refusal(.noDelegation, ["holders": holders.map(\.words).joined(separator: ", ")])
+    if delegation(for: kind) == nil { throw noDelegation(for: kind) }
   }
 
   /// A change releases at once what it lets out (FL 38 §, TF 2:16).
@@ -254,6 +315,12 @@ extension Deliberation {
         assessment.verdict == .release || assessment.verdict == .releaseMasked,
         line.told != assessment || line.release == nil
       else { continue }
+      if needsSecondPerson(line) {
+        let proposal = ReleaseProposal(
+          by: try person(), form: file.request.delivery.form, place: nil)
+        outcome.events.append(.releaseProposed(line: id, proposal: proposal))
+        continue
+      }
       if assessment.verdict == .releaseMasked, line.maskedCopy?.verification == nil {
         throw Refusal(line.maskedCopy == nil ? .noMaskedCopy : .maskedCopyUnverified, line: id)
       }
@@ -266,9 +333,9 @@ extension Deliberation {
 
 extension Delegation.Holder {
   /// The holder as a refusal names it.
-  var words: String {
+  fileprivate func words(_ policy: Policy) -> String {
     switch self {
-    case .role(let role): role.rawValue
+    case .role(let role): role.words(.sv, policy)
     case .person(let name): name
     }
   }

@@ -25,24 +25,51 @@ extension Deliberation {
     case .dispose(let reference): return try dispose(reference)
     case .removeUnlawful(let id, let reason): return try remove(id, reason)
     case .recomputeClocks:
-      let new = clocks(from: file.request.arrivedAt, at: file.authority, under: policy)
-      guard new != file.clock else { throw Refusal(.nothingToDo) }
-      return Outcome([.clocksRecomputed(old: file.clock, new: new)])
+      let events = clocksToRecompute
+      guard !events.isEmpty else { throw Refusal(.nothingToDo) }
+      return Outcome(events)
     default: throw Refusal(.nothingToDo)
     }
+  }
+
+  /// What a changed calendar moves, of what is open: the old dates and the new.
+  var clocksToRecompute: [Event] {
+    let counted = { (arrival: Instant) in
+      clocks(from: arrival, at: file.authority, under: policy)
+    }
+    let isMoved = { (old: [Clock], new: [Clock]) in old.map(\.due) != new.map(\.due) }
+    let new = counted(file.request.arrivedAt)
+    let ofCase: [Event] =
+      file.stage != .closed && isMoved(file.clock, new)
+      ? [.clocksRecomputed(decision: nil, old: file.clock, new: new)] : []
+    return ofCase
+      + file.decisions.filter(\.stage.isBeingMade).compactMap { decision in
+        let new = counted(decision.requestedAt)
+        return isMoved(decision.clock, new)
+          ? .clocksRecomputed(decision: decision.id, old: decision.clock, new: new) : nil
+      }
   }
 
   /// Nothing may be requested, unread, undelivered, or ordered by a court and not released.
   private func close(_ outcome: CloseOutcome?) throws(Refusal) -> Outcome {
     if file.decisions.contains(where: { $0.stage != .final }) { throw Refusal(.decisionOpen) }
     if !file.earlyAppeals.isEmpty { throw Refusal(.appealPending) }
-    if file.messages.contains(where: { $0.readBy == nil }) { throw Refusal(.unreadMessage) }
+    if file.messages.contains(where: { $0.readBy == nil })
+      || file.questions.contains(where: \.isUnread)
+    {
+      throw Refusal(.unreadMessage)
+    }
     if !file.failedLetters.isEmpty { throw Refusal(.deliveryFailed) }
     if let line = file.lines.first(where: { $0.ordered && !$0.removed }) {
       throw Refusal(.releaseOrdered, line: line.id)
     }
-    if let line = file.lines.first(where: { $0.releaseProposal != nil }) {
-      throw Refusal(.pendingProposal, line: line.id)
+    let waiting = file.lines.first {
+      $0.releaseProposal != nil || ($0.removalProposedBy != nil && !$0.removed)
+    }
+    if let waiting { throw Refusal(.pendingProposal, line: waiting.id) }
+    // What was promised goes out before the case ends.
+    if let line = file.lines.first(where: \.isPromised) {
+      throw Refusal(.notReleased, line: line.id)
     }
     try checkMailDelay()
     if actor.role == .system { try checkRest() }
@@ -53,7 +80,7 @@ extension Deliberation {
   private func checkMailDelay() throws(Refusal) {
     for decision in file.decisions {
       guard let lastDay = decision.service?.lastDay, decision.judgments.isEmpty,
-        decision.end == .final(basis: "lastDayPassed")
+        decision.end == .final(basis: FinalBasis.lastDayPassed.rawValue)
       else { continue }
       let earliest = lastDay + policy.practice.closeMailDelayDays
       if today < earliest { throw Refusal(.mailDelay, ["date": earliest.description]) }
@@ -62,6 +89,9 @@ extension Deliberation {
 
   /// The service closes by itself only after some days of silence.
   private func checkRest() throws(Refusal) {
+    if let line = file.lines.first(where: { $0.awaitsDispatch }) {
+      throw Refusal(.dispatchMissing, line: line.id)
+    }
     guard let answeredAt = file.answeredAt,
       today - SwedishTime.day(of: answeredAt) >= policy.practice.closeAfterAnswerDays
     else { throw Refusal(.notYet) }
@@ -101,6 +131,9 @@ extension Deliberation {
       return Outcome([.removalProposed(line: id, by: try person(), reason: reason)])
     }
     guard proposer != actor.staff else { throw Refusal(.secondPersonNeeded, line: id) }
-    return Outcome([.unlawfulRemoved(line: id, by: try person())])
+    // A line that the requester named still needs its answer.
+    return Outcome(
+      [.unlawfulRemoved(line: id, by: try person(), at: now)]
+        + (line.named ? [] : dropping([id], .linesGone)))
   }
 }

@@ -19,14 +19,14 @@ extension Deliberation {
       try needWords(text)
       return Outcome([.questionAnswered(id: id, text: text, at: now)])
     case .readMessage(let id):
-      guard let message = file.messages.first(where: { $0.id == id }) else {
-        throw Refusal(.unknownEntry)
-      }
-      guard message.readBy == nil else { throw Refusal(.alreadyDone) }
-      return Outcome([.messageRead(id: id, by: try person())])
+      return try read(id)
     case .renewAccessCode:
       return Outcome(
         [.accessCodeRenewed(generation: file.codeGeneration + 1)], effects: [letter(.accessCode)])
+    case .dealWithLetter(let letter, let measure):
+      guard file.failedLetters.contains(letter) else { throw Refusal(.unknownEntry) }
+      try needWords(measure)
+      return Outcome([.letterDealtWith(letter: letter, measure: measure)])
     case .consult(let authority, let text): return try consult(authority, text)
     case .recordReply(let id, let text):
       guard let consultation = file.consultations.first(where: { $0.id == id }) else {
@@ -39,6 +39,16 @@ extension Deliberation {
       return Outcome([.deliveryFailed(letter: letter, reason: reason)])
     default: return try decideFeesAndDates(act)
     }
+  }
+
+  /// A message, or the answer to a question, has been read by a person.
+  private func read(_ id: EntryID) throws(Refusal) -> Outcome {
+    let unread =
+      file.messages.first { $0.id == id }.map { $0.readBy == nil }
+      ?? file.questions.first { $0.id == id }.map(\.isUnread)
+    guard let unread else { throw Refusal(.unknownEntry) }
+    guard unread else { throw Refusal(.alreadyDone) }
+    return Outcome([.messageRead(id: id, by: try person())])
   }
 
   /// A message, with what the reader must ask themselves.
@@ -68,10 +78,11 @@ extension Deliberation {
     }
     if about != .content, lines.isEmpty { throw Refusal(.noLines) }
     let question = Question(
-      id: entry(), text: text, about: about, provision: provision, lines: lines, askedAt: now,
-      askedBy: try person())
+      id: entry(), text: text, about: about, provision: provision, lines: lines.unique,
+      askedAt: now, askedBy: try person())
     return Outcome(
-      [.questionAsked(question)], effects: [letter(.question, lines: lines, entry: question.id)])
+      [.questionAsked(question)],
+      effects: [letter(.question, lines: question.lines, entry: question.id)])
   }
 
   private func remind() throws(Refusal) -> Outcome {
@@ -112,20 +123,22 @@ extension Deliberation {
         guard !round.lines.isEmpty else { throw Refusal(.noLines) }
         for id in round.lines where file.line(id) == nil { throw Refusal(.unknownLine, line: id) }
       }
-      return Outcome([.roundsPlanned(rounds)])
+      return Outcome([
+        .roundsPlanned(rounds.map { Round(date: $0.date, lines: $0.lines.unique) })
+      ])
     case .quoteFee(let form, let units): return try quote(form, units)
     case .waiveFee(let reason):
       _ = try openFee()
       try needWords(reason)
       return Outcome([.feeWaived(reason: reason)])
     case .recordPayment(let amount):
-      _ = try openFee()
-      guard amount > 0 else { throw Refusal(.nothingToDo) }
+      let fee = try openFee()
+      guard amount > 0, fee.amount > 0 else { throw Refusal(.nothingToDo) }
       return Outcome([.feePaid(amount: amount)])
     case .respondToQuote(let reply, let text):
       let fee = try openFee()
       guard fee.reply == nil else { throw Refusal(.feeAlreadySettled) }
-      return Outcome([.quoteAnswered(reply: reply, text: text)])
+      return Outcome([.quoteAnswered(reply: reply, text: text)] + words(text))
     default: throw Refusal(.nothingToDo)
     }
   }
@@ -134,6 +147,8 @@ extension Deliberation {
   private func quote(_ form: FeeTable.Form, _ units: Int) throws(Refusal) -> Outcome {
     let authority = try authority()
     guard units > 0 else { throw Refusal(.nothingToDo) }
+    // What has been paid is not quoted over.
+    if let fee = file.fee, fee.paid > 0 { throw Refusal(.feeAlreadySettled) }
     guard let table = policy.feeTable(for: authority, on: today),
       let amount = table.fee(for: form, units: units)
     else { throw Refusal(.noFeeTable) }

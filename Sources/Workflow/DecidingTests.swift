@@ -63,7 +63,6 @@ extension Deliberation {
   }
 
   private func decideMarks(_ act: Act) throws(Refusal) -> Outcome {
-    try permitUnrecused()
     switch act {
     case .mark(let id, let page, let boxes, let provision, let reason):
       _ = try line(id, for: .mark)
@@ -92,28 +91,40 @@ extension Deliberation {
     }
   }
 
-  /// A decision asked for before anything was withheld opens now.
-  private func openNoted(_ id: LineID) -> [Event] {
-    guard let noted = file.notedDecisionRequest,
-      noted.scope.isEmpty || noted.scope.contains(id)
-    else { return [] }
-    return [
-      open(.refusal, [id], by: .requester, asked: noted.at, appeals: file.earlyAppeals)
-    ]
-  }
-
   private func assess(_ id: LineID, _ assessment: Assessment) throws(Refusal) -> Outcome {
-    try permitUnrecused()
     let line = try line(id, for: .assess)
     let decisions = file.decisions.filter {
-      $0.scope.contains(id) && $0.end != .settled && $0.kind != .rectification
+      $0.isAboutVerdicts && $0.stands && $0.scope.contains(id)
     }
     if !decisions.isEmpty, !line.ordered, !decisions.contains(where: \.stage.isBeingMade) {
       throw Refusal(.decisionSigned, line: id)
     }
+    try checkWhatStands(assessment, line)
     try check(assessment, of: line)
     let event = Event.assessed(line: id, assessment: assessment, by: try person())
     guard assessment.verdict.isWithheld, decisions.isEmpty else { return Outcome([event]) }
     return Outcome([event] + openNoted(id))
+  }
+
+  /// What a court has ordered goes out; what has gone out cannot be called back.
+  private func checkWhatStands(_ assessment: Assessment, _ line: Line) throws(Refusal) {
+    if line.ordered, !assessment.verdict.letsOut { throw Refusal(.releaseOrdered, line: line.id) }
+    guard line.release != nil, let told = line.told?.verdict else { return }
+    if told == .release ? assessment.verdict != .release : !assessment.verdict.letsOut {
+      throw Refusal(.alreadyReleased, line: line.id)
+    }
+  }
+
+  /// A decision asked for before anything was withheld opens now, or takes in one line more.
+  private func openNoted(_ id: LineID) -> [Event] {
+    guard let noted = file.notedDecisionRequest,
+      noted.scope.isEmpty || noted.scope.contains(id)
+    else { return [] }
+    let made = file.decisions.first {
+      $0.kind == .refusal && $0.stage.isBeingMade && $0.requestedBy == .requester
+        && $0.requestedAt == noted.at
+    }
+    if let made { return [.scopeChanged(decision: made.id, scope: made.scope + [id])] }
+    return [open(.refusal, [id], by: .requester, asked: noted.at)]
   }
 }

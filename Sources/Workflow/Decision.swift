@@ -89,6 +89,15 @@ public struct Decision: Sendable, Hashable {
     public let frozen: FrozenLetter
   }
 
+  /// Whether it binds, or is on its way to: not settled, and not dropped before it was signed.
+  public var stands: Bool { stage.isBeingMade || signature != nil }
+
+  /// Whether it settles what becomes of its lines, and not a side matter such as a fee or a late appeal.
+  public var isAboutVerdicts: Bool { kind == .refusal || kind == .change }
+
+  /// Appeals that have not been withdrawn.
+  public var activeAppeals: [Appeal] { appeals.filter { $0.withdrawnAt == nil } }
+
   /// Why it ended.
   public enum End: Sendable, Hashable, Codable {
     /// The time to appeal passed, or the courts have spoken; with the reason in words.
@@ -98,6 +107,12 @@ public struct Decision: Sendable, Hashable {
   }
 }
 
+/// Why a decision ended where the service says it; a person who records an end writes a basis of their own.
+public enum FinalBasis: String, Sendable, Hashable, CaseIterable {
+  case lastDayPassed, remanded, withdrawn, linesGone
+  case appealWithdrawn, appealDismissed, appealForwarded, dismissalLifted
+}
+
 /// Which body decided (KL 6:37–40, 7:5–8; for a company its managing director or board).
 public enum DecidedBy: String, Sendable, Hashable, Codable, CaseIterable {
   case delegate, board, committee
@@ -105,8 +120,8 @@ public enum DecidedBy: String, Sendable, Hashable, Codable, CaseIterable {
   case chair
   case managingDirector, head
 
-  /// Whether the minutes' extract must be named.
-  public var needsMinutes: Bool { self == .board || self == .committee }
+  /// Whether the minutes' extract, or the decision that gives the chair the power, must be named.
+  public var needsMinutes: Bool { self == .board || self == .committee || self == .chair }
 }
 
 /// A letter's file as signed: never changed, and anything sent later is that file or nothing.
@@ -234,6 +249,8 @@ public struct Judgment: Sendable, Hashable, Codable {
 
     /// The authority decides anew.
     public var startsAnew: Bool { self == .remanded || self == .dismissedNotAppealable }
+    /// The court did not let it stand.
+    public var overturns: Bool { startsAnew || ordersRelease }
     /// The court ordered the release.
     public var ordersRelease: Bool { self == .changed || self == .changedWithReservation }
   }

@@ -46,7 +46,8 @@ public enum Event: Sendable, Hashable, Codable {
   case quoteAnswered(reply: Fee.Reply, text: Personal?)
   case expectedDateTold(ExpectedDate)
   case roundsPlanned([Round])
-  case clocksRecomputed(old: [Clock], new: [Clock])
+  /// Of the case, or of a decision.
+  case clocksRecomputed(decision: DecisionID?, old: [Clock], new: [Clock])
 
   // Letting out and answering.
   case releaseProposed(line: LineID, proposal: ReleaseProposal)
@@ -55,11 +56,13 @@ public enum Event: Sendable, Hashable, Codable {
   case released(line: LineID, release: Release)
   case answered(lines: [LineID], at: Instant)
   case dispatchRecorded(line: LineID, method: String, day: Day)
+  /// No lines: the request as such, before there were any.
   case passedOn(lines: [LineID], authority: String, at: Instant)
   case splitOff(kind: String)
 
   // Endings.
-  case withdrawn(lines: [LineID], at: Instant)
+  /// `wholly`: the request as such.
+  case withdrawn(lines: [LineID], wholly: Bool, at: Instant)
   case closed(outcome: CloseOutcome, at: Instant)
   case reopened(reason: Personal)
   case held(Hold)
@@ -67,12 +70,12 @@ public enum Event: Sendable, Hashable, Codable {
   case archived(receipt: String)
   case disposed(decisionReference: String)
   case removalProposed(line: LineID, by: StaffID, reason: Personal)
-  case unlawfulRemoved(line: LineID, by: StaffID)
+  case unlawfulRemoved(line: LineID, by: StaffID, at: Instant)
 
   // Decisions.
   case decisionRequestNoted(NotedRequest)
   case decisionOpened(OpenedDecision)
-  case scopeWidened(decision: DecisionID, lines: [LineID])
+  case scopeChanged(decision: DecisionID, scope: [LineID])
   case drafted(decision: DecisionID, draft: Decision.Draft)
   case submittedForReview(decision: DecisionID, to: DecisionStage)
   case approved(decision: DecisionID, approval: Decision.Approval)
@@ -81,7 +84,8 @@ public enum Event: Sendable, Hashable, Codable {
   case signed(decision: DecisionID, signature: Decision.Signature)
   case served(decision: DecisionID, service: Service)
   case appealed(decision: DecisionID?, appeal: Appeal)
-  case appealWithdrawn(decision: DecisionID, appeal: EntryID, to: DecisionStage, at: Instant)
+  /// With no decision: one that came before there was any.
+  case appealWithdrawn(decision: DecisionID?, appeal: EntryID, to: DecisionStage?, at: Instant)
   case timelinessTested(decision: DecisionID, timeliness: Timeliness)
   case reconsidered(decision: DecisionID, changed: Bool, text: Personal?)
   case forwarded(decision: DecisionID, at: Instant, opinion: Personal?)
@@ -91,7 +95,7 @@ public enum Event: Sendable, Hashable, Codable {
 
   // What came of letters.
   case deliveryFailed(letter: LetterID, reason: String)
-  case letterDealtWith(letter: LetterID)
+  case letterDealtWith(letter: LetterID, measure: Personal)
 }
 
 /// A case's first event.
@@ -103,6 +107,15 @@ public struct Submission: Sendable, Hashable, Codable {
   public let parked: Bool
   public let clock: [Clock]
   public let lines: [NewLine]
+}
+
+extension Submission {
+  /// The same with another request.
+  func with(_ request: Request) -> Submission {
+    Submission(
+      authority: authority, registerNumber: registerNumber, request: request,
+      registeredAt: registeredAt, parked: false, clock: clock, lines: lines)
+  }
 }
 
 /// A line as it begins.
@@ -149,8 +162,6 @@ public struct OpenedDecision: Sendable, Hashable, Codable {
   public let clock: [Clock]
   public let supersedes: DecisionID?
   public let dismisses: DecisionID?
-  /// Appeals that came before it and are attached to it.
-  public let appeals: [Appeal]
   /// What the decider wrote who opened it: a change or a rectification is signed without a round of drafts.
   public let draft: Decision.Draft?
 }

@@ -85,7 +85,7 @@ public struct Release: Sendable, Hashable, Codable {
   /// Where it can be read, for `onSite`.
   public let place: String?
   /// The file that left: the original, or the masked copy.
-  public let file: StoredFile?
+  public internal(set) var file: StoredFile?
   /// For paper and on the spot: the day it was handed over or posted, once recorded.
   public var dispatched: Day?
 }
@@ -142,8 +142,24 @@ public struct Line: Sendable, Hashable {
     self.addedAt = addedAt
   }
 
-  /// Whether the line still waits for an answer.
-  public var isOpen: Bool { state == .sought || state == .assessed }
+  /// Whether the line still waits for an answer; one that was put here by mistake and removed does not.
+  public var isOpen: Bool { (state == .sought || state == .assessed) && (named || !removed) }
+
+  /// The file that a release would let out now.
+  var fileToRelease: StoredFile? {
+    assessment?.verdict == .releaseMasked ? maskedCopy?.file : original
+  }
+
+  /// Whether it went out by hand and nobody has recorded when it was posted or handed over.
+  public var awaitsDispatch: Bool {
+    guard let release, release.dispatched == nil else { return false }
+    return release.form == .paper || release.form == .onSite
+  }
+
+  /// Whether the requester has been told that it goes out, and it has not.
+  var isPromised: Bool {
+    (told?.verdict == .release || told?.verdict == .releaseMasked) && release == nil
+  }
 
   /// Whether its verdict keeps something back.
   public var isWithheld: Bool { assessment?.verdict.isWithheld ?? false }

@@ -6,6 +6,16 @@ public enum LineVerb: String, Sendable, Hashable, CaseIterable {
   case assess, release, answer, recordDispatch, passOn, withdraw
 }
 
+extension LineVerb {
+  /// Whether it works on the file itself, which is gone after `removeUnlawful`.
+  var needsFile: Bool {
+    switch self {
+    case .addDocument, .replaceDocument, .addMaskedCopy, .verifyMaskedCopy, .mark, .unmark: true
+    case .assess, .release, .answer, .recordDispatch, .passOn, .withdraw: false
+    }
+  }
+}
+
 /// What a line in `state` says to `verb`.
 public func rule(_ state: LineState, _ verb: LineVerb) -> Rule<LineState> {
   switch state {
@@ -47,6 +57,8 @@ private func communicated(_ verb: LineVerb) -> Rule<LineState> {
   // A letter may sum up what was released.
   case .answer: .stay
   case .addDocument, .replaceDocument, .addMaskedCopy, .verifyMaskedCopy, .mark, .unmark: .stay
-  case .passOn, .withdraw: .refuse(.alreadyDone)
+  // The decision that was asked for falls; what was told stands.
+  case .withdraw: .stay
+  case .passOn: .refuse(.alreadyDone)
   }
 }

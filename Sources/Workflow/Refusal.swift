@@ -20,32 +20,31 @@ public struct Refusal: Error, Sendable, Hashable {
     case notYet, alreadyDone, caseClosed, caseOpen, noDecisionYet, decisionSigned, decisionNotSigned
     case decisionFinal, notAppealed, notInCourt
     // Who.
-    case notYourRole, recused, ownWork, noDelegation, secondPersonNeeded, notOwner, nobodyToAssign
+    case notYourRole, recused, ownWork, noDelegation, secondPersonNeeded, notOwner, hasOwner
     // What is named.
-    case unknownLine, unknownDecision, unknownEntry, severalDecisions, noOpenDecision, noLines
-    case unknownProvision, unknownAuthority, nothingToDo
+    case unknownLine, unknownDecision, unknownEntry, severalDecisions, noLines
+    case unknownProvision, unknownAuthority, nothingToDo, wrongKind
     // Facts about a line.
     case lineNotOpen, notAssessed, notReleasable, alreadyReleased, notReleased, lineRemanded
     case lineInDecision, noDocument, noMaskedCopy, maskedCopyUnverified, maskedCopyIdentical
-    case lineWithheld, courtOrderPending, lineRemoved, fileMissing
+    case lineRemoved, openLinkForbidden
     // What an assessment must carry.
     case groundMissing, groundWrongKind, harmMissing, reservationNotConsidered, reservationMissing
-    case reservationForbidden, reservationNotAccepted, noPartReasonMissing, stepsMissing
-    case searchMissing, existenceNotSecret, questionMissing, recipientBasisUnsupported
-    case emptyText
+    case reservationForbidden, noPartReasonMissing, stepsMissing, searchMissing
+    case existenceNotSecret, questionMissing, recipientBasisUnsupported, emptyText
     // Questions, fees, dates.
-    case provisionNeeded, provisionNotAboutIdentity, noFeeTable, noFee, feeAlreadySettled
+    case provisionNeeded, provisionNotAboutIdentity, namesRequester
+    case noFeeTable, noFee, feeAlreadySettled, paymentAwaited
     case dateInPast, dateInFuture, dateBeforeArrival, dateBeforeDecision
     // Decisions.
-    case nothingWithheld, draftMissing, draftStale, notApproved, minutesMissing, frozenStale
-    case linesStillWithheld, timelinessUntested, appealLate, appealNotLate, reconsiderationMissing
-    case alreadyForwarded, exceptionWithoutLate, outcomeMissing, serviceNeedsDay,
-      serviceNeedsEvidence
-    case lastDayNotPassed, appealPending, emptyScope
+    case nothingWithheld, nothingChanged, draftMissing, draftStale, notApproved, minutesMissing
+    case frozenStale, linesStillWithheld, timelinessUntested, appealLate, appealNotLate
+    case exceptionWithoutLate, exceptionUnsupported, reconsiderationMissing, alreadyForwarded
+    case outcomeMissing, serviceNeedsDay, serviceNeedsEvidence, lastDayNotPassed, appealPending
+    case emptyScope, changePending
     // Closing and keeping.
-    case decisionOpen, unreadMessage, openQuestion, mailDelay, releaseOrdered, deliveryFailed
-    case onHold, retentionRuns, noDisposalDecision, notArchivable, pendingProposal
-    case overtaken, paymentAwaited, hasOwner, namesRequester, changePending
+    case decisionOpen, unreadMessage, mailDelay, releaseOrdered, deliveryFailed, dispatchMissing
+    case onHold, retentionRuns, noDisposalDecision, pendingProposal
   }
 }
 

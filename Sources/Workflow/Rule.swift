@@ -25,7 +25,7 @@ public func powers(_ verb: Verb) -> Roles {
   case .askQuestion, .remind: .handler
   case .addMessage, .answerQuestion: [.requester, .registrar, .handler]
   case .readMessage: [.registrar, .handler, .jurist]
-  case .renewAccessCode: [.registrar, .handler]
+  case .renewAccessCode, .dealWithLetter: [.registrar, .handler]
   case .addLine, .addDocument, .replaceDocument, .recordSearch, .note: .handler
   case .recordAuthorisation: .handler
   case .assess, .mark, .unmark, .dismiss: [.handler, .jurist]
@@ -46,6 +46,30 @@ public func powers(_ verb: Verb) -> Roles {
   case .archive, .dispose: .archivist
   case .removeUnlawful: [.registrar, .handler, .jurist, .archivist]
   case .recordDeliveryFailure, .recomputeClocks: .system
+  }
+}
+
+extension Verb {
+  /// Whether a recused person (jäv) may not do it: what tests, lets out or answers.
+  var isBarredByRecusal: Bool {
+    switch self {
+    case .take, .assess, .mark, .unmark, .dismiss, .verifyMaskedCopy, .release, .confirmRelease,
+      .answer, .recuse:
+      true
+    default: false
+    }
+  }
+}
+
+extension DecisionVerb {
+  /// Whether a recused person (jäv) may not do it: all but taking in what others did.
+  var isBarredByRecusal: Bool {
+    switch self {
+    case .refer, .draft, .submitForReview, .approve, .sendBack, .settle, .sign, .testTimeliness,
+      .dismissAppeal, .reconsider, .rectify, .forward:
+      true
+    default: false
+    }
   }
 }
 

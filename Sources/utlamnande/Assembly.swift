@@ -59,11 +59,7 @@ struct Assembly: Sendable {
 
   func desk(publicURL: String, clock: @escaping @Sendable () -> Instant) async throws -> Desk {
     let domain = settings.mailDomain ?? URL(string: publicURL)?.host ?? "localhost"
-    let key: [UInt8]
-    switch await store.settled("access-code-key", orMake: { Store.systemRandomBytes(32) }) {
-    case .success(let bytes): key = bytes
-    case .failure(let failure): throw ValidationError(failure.words)
-    }
+    let key = try await key("access-code-key")
     return Desk(
       policy: policy, store: store, blobs: blobs, letters: try Assembly.letters(settings),
       printer: try printer(), secrets: Secrets(key: key),
@@ -71,6 +67,14 @@ struct Assembly: Sendable {
         publicURL: publicURL, mailDomain: domain.contains(".") ? domain : "\(domain).localdomain",
         mailLimit: settings.mailLimit, uploadLimit: settings.uploadLimit),
       clock: clock)
+  }
+
+  /// The signer of heads, with this database's own key.
+  func headSigner() async throws -> HeadSigner { HeadSigner(key: try await key("head-key")) }
+
+  /// 32 bytes made once for this database.
+  private func key(_ name: String) async throws -> [UInt8] {
+    try await store.settled(name, orMake: { Store.systemRandomBytes(32) }).got()
   }
 
   /// Nil where no typesetter is installed: then everything works but signing, and readiness says so.

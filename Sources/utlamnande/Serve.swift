@@ -63,6 +63,8 @@ struct Server {
       configuration: ServiceGroupConfiguration(
         services: [
           OutboxService(desk: desk, postman: postman, logger: logger),
+          MaintenanceService(
+            desk: desk, signer: try await assembly.headSigner(), logger: logger),
           DeadlineService(desk: desk, logger: logger, seconds: settings.deadlineSeconds), app,
         ].map { .init(service: $0) },
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))

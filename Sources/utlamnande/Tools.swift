@@ -51,7 +51,12 @@ struct Audit: AsyncParsableCommand {
 
     func run() async throws {
       let assembly = try await open(places)
-      let report = try await assembly.store.verify(blobs: assembly.blobs).got()
+      let signer = try await assembly.headSigner()
+      var options = AuditOptions()
+      options.verifySignature = signer.verify
+      options.inspectBlob = { await assembly.blobs.flaw(of: $0) }
+      let report = try await assembly.store.audit(options).got()
+      for finding in report.findings { print(finding.words) }
       print(report.words)
       guard report.isSound else { throw ExitCode(1) }
     }

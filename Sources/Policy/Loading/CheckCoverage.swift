@@ -1,7 +1,7 @@
 // Powers and prices must not run out: each is there on every day from today and two years on.
 
 extension PolicyDraft {
-  /// No two tables at once, and a price for paper in each.
+  /// No two tables of one name at once.
   func checkFees() {
     for (index, row) in fees.enumerated() {
       let overlaps = fees[..<index].contains {
@@ -11,14 +11,14 @@ extension PolicyDraft {
         row.entry.problem(
           "\(row.value.name) stands twice for the same days; end the first with validTo")
       }
-      if !row.value.rows.contains(where: { $0.form == .paper }) {
-        row.entry.problem("\(row.value.name) has no row for paper")
-      }
     }
   }
 
-  /// A table for each authority on each day.
+  /// A price for paper in each table, and a table for each authority on each day.
   func checkFeesAreComplete() {
+    for row in fees where !row.value.rows.contains(where: { $0.form == .paper }) {
+      row.entry.problem("\(row.value.name) has no row for paper")
+    }
     for row in authorities { checkFees(of: row) }
   }
 

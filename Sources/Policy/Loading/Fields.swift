@@ -42,6 +42,13 @@ final class Fields {
     return values[key].flatMap { $0.isNull ? nil : $0 }
   }
 
+  /// Every key with its value, in the order of the file, all of them asked for.
+  func all() -> [(key: String, value: Entry)] {
+    let names = keys.compactMap { $0.node.scalar?.string }
+    asked += names
+    return names.compactMap { name in values[name].map { (name, $0) } }
+  }
+
   /// Reports each key that nobody asked for.
   func close() {
     for key in keys {

@@ -32,6 +32,7 @@ struct PolicyDraft {
   var holidayNames: [Holiday: Bilingual] = [:]
   var practice: Practice?
   var phrases: CalendarPhrases?
+  var words = Words()
 
   init(folder: String, today: Day, problems: ProblemList) {
     self.folder = folder
@@ -52,7 +53,8 @@ struct PolicyDraft {
       provisions: ProvisionCatalogue(rows: provisions.map(\.value)), practice: practice,
       fees: fees.map(\.value), delegations: DelegationOrder(items: delegations.map(\.value)),
       retention: retention.map(\.value),
-      calendar: WorkCalendar(holidayNames: holidayNames, closedDays: closed, phrases: phrases))
+      calendar: WorkCalendar(holidayNames: holidayNames, closedDays: closed, phrases: phrases),
+      words: words)
   }
 }
 
@@ -60,7 +62,7 @@ extension PolicyDraft {
   /// The files that there must be, one of each.
   static let fileNames = [
     "authorities.yaml", "calendars.yaml", "deadlines.yaml", "delegation.yaml", "fees.yaml",
-    "retention.yaml",
+    "retention.yaml", "words.yaml",
   ]
 
   /// Where the provisions stand, a file for each chapter.
@@ -91,6 +93,7 @@ extension PolicyDraft {
     case "delegation.yaml": delegations = rows("delegations", fields) { $0.delegation() }
     case "fees.yaml": fees = rows("tables", fields) { $0.feeTable() }
     case "retention.yaml": retention = rows("retention", fields) { $0.retention() }
+    case "words.yaml": words = fields.words()
     case let path where path.hasPrefix(PolicyDraft.provisionsFolder):
       provisions += fields.provisions()
       return

@@ -10,20 +10,23 @@ extension String {
     return best.name
   }
 
-  /// How many letters must be put in, taken out or exchanged.
+  /// How many letters must be put in, taken out, exchanged or swapped with their neighbour.
   func distance(to other: String) -> Int {
-    let target = Array(other)
-    var row = Array(0...target.count)
-    for (i, letter) in enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, wanted) in target.enumerated() {
-        let exchanged = diagonal + (letter == wanted ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = Swift.min(exchanged, row[j] + 1, row[j + 1] + 1)
+    let (source, target) = (Array(self), Array(other))
+    var rows = [Array(0...target.count)]
+    for i in source.indices {
+      var row = [i + 1]
+      for j in target.indices {
+        let exchanged = rows[i][j] + (source[i] == target[j] ? 0 : 1)
+        var least = Swift.min(exchanged, rows[i][j + 1] + 1, row[j] + 1)
+        if i > 0, j > 0, source[i] == target[j - 1], source[i - 1] == target[j] {
+          least = Swift.min(least, rows[i - 1][j - 1] + 1)
+        }
+        row.append(least)
       }
+      rows.append(row)
     }
-    return row[target.count]
+    return rows[source.count][target.count]
   }
 
   /// Without white space at both ends.

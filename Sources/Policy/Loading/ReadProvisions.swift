@@ -27,6 +27,8 @@ extension Fields {
     let identityMayMatter = optional("identityMayMatter")?.flag() ?? false
     let box = optional("box")?.name(of: "box", in: BoxText.self) ?? .provision
     let twoPersons = optional("twoPersons")?.flag() ?? false
+    let supports = optional("supports")?.name(of: "supports", in: Supports.self)
+    let needsSteps = optional("needsSteps")?.flag() ?? false
     let validFrom = optional("validFrom")?.day()
     let validTo = optional("validTo")?.day()
     close()
@@ -34,6 +36,7 @@ extension Fields {
       entry.problem("validTo \(validTo) is before validFrom \(validFrom)")
     }
     guard let place, let words, let interest, let harmTest else { return nil }
+    checkSupport(supports, by: harmTest)
     return Provision(
       id: place.id, law: place.law, section: place.section, stycke: place.stycke,
       punkt: place.punkt, mening: place.mening, title: words.title, text: words.text,
@@ -41,7 +44,17 @@ extension Fields {
       interest: interest, harmTest: harmTest, maxYears: maxYears, decisionExemption: exemption,
       cues: cues, dataProtection: dataProtection, note: note, existenceSecret: existenceSecret,
       identityMayMatter: identityMayMatter, box: box, twoPersons: twoPersons,
-      validFrom: validFrom, validTo: validTo, verifiedThrough: verifiedThrough)
+      supports: supports ?? .secrecy, needsSteps: needsSteps, validFrom: validFrom,
+      validTo: validTo, verifiedThrough: verifiedThrough)
+  }
+
+  /// A rule with a test of harm is one of secrecy; another must say what it supports.
+  private func checkSupport(_ supports: Supports?, by harmTest: HarmTest) {
+    if (supports ?? .secrecy) == .secrecy, harmTest == .none {
+      entry.problem("a rule without a test of harm needs supports: notHeld or notPublicRecord")
+    } else if let supports, supports != .secrecy, harmTest != .none {
+      entry.problem("supports: \(supports.rawValue) has no test of harm; write harmTest: none")
+    }
   }
 
   private func provisionWords() -> (title: Bilingual, text: Bilingual, harm: Bilingual)? {

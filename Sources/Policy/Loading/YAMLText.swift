@@ -3,8 +3,15 @@
 import Yams
 
 extension PolicyFile {
+  /// The largest file that is read, in bytes.
+  static let largest = 1_000_000
+
   /// The root of the file; nil, with a mistake recorded, where it cannot be read as YAML.
   func root(problems: ProblemList) -> Entry? {
+    guard bytes.count <= PolicyFile.largest else {
+      report("larger than \(PolicyFile.largest) bytes", at: 1, 1, problems)
+      return nil
+    }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       report("not UTF-8", at: 1, 1, problems)
       return nil

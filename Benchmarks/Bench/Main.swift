@@ -1,0 +1,64 @@
+// What `scripts/bench` measures: one run, each figure beside a reference of the same run.
+
+import Foundation
+
+/// Runs all parts, or those named on the command line.
+@main
+struct Bench {
+  static func main() async throws {
+    let wanted = Set(CommandLine.arguments.dropFirst())
+    let parts: [(String, () async throws -> Void)] = [
+      ("decide", DecideBench.run), ("commit", CommitBench.run), ("http", HTTPBench.run),
+      ("start", StartBench.run), ("list", ListBench.run),
+    ]
+    print(Machine.words)
+    for (name, run) in parts where wanted.isEmpty || wanted.contains(name) {
+      print("\n## \(name)")
+      try await run()
+    }
+  }
+}
+
+/// The machine, so that figures can be read later.
+enum Machine {
+  static var words: String {
+    let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let model = info.split(separator: "\n").first { $0.hasPrefix("model name") }
+      .map { $0.drop { $0 != ":" }.dropFirst(2) } ?? "unknown processor"
+    let memory = ProcessInfo.processInfo.physicalMemory >> 30
+    return "\(ProcessInfo.processInfo.processorCount) × \(model), \(memory) GiB"
+  }
+
+  /// Resident memory of a process in bytes.
+  static func resident(_ pid: Int32) -> Int {
+    let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+    return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 1024
+  }
+}
+
+/// Time and its medians.
+enum Clocked {
+  /// Seconds that `work` took.
+  static func seconds(_ work: () async throws -> Void) async rethrows -> Double {
+    let start = ContinuousClock.now
+    try await work()
+    return (ContinuousClock.now - start) / .seconds(1)
+  }
+
+  /// The middle of five runs.
+  static func medianOfFive(_ run: () async throws -> Double) async rethrows -> Double {
+    var figures: [Double] = []
+    for _ in 0..<5 { figures.append(try await run()) }
+    return figures.sorted()[2]
+  }
+}
+
+/// A row of the report.
+func report(_ what: String, _ figure: Double, _ unit: String, beside: (String, Double)? = nil) {
+  let ratio = beside.map { name, other in
+    String(format: "   %.2f × %@ (%.0f)", figure / other, name, other)
+  }
+  let name = what.padding(toLength: 44, withPad: " ", startingAt: 0)
+  print(name + String(format: "%12.1f %@", figure, unit) + (ratio ?? ""))
+}

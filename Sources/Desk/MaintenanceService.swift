@@ -1,0 +1,49 @@
+// Work without hurry: heads are signed, files that nothing names are collected, old keys go.
+
+public import Logging
+import Policy
+public import ServiceLifecycle
+import Storage
+
+/// Tends the store every hour.
+public struct MaintenanceService: ServiceLifecycle.Service {
+  let desk: Desk
+  let signer: HeadSigner
+  let logger: Logger
+  let seconds: Int
+
+  /// - Parameter seconds: between rounds; 1 to 86400.
+  public init(desk: Desk, signer: HeadSigner, logger: Logger, seconds: Int = 3600) {
+    self.desk = desk
+    self.signer = signer
+    self.logger = logger
+    self.seconds = seconds
+  }
+
+  public func run() async throws {
+    while !Task.isShuttingDownGracefully, !Task.isCancelled {
+      try? await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(seconds)) }
+      await tend()
+    }
+  }
+
+  /// One round; also the last thing before the service ends.
+  public func tend() async {
+    let now = desk.now
+    switch await desk.store.seal(at: now, signing: signer.sign) {
+    case .success(let head?):
+      logger.info("head.sealed", metadata: ["head.number": "\(head.number)"])
+    case .success(nil): break
+    case .failure: logger.error("head.failed")
+    }
+    _ = await desk.store.purgeKeys(now: now)
+    let store = desk.store
+    switch await desk.blobs.collectOrphans(now: now, isNamed: { await store.isNamed($0) }) {
+    case .success(let removed) where !removed.isEmpty:
+      logger.notice("blobs.orphans", metadata: ["blob.count": "\(removed.count)"])
+    case .success: break
+    case .failure: logger.error("blobs.failed")
+    }
+    _ = await store.tidy()
+  }
+}
