@@ -50,11 +50,7 @@ private func reviewing(_ verb: Verb) -> Rule<CaseStage> {
   // The last line that was still open may be the one that is removed.
   case .removeUnlawful: .follows
   case .tellExpectedDate, .planRounds, .acceptReservation, .recordDispatch, .splitOff: .stay
-<<<<<<< HEAD
-  case .hold, .releaseHold, .removeUnlawful, .recomputeClocks: .stay
-=======
   case .hold, .releaseHold, .recomputeClocks: .stay
->>>>>>> ed073991d2420d2964efa7847d907965b5e23af3
   case .recordDeliveryFailure, .dealWithLetter: .stay
   // Something is not yet answered.
   case .close, .archive, .dispose: .refuse(.caseOpen)
