@@ -11,7 +11,7 @@ import Testing
       let asked = try await server.browser().ask()
       _ = try await office.releases("Avtal", in: asked)
       try await asked.send("messages", ["text": "Tack! Finns det mer?"])
-      try await office.handler.isRefused("close", on: asked.id, "unread-message")
+      try await office.handler.isRefused("close", on: asked.id, as: "unread-message")
       let message = try #require(
         try await office.handler.file(asked.id).json.messages[0].id.text)
       try await office.handler.does("readMessage", on: asked.id, ["messageId": .string(message)])
@@ -35,7 +35,7 @@ import Testing
       ] {
         try await office.registrar.isRefused(
           "recordService", on: asked.id, ["date": .string(day), "method": "acknowledged"],
-          status: 422, reason)
+          status: 422, as: reason)
       }
       try await server.move(to: "2026-12-10T08:00:00Z")
       try await office.registrar.does(
@@ -54,13 +54,13 @@ import Testing
       try await office.handler.does("answer", on: asked.id)
       try await asked.send("decision-requests", [:])
       try await office.handler.does("draft", on: asked.id, ["text": "Ett."])
-      try await office.decider.isRefused("sign", on: asked.id, "not-yet")
+      try await office.decider.isRefused("sign", on: asked.id, as: "not-yet")
       try await office.handler.does("submitForReview", on: asked.id)
       try await office.jurist.does("approve", on: asked.id)
       try await office.decider.does("sendBack", on: asked.id, ["comment": "Skriv om."])
       try await office.handler.does("draft", on: asked.id, ["text": "Två."])
       try await office.handler.does("submitForReview", on: asked.id)
-      try await office.decider.isRefused("sign", on: asked.id, "not-yet")
+      try await office.decider.isRefused("sign", on: asked.id, as: "not-yet")
       try await office.jurist.does("approve", on: asked.id)
       try await office.decider.does("sign", on: asked.id)
       #expect(try await asked.page().decisions[0].stage == "dispatched")
@@ -86,8 +86,8 @@ import Testing
       #expect(decision.stage == "requested")
       #expect(decision.documentIds.items == [.string(document)])
       #expect(decision.clock.items.contains { $0.name == "sameDay" && $0.due != .null })
-      try await office.handler.isRefused("close", on: asked.id, "decision-open")
-      try await office.handler.isRefused("submitForReview", on: asked.id, "not-yet")
+      try await office.handler.isRefused("close", on: asked.id, as: "decision-open")
+      try await office.handler.isRefused("submitForReview", on: asked.id, as: "not-yet")
       try await office.signs(asked)
 
       let letter = try await server.mail.mails(to: "a@example.org", count: 3)[2]
@@ -133,9 +133,9 @@ import Testing
       try await asked.send("decision-requests", [:])
       try await office.signs(asked)
       try await asked.send("appeals", ["text": "Jag överklagar."])
-      try await office.handler.isRefused("forward", on: asked.id, "timeliness-untested")
+      try await office.handler.isRefused("forward", on: asked.id, as: "timeliness-untested")
       try await office.jurist.does("testTimeliness", on: asked.id, ["result": "inTime"])
-      try await office.jurist.isRefused("forward", on: asked.id, "reconsideration-missing")
+      try await office.jurist.isRefused("forward", on: asked.id, as: "reconsideration-missing")
       try await office.decider.does("reconsider", on: asked.id, ["changed": false])
       try await office.jurist.does("forward", on: asked.id)
       let judgment: JSON = [
@@ -145,7 +145,7 @@ import Testing
       try await office.registrar.isRefused(
         "recordJudgment", on: asked.id,
         judgment.merging(["lines": [["documentId": .string(kept), "outcome": "upheld"]]]),
-        status: 422, "outcome-missing")
+        status: 422, as: "outcome-missing")
       try await office.registrar.does(
         "recordJudgment", on: asked.id,
         judgment.merging([
@@ -161,7 +161,7 @@ import Testing
       #expect(decisions[1].documentIds.items == [.string(document)])
       #expect(decisions[1].clock.items.contains { $0.state == "running" })
       try await office.handler.isRefused(
-        "answer", on: asked.id, ["documentIds": [.string(document)]], "line-remanded")
+        "answer", on: asked.id, ["documentIds": [.string(document)]], as: "line-remanded")
       try await office.handler.does("assess", on: asked.id, Samples.release(document))
       try await office.handler.does(
         "release", on: asked.id, ["documentIds": [.string(document)]])

@@ -54,10 +54,10 @@ import Testing
       let before = try await asked.get(path)
       #expect(before.status == 200 && before.bytes.starts(with: Data("%PDF".utf8)))
       try await office.handler.isRefused(
-        "assess", on: asked.id, Samples.release(document), "decision-signed")
+        "assess", on: asked.id, Samples.release(document), as: "decision-signed")
       for verb in ["draft", "sign", "submitForReview"] {
         let clerk = verb == "sign" ? office.decider : office.handler
-        try await clerk.isRefused(verb, on: asked.id, "decision-signed")
+        try await clerk.isRefused(verb, on: asked.id, as: "decision-signed")
       }
       #expect(try await asked.get(path).bytes == before.bytes)
       // More can be added; it is a line of its own.
@@ -90,7 +90,7 @@ import Testing
   @Test func o7_whoGuessesCodesMustWait() async throws {
     try await withServer(["--wrong-codes-per-minute", "5"]) { server in
       let asked = try await server.browser().ask()
-      let guess = {
+      let guess = { @Sendable in
         try await server.wire.call(
           "GET", "/api/v1/requests/\(asked.id)",
           headers: ["Authorization": "Bearer \(UUID().uuidString)"])

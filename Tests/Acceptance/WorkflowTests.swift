@@ -80,7 +80,7 @@ import Testing
       let first = try await server.clerk("handler")
       let second = try await server.clerk("handler")
       let file = try await first.does("take", on: asked.id)
-      try await second.isRefused("take", on: asked.id, "has-owner")
+      try await second.isRefused("take", on: asked.id, as: "has-owner")
       #expect(try await second.file(asked.id).json.owner == file.owner)
     }
   }
@@ -100,8 +100,8 @@ import Testing
         "POST", "/api/v1/cases/\(asked.id)/acts", json: ["verb": "close"],
         headers: handler.headers.merging(["If-Match": "*", "Accept-Language": "en"]) { $1 })
       #expect(english.json.detail != reply.json.detail)
-      try await handler.isRefused("close", on: asked.id, "case-open")
-      try await handler.isRefused("sign", on: asked.id, status: 403, "not-your-role")
+      try await handler.isRefused("close", on: asked.id, as: "case-open")
+      try await handler.isRefused("sign", on: asked.id, status: 403, as: "not-your-role")
     }
   }
 
@@ -112,9 +112,9 @@ import Testing
       try await handler.does("take", on: asked.id)
       let document = try await handler.adds("Kalkyl", Samples.pdf("Kalkyl"), to: asked.id)
       let id = JSON.string(document)
-      try await handler.isRefused("answer", on: asked.id, "not-assessed")
+      try await handler.isRefused("answer", on: asked.id, as: "not-assessed")
       try await handler.isRefused(
-        "release", on: asked.id, ["documentIds": [id]], "not-assessed")
+        "release", on: asked.id, ["documentIds": [id]], as: "not-assessed")
       let full = Samples.refusal(document)
       for (lacking, reason) in [
         (["grounds": []] as JSON, "ground-missing"),

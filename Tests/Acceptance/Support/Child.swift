@@ -15,6 +15,7 @@ final class Child: Sendable {
   private let output: String
   private let errors: String
   private let ended = Mutex<Int32?>(nil)
+  private static let spawning = NSLock()
 
   /// - Parameters:
   ///   - words: the program's path and its arguments.
@@ -23,8 +24,12 @@ final class Child: Sendable {
   init(_ words: [String], environment: [String: String] = [:], output: String) throws {
     self.output = "\(output).out"
     errors = "\(output).err"
+    // Held from the making of the pipe until the child runs, so that no other child inherits it.
+    Self.spawning.lock()
+    defer { Self.spawning.unlock() }
     var ends: [Int32] = [0, 0]
-    try #require(pipe2(&ends, O_CLOEXEC) == 0)
+    try #require(pipe(&ends) == 0)
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     defer { close(ends[0]) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)

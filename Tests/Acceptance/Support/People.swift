@@ -129,7 +129,7 @@ struct Clerk: Sendable {
 
   /// An act that must be refused for this reason, and leave the case as it was.
   func isRefused(
-    _ verb: String, on id: String, _ arguments: JSON = [:], status: Int = 409, _ reason: String,
+    _ verb: String, on id: String, _ arguments: JSON = [:], status: Int = 409, as reason: String,
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
     let before = try await file(id)["ETag"]

@@ -1,6 +1,7 @@
 // Documents and assessments that many tests need.
 
 import Foundation
+import Testing
 
 enum Samples {
   /// A real PDF of one page with one line of text.
