@@ -31,7 +31,9 @@ public struct DeadlineService: ServiceLifecycle.Service {
   public func look() async -> Int {
     var changed = 0
     for authority in desk.policy.authorities {
-      for stage in [CaseStage.reviewing, .answered] { changed += await look(at: authority.id, stage) }
+      for stage in [CaseStage.reviewing, .answered] {
+        changed += await look(at: authority.id, stage)
+      }
     }
     if changed > 0 { logger.info("deadlines.passed", metadata: ["case.count": "\(changed)"]) }
     return changed

@@ -34,6 +34,9 @@ public struct Desk: Sendable {
     self.clock = clock
   }
 
+  /// Whether a typesetter is there, so that decisions can be signed; readiness tells it.
+  public var canSign: Bool { printer != nil }
+
   /// The moment it is, for those who show clocks.
   public var now: Instant { clock() }
 }

@@ -1,5 +1,6 @@
 // The embedded database: one file, WAL, every commit synced before it is answered.
 
+import Foundation
 import GRDB
 public import Storage
 
@@ -38,9 +39,18 @@ public struct SQLiteDatabase: Storage.Database {
     try refuseForeignFile(at: path)
     var configuration = configuration(options)
     configuration.maximumReaderCount = max(options.readers, 1)
-    do {
-      return try SQLiteDatabase(DatabasePool(path: path, configuration: configuration), options)
-    } catch { throw StorageFailure(sqlite: error) }
+    var tries = 0
+    while true {
+      do {
+        return try SQLiteDatabase(DatabasePool(path: path, configuration: configuration), options)
+      } catch {
+        // SQLite does not wait for another process that turns a new file to WAL at the same moment.
+        let failure = StorageFailure(sqlite: error)
+        guard case .unavailable = failure, tries < 100 else { throw failure }
+        tries += 1
+        Thread.sleep(forTimeInterval: 0.02)
+      }
+    }
   }
 
   /// A database in memory that nobody else sees; it is gone with the last reference.
@@ -108,7 +118,7 @@ extension SQLiteDatabase {
               }
               return change.statements == nil ? .undone(answer) : .kept(answer)
             } catch {
-              return .undone { _ in continuation.resume(returning: .failure(error)) }
+              return .failed(error)
             }
           },
           refuse: { continuation.resume(returning: .failure($0)) }))

@@ -24,7 +24,8 @@ struct PolicyCommand: AsyncParsableCommand {
       let policy = try Assembly.policy(settings, SwedishTime.day(of: systemClock()))
       _ = try Assembly.letters(settings)
       print("\(settings.policy): \(policy.provisions.rows.count) provisions,")
-      print("\(policy.authorities.count) authorities, \(policy.delegations.items.count) delegations.")
+      print(
+        "\(policy.authorities.count) authorities, \(policy.delegations.items.count) delegations.")
       print("No mistakes. Hash \(policy.hash)")
     }
   }

@@ -46,7 +46,9 @@ struct Office: Sendable {
 
   // MARK: People
 
-  func actor(_ role: Role) -> Actor { .staff(StaffID("id-\(role.rawValue)"), role, name: "\(role)") }
+  func actor(_ role: Role) -> Actor {
+    .staff(StaffID("id-\(role.rawValue)"), role, name: "\(role)")
+  }
 
   func call(_ role: Role, expecting: Int? = nil, key: Idempotency? = nil) -> Call {
     switch role {

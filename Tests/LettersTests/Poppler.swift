@@ -21,7 +21,8 @@ struct Poppler {
     let path = file.path(percentEncoded: false)
     let text = try run("/usr/bin/pdftotext", [path, "-"])
     return Poppler(
-      info: try run("/usr/bin/pdfinfo", [path]), metadata: try run("/usr/bin/pdfinfo", ["-meta", path]),
+      info: try run("/usr/bin/pdfinfo", [path]),
+      metadata: try run("/usr/bin/pdfinfo", ["-meta", path]),
       words: text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
   }
 

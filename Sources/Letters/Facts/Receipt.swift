@@ -22,7 +22,8 @@ struct ReceiptFacts: Facts {
 
   static let specimen = ReceiptFacts(
     arrivedDay: "d", arrivedHour: "h", arrivedMinute: "m", arrivedBasis: "b",
-    yardstick: .specimen, isReadOnSite: false, isCopy: true, visiting: "v", unlisted: "u", accessCode: "c")
+    yardstick: .specimen, isReadOnSite: false, isCopy: true, visiting: "v", unlisted: "u",
+    accessCode: "c")
 }
 
 /// A yardstick of practice, and how its day was counted.
