@@ -17,7 +17,7 @@ extension Reception {
     let flaws = Flaws()
     let fields = Fields(body.tree, at: "", flaws, limits)
     let wanted = fields.wantedAct()
-    fields.checkSeenBy(caller)
+    if wanted?.verb == Verb.recordAuthorisation.rawValue { fields.checkSeenBy(caller) }
     if wanted == nil, flaws.list.isEmpty { flaws.add(.shape, "/verb", Words.missing) }
     try flaws.check()
     guard let wanted else { throw .notFound }

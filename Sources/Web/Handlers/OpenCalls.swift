@@ -81,7 +81,7 @@ extension Reception {
       return Response(
         .serviceUnavailable, json: ["status": "unavailable"], headers: [.retryAfter: "5"])
     }
-    return Response(json: ["status": "ready", "signing": JSON(desk.canSign)])
+    return Response(json: ["status": "ready"])
   }
 
   private func metricsText() async -> Response {

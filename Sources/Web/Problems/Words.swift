@@ -97,6 +97,9 @@ enum Words {
     sv: "Filen är avklippt: slutet saknas.", en: "The file is cut off: its end is missing.")
   static let oneFile = Bilingual(
     sv: "Skicka precis en fil, i delen file.", en: "Send exactly one file, in the part file.")
+  static let malformedForm = Bilingual(
+    sv: "Formuläret är inte multipart/form-data som det ska vara.",
+    en: "The form is not multipart/form-data as it must be.")
   static let unknownPart = Bilingual(
     sv: "Den delen hör inte hit. Är den felstavad?",
     en: "That part does not belong here. Is it misspelt?")

@@ -62,3 +62,24 @@ private func row<Stage: RawRepresentable<String>>(_ verb: String, _ rule: Rule<S
   case .refuse(let reason): ["verb": .string(verb), "rule": "refuse", "reason": JSON(reason)]
   }
 }
+
+/// Every verb with whether `actor` may use it now, and if not, why.
+func acts(
+  on file: Case, for actor: Actor, under policy: Policy, at now: Instant, _ language: Language
+) -> JSON {
+  JSON(
+    Verb.allCases.map { verb in
+      var members: [JSON.Member] = [.init("verb", JSON(verb))]
+      if !powers(verb).contains(actor.role) {
+        members += [.init("allowed", false), .init("reason", "notYourRole")]
+      } else if case .refuse(let reason) = rule(file.stage, verb) {
+        members += [.init("allowed", false), .init("reason", JSON(reason))]
+      } else {
+        members.append(.init("allowed", true))
+      }
+      return .object(members)
+    })
+}
+
+/// What waits for a person.
+func tasks(of file: Case, under policy: Policy, at now: Instant, _ language: Language) -> JSON { [] }
