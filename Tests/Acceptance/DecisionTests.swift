@@ -60,7 +60,7 @@ import Testing
       try await office.decider.does("sendBack", on: asked.id, ["comment": "Skriv om."])
       try await office.handler.does("draft", on: asked.id, ["text": "Två."])
       try await office.handler.does("submitForReview", on: asked.id)
-      try await office.decider.isRefused("sign", on: asked.id, as: "not-yet")
+      try await office.decider.isRefused("sign", on: asked.id, as: "not-approved")
       try await office.jurist.does("approve", on: asked.id)
       try await office.decider.does("sign", on: asked.id)
       #expect(try await asked.page().decisions[0].stage == "dispatched")
@@ -87,7 +87,7 @@ import Testing
       #expect(decision.documentIds.items == [.string(document)])
       #expect(decision.clock.items.contains { $0.name == "sameDay" && $0.due != .null })
       try await office.handler.isRefused("close", on: asked.id, as: "decision-open")
-      try await office.handler.isRefused("submitForReview", on: asked.id, as: "not-yet")
+      try await office.handler.isRefused("submitForReview", on: asked.id, as: "draft-missing")
       try await office.signs(asked)
 
       let letter = try await server.mail.mails(to: "a@example.org", count: 3)[2]
