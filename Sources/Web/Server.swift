@@ -2,6 +2,7 @@
 
 public import Desk
 public import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 

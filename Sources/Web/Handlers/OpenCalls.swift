@@ -81,7 +81,7 @@ extension Reception {
       return Response(
         .serviceUnavailable, json: ["status": "unavailable"], headers: [.retryAfter: "5"])
     }
-    return Response(json: ["status": "ready"])
+    return Response(json: ["status": "ready", "signing": JSON(desk.canSign)])
   }
 
   private func metricsText() async -> Response {
@@ -91,13 +91,19 @@ extension Reception {
       body: .init(byteBuffer: ByteBuffer(string: text)))
   }
 
-  /// Counted up to a hundred a state, so that a scrape stays cheap.
+  /// Counted up to a hundred a state and authority, so that a scrape stays cheap.
   private func outboxCounts() async -> [(state: String, count: Int)] {
     var counts: [(state: String, count: Int)] = []
     for state in ErrandState.allCases where state != .sent {
-      if case .success(let errands) = await desk.store.errands(in: state, limit: 100) {
-        counts.append((state.rawValue, errands.count))
+      var count = 0
+      for authority in policy.authorities {
+        if case .success(let errands) = await desk.store.errands(
+          of: authority.id, in: state, limit: 100)
+        {
+          count += errands.count
+        }
       }
+      counts.append((state.rawValue, count))
     }
     return counts
   }

@@ -18,7 +18,7 @@ struct Publications: Sendable {
   /// - Parameter contract: the path of `openapi.yaml`.
   init(_ policy: Policy, contract: String?) {
     catalogue = CatalogueView(policy: policy).json.bytes
-    tables = workflowTables(under: policy).bytes
+    tables = JSON(encoding: workflowTables()).bytes
     contractBytes = contract.flatMap { FileManager.default.contents(atPath: $0) }.map { Array($0) }
     tag = "\"\(policy.hash.text)\""
   }

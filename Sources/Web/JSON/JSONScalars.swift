@@ -27,7 +27,7 @@ extension JSONParser {
           isBroken = true
           continue
         }
-        text += UTF8.encode(scalar) ?? []
+        text += Array(String(Character(scalar)).utf8)
       case 0..<0x20: throw fault()
       default: text.append(byte)
       }

@@ -42,14 +42,14 @@ extension Problem {
   ) -> Problem {
     let reason = refusal.reason
     var members: [JSON.Member] = []
-    if let citation = refusal.words(.citation, reader.language, desk.policy) {
-      members.append(.init("citation", .string(citation)))
-    }
+    members.append(.init("citation", .string(refusal.citation(under: desk.policy))))
     if let file {
       members += [
         .init(
           "allowedVerbs",
-          JSON(allowedVerbs(on: file, for: reader.actor, desk).map { .string($0) })),
+          JSON(
+            allowedVerbs(on: file, for: reader.actor, at: desk.now, under: desk.policy)
+              .map { .string($0) })),
         .init("caseNumber", .string(file.registerNumber.text)),
         .init("version", .int(file.number)),
       ]
@@ -57,9 +57,7 @@ extension Problem {
     if let line = refusal.line { members.append(.init("documentId", JSON(line))) }
     return Problem(
       reason.status, reason.slug,
-      Bilingual { refusal.words(.title, $0, desk.policy) ?? reason.rawValue },
-      Bilingual { refusal.words(.detail, $0, desk.policy) ?? reason.rawValue },
-      members: members)
+      refusal.title, Bilingual { refusal.detail($0, under: desk.policy) }, members: members)
   }
 
   private static func stale(_ file: Case, for reader: ProblemReader) -> Problem {

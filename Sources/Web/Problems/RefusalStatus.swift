@@ -17,28 +17,27 @@ extension Refusal.Reason {
     case .notYourRole: .forbidden
     // What is named does not exist, or what is said makes no sense by itself.
     case .unknownLine, .unknownDecision, .unknownEntry, .unknownProvision, .unknownAuthority,
-      .groundMissing, .groundWrongKind, .harmMissing, .reservationNotConsidered,
-      .reservationMissing, .noPartReasonMissing, .stepsMissing, .emptyText, .provisionNeeded,
-      .provisionNotAboutIdentity, .dateInPast, .dateInFuture, .dateBeforeArrival,
-      .dateBeforeDecision, .minutesMissing, .exceptionWithoutLate, .outcomeMissing,
-      .serviceNeedsDay, .serviceNeedsEvidence, .noLines, .emptyScope, .namesRequester:
+      .noLines, .wrongKind, .groundMissing, .groundWrongKind, .harmMissing,
+      .reservationNotConsidered, .reservationMissing, .noPartReasonMissing, .stepsMissing,
+      .emptyText, .provisionNeeded, .provisionNotAboutIdentity, .namesRequester, .dateInPast,
+      .dateInFuture, .dateBeforeArrival, .dateBeforeDecision, .minutesMissing,
+      .exceptionWithoutLate, .outcomeMissing, .serviceNeedsDay, .serviceNeedsEvidence,
+      .emptyScope:
       .unprocessableContent
     // The table or a guard says no, as the case stands.
     case .notYet, .alreadyDone, .caseClosed, .caseOpen, .noDecisionYet, .decisionSigned,
       .decisionNotSigned, .decisionFinal, .notAppealed, .notInCourt, .recused, .ownWork,
-      .noDelegation, .secondPersonNeeded, .notOwner, .nobodyToAssign, .severalDecisions,
-      .noOpenDecision, .nothingToDo, .lineNotOpen, .notAssessed, .notReleasable,
-      .alreadyReleased, .notReleased, .lineRemanded, .lineInDecision, .noDocument,
-      .noMaskedCopy, .maskedCopyUnverified, .maskedCopyIdentical, .lineWithheld,
-      .courtOrderPending, .lineRemoved, .fileMissing, .reservationForbidden,
-      .reservationNotAccepted, .searchMissing, .existenceNotSecret, .questionMissing,
-      .recipientBasisUnsupported, .noFeeTable, .noFee, .feeAlreadySettled, .nothingWithheld,
-      .draftMissing, .draftStale, .notApproved, .frozenStale, .linesStillWithheld,
-      .timelinessUntested, .appealLate, .appealNotLate, .reconsiderationMissing,
-      .alreadyForwarded, .lastDayNotPassed, .appealPending, .decisionOpen, .unreadMessage,
-      .openQuestion, .mailDelay, .releaseOrdered, .deliveryFailed, .onHold, .retentionRuns,
-      .noDisposalDecision, .notArchivable, .pendingProposal, .overtaken, .paymentAwaited,
-      .hasOwner, .changePending:
+      .noDelegation, .secondPersonNeeded, .notOwner, .hasOwner, .severalDecisions, .nothingToDo,
+      .lineNotOpen, .notAssessed, .notReleasable, .alreadyReleased, .notReleased, .lineRemanded,
+      .lineInDecision, .noDocument, .noMaskedCopy, .maskedCopyUnverified, .maskedCopyIdentical,
+      .lineRemoved, .openLinkForbidden, .reservationForbidden, .searchMissing,
+      .existenceNotSecret, .questionMissing, .recipientBasisUnsupported, .noFeeTable, .noFee,
+      .feeAlreadySettled, .paymentAwaited, .nothingWithheld, .nothingChanged, .draftMissing,
+      .draftStale, .notApproved, .frozenStale, .linesStillWithheld, .timelinessUntested,
+      .appealLate, .appealNotLate, .exceptionUnsupported, .reconsiderationMissing,
+      .alreadyForwarded, .lastDayNotPassed, .appealPending, .changePending, .decisionOpen,
+      .unreadMessage, .mailDelay, .releaseOrdered, .deliveryFailed, .dispatchMissing, .onHold,
+      .retentionRuns, .noDisposalDecision, .pendingProposal:
       .conflict
     }
   }

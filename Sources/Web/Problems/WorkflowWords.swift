@@ -1,85 +1,73 @@
-// The one place where the workflow's own words and allowances are asked for.
+// The one place where the workflow's own words, allowances and tasks are asked for.
 
-import Desk
+import HTTPTypes
 import Policy
+import Storage
 import Workflow
 
 extension Refusal {
-  enum Part { case title, detail, citation }
-
-  /// The words of policy for this refusal; nil where there are none.
-  func words(_ part: Part, _ language: Language, _ policy: Policy) -> String? {
-    switch part {
-    case .title: reason.rawValue
-    case .detail: reason.rawValue
-    case .citation: nil
+  /// A few words for all refusals of a kind; what stopped this one is in the detail.
+  var title: Bilingual {
+    switch reason.status {
+    case .forbidden: Bilingual(sv: "Din roll får inte det", en: "Your role may not do that")
+    case .conflict: Bilingual(sv: "Det går inte nu", en: "That cannot be done now")
+    default: Bilingual(sv: "Något stämmer inte", en: "Something is not right")
     }
   }
 }
 
-/// The verbs that `actor` may use on the case now, each once.
-func allowedVerbs(on file: Case, for actor: Actor, _ desk: Desk) -> [String] {
-  Verb.allCases.filter { verb in
-    guard powers(verb).contains(actor.role) else { return false }
-    if case .refuse = rule(file.stage, verb) { return false }
-    return true
-  }.map(\.rawValue)
+/// The verbs that `actor` may use now, each once, in the order of the tables.
+func allowedVerbs(
+  on file: Case, for actor: Actor, at now: Instant, under policy: Policy
+) -> [String] {
+  var seen: Set<String> = []
+  return allowances(on: file, for: actor, at: now, under: policy).filter(\.isAllowed).map(\.verb)
+    .filter { seen.insert($0).inserted }
 }
 
-extension Policy {
-  func text(of stage: CaseStage, _ language: Language) -> String { stage.rawValue }
-  func text(of stage: DecisionStage, _ language: Language) -> String { stage.rawValue }
-  func text(of verdict: Verdict, _ language: Language) -> String { verdict.rawValue }
-  func text(of state: OutwardState, _ language: Language) -> String { state.words[language] }
+extension CaseView {
+  /// Every verb, per decision where it concerns one, with whether the reader may use it and if not, why.
+  var acts: JSON {
+    JSON(
+      allowances(on: file, for: member.actor, at: now, under: policy).map { allowance in
+        var members: [JSON.Member] = [
+          .init("verb", .string(allowance.verb)), .init("decisionId", JSON(allowance.decisionId)),
+          .init("allowed", JSON(allowance.isAllowed)),
+        ]
+        if let refusal = allowance.refusal {
+          members += [
+            .init("reason", JSON(refusal.reason)),
+            .init("reasonText", .string(refusal.detail(language, under: policy))),
+            .init("citation", .string(refusal.citation(under: policy))),
+          ]
+        }
+        return .object(members)
+      })
+  }
+
+  /// What waits for a person, and for whom.
+  var tasks: JSON {
+    JSON(
+      Workflow.tasks(of: file, at: now, under: policy).map { task in
+        [
+          "kind": JSON(task.kind), "text": .string(task.kind.words(language, policy)),
+          "roles": JSON(task.roles.list.map { JSON($0) }), "since": JSON(task.since),
+          "documentId": JSON(task.line), "decisionId": JSON(task.decision),
+          "entryId": JSON(task.entry), "letterId": JSON(task.letter),
+          "prompt": JSON(task.prompt),
+        ]
+      })
+  }
 }
 
 extension OutwardState {
-  var words: Bilingual {
+  /// What is seen from outside has words of its own: one of them stands for several states.
+  func words(_ language: Language, _ policy: Policy) -> String {
     switch self {
-    case .underReview: Bilingual(sv: "prövas", en: "under review")
-    case .communicated: Bilingual(sv: "besvarad", en: "answered")
-    case .withdrawn: Bilingual(sv: "återkallad", en: "withdrawn")
-    case .passedOn: Bilingual(sv: "överlämnad", en: "passed on")
+    case .underReview: LineState.assessed.words(language, policy)
+    case .communicated: LineState.communicated.words(language, policy)
+    case .withdrawn: LineState.withdrawn.words(language, policy)
+    case .passedOn: LineState.passedOn.words(language, policy)
     }
   }
 }
-
-/// The tables as data.
-func workflowTables(under policy: Policy) -> JSON {
-  [
-    "cases": JSON(
-      CaseStage.allCases.map { stage in
-        ["stage": JSON(stage), "verbs": JSON(Verb.allCases.map { row($0.rawValue, rule(stage, $0)) })]
-      })
-  ]
-}
-
-private func row<Stage: RawRepresentable<String>>(_ verb: String, _ rule: Rule<Stage>) -> JSON {
-  switch rule {
-  case .move(let stage): ["verb": .string(verb), "rule": "move", "stage": JSON(stage)]
-  case .stay: ["verb": .string(verb), "rule": "stay"]
-  case .follows: ["verb": .string(verb), "rule": "follows"]
-  case .refuse(let reason): ["verb": .string(verb), "rule": "refuse", "reason": JSON(reason)]
-  }
-}
-
-/// Every verb with whether `actor` may use it now, and if not, why.
-func acts(
-  on file: Case, for actor: Actor, under policy: Policy, at now: Instant, _ language: Language
-) -> JSON {
-  JSON(
-    Verb.allCases.map { verb in
-      var members: [JSON.Member] = [.init("verb", JSON(verb))]
-      if !powers(verb).contains(actor.role) {
-        members += [.init("allowed", false), .init("reason", "notYourRole")]
-      } else if case .refuse(let reason) = rule(file.stage, verb) {
-        members += [.init("allowed", false), .init("reason", JSON(reason))]
-      } else {
-        members.append(.init("allowed", true))
-      }
-      return .object(members)
-    })
-}
-
-/// What waits for a person.
-func tasks(of file: Case, under policy: Policy, at now: Instant, _ language: Language) -> JSON { [] }

@@ -19,7 +19,7 @@ extension Fields {
     let documents = lines("documents", most: limits.listedDocuments)
     var contact = optionalObject("contact")?.contact() ?? Contact()
     if contact.email?.text?.isEmpty == true { contact.email = nil }
-    let delivery = delivery(contact)
+    let delivery = wantedDelivery(contact)
     var request = Request(
       channel: .web, arrivedAt: now, description: Personal(description), delivery: delivery,
       contact: contact, language: optionalChoice("language") ?? .sv)
@@ -69,7 +69,7 @@ extension Fields {
   }
 
   /// How it is to be answered; an address only where the form needs one and the contact has none.
-  private func delivery(_ contact: Contact) -> Delivery {
+  private func wantedDelivery(_ contact: Contact) -> Delivery {
     guard let fields = object("delivery") else { return Delivery(form: .link) }
     return fields.delivery(contact)
   }

@@ -1,5 +1,7 @@
 // The parameters of a query: each known, once, decoded and within its limits; every flaw told at once.
 
+import Hummingbird
+import HummingbirdCore
 import Policy
 
 /// Reads the parameters of one request. Those that nobody asked for are refused at the end.

@@ -1,6 +1,7 @@
 // One upload: its file streamed to the store while it is looked at, its fields read beside it.
 
 import Crypto
+import Desk
 import Documents
 import HTTPTypes
 import Hummingbird

@@ -29,7 +29,7 @@ struct CaseView {
       .init("authority", JSON(file.authority)),
       .init("version", .int(file.number)),
       .init("stage", JSON(file.stage)),
-      .init("stageText", .string(policy.text(of: file.stage, language))),
+      .init("stageText", .string(file.stage.words(language, policy))),
       .init("parked", JSON(file.parked)),
       .init("owner", JSON(file.owner)),
       .init("recused", JSON(file.recused.sorted().map { JSON($0) })),
@@ -88,8 +88,8 @@ struct CaseView {
       .init("notedDecisionRequest", file.notedDecisionRequest.map { JSON(encoding: $0) } ?? .null),
       .init("earlyAppeals", JSON(file.earlyAppeals.map { JSON(encoding: $0) })),
       .init("splitOffs", JSON(file.splitOffs.map { .string($0) })),
-      .init("acts", acts(on: file, for: member.actor, under: policy, at: now, language)),
-      .init("tasks", tasks(of: file, under: policy, at: now, language)),
+      .init("acts", acts),
+      .init("tasks", tasks),
     ]
   }
 

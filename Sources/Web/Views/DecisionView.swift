@@ -18,7 +18,7 @@ struct DecisionView {
     [
       .init("id", JSON(decision.id)), .init("kind", JSON(decision.kind)),
       .init("stage", JSON(decision.stage)),
-      .init("stageText", .string(view.policy.text(of: decision.stage, view.language))),
+      .init("stageText", .string(decision.stage.words(view.language, view.policy))),
       .init("documentIds", JSON(decision.scope.map { JSON($0) })),
       .init("requestedAt", JSON(decision.requestedAt)),
       .init("requestedBy", JSON(decision.requestedBy)),
@@ -65,10 +65,12 @@ struct DecisionView {
     ]
   }
 
+  private var words: JSON { JSON(decision.end?.words(view.language, view.policy)) }
+
   private var end: JSON {
     switch decision.end {
-    case .final(let basis)?: ["kind": "final", "basis": .string(basis)]
-    case .settled?: ["kind": "settled", "basis": .null]
+    case .final(let basis)?: ["kind": "final", "basis": .string(basis), "basisText": words]
+    case .settled?: ["kind": "settled", "basis": .null, "basisText": words]
     case nil: .null
     }
   }

@@ -9,23 +9,8 @@ enum RequesterAction: String, CaseIterable {
   case respondToQuote, acceptReservation
 
   static func open(to file: Case, under policy: Policy, at now: Instant) -> [RequesterAction] {
-    allCases.filter { $0.isOpen(in: file) }
-  }
-
-  private func isOpen(in file: Case) -> Bool {
-    switch self {
-    case .addMessage, .appeal: true
-    case .answerQuestion: file.questions.contains(where: \.isOpen)
-    case .requestDecision: file.disposedBy == nil
-    case .withdraw: !file.requestEnded && file.stage != .closed
-    case .withdrawAppeal:
-      file.decisions.contains { $0.appeals.contains { $0.withdrawnAt == nil } }
-        || file.earlyAppeals.contains { $0.withdrawnAt == nil }
-    case .respondToQuote:
-      file.fee.map { $0.reply == nil && $0.waivedBecause == nil } ?? false
-    case .acceptReservation:
-      file.lines.contains { $0.reservationOfferedAt != nil && $0.reservationAcceptedAt == nil }
-    }
+    let verbs = allowedVerbs(on: file, for: .requester, at: now, under: policy)
+    return allCases.filter { verbs.contains($0.rawValue) }
   }
 
   private var endpoint: RequesterEndpoint {

@@ -18,12 +18,12 @@ struct RequesterLineView {
       .init("title", .string(line.publicTitle)),
       .init("reference", line.named ? JSON(line.reference) : .null),
       .init("state", .string(state.rawValue)),
-      .init("stateText", .string(view.policy.text(of: state, view.language))),
+      .init("stateText", .string(state.words(view.language, view.policy))),
     ]
     if let told = line.told {
       members += [
         .init("verdict", JSON(told.verdict)),
-        .init("verdictText", .string(view.policy.text(of: told.verdict, view.language))),
+        .init("verdictText", .string(told.verdict.words(view.language, view.policy))),
         .init("communicatedAt", JSON(line.communicatedAt)),
         .init("reasons", JSON(told.grounds.map { reason($0, told.verdict) })),
       ]

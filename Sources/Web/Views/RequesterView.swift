@@ -21,7 +21,7 @@ struct RequesterView {
       "authority": JSON(file.authority),
       "authorityName": JSON(policy.authority(file.authority)?.name[language]),
       "stage": JSON(file.stage),
-      "stageText": .string(policy.text(of: file.stage, language)),
+      "stageText": .string(file.stage.words(language, policy)),
       "receivedAt": JSON(file.request.arrivedAt),
       "language": JSON(language),
       "delivery": ["form": JSON(file.request.delivery.form)],
@@ -116,7 +116,7 @@ extension RequesterView {
   private func decision(_ decision: Decision) -> JSON {
     [
       "id": JSON(decision.id), "kind": JSON(decision.kind), "stage": JSON(decision.stage),
-      "stageText": .string(policy.text(of: decision.stage, language)),
+      "stageText": .string(decision.stage.words(language, policy)),
       "documentIds": JSON(visible(decision.scope)), "requestedAt": JSON(decision.requestedAt),
       "clock": ClockView(decision, at: now).json(language),
       "decidedAt": JSON(decision.signature?.at),
