@@ -47,8 +47,10 @@ private func reviewing(_ verb: Verb) -> Rule<CaseStage> {
   case .addLine, .addDocument, .replaceDocument, .recordSearch, .note, .recordAuthorisation: .stay
   case .assess, .mark, .unmark, .dismiss, .addMaskedCopy, .verifyMaskedCopy: .stay
   case .consult, .recordReply, .quoteFee, .waiveFee, .recordPayment, .respondToQuote: .stay
+  // The last line that was still open may be the one that is removed.
+  case .removeUnlawful: .follows
   case .tellExpectedDate, .planRounds, .acceptReservation, .recordDispatch, .splitOff: .stay
-  case .hold, .releaseHold, .removeUnlawful, .recomputeClocks: .stay
+  case .hold, .releaseHold, .recomputeClocks: .stay
   case .recordDeliveryFailure, .dealWithLetter: .stay
   // Something is not yet answered.
   case .close, .archive, .dispose: .refuse(.caseOpen)
