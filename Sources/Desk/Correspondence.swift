@@ -16,7 +16,9 @@ extension Desk {
     _ outcome: Outcome, of file: Case, as actor: Actor, at now: Instant,
     decision frozen: StoredFile? = nil
   ) throws(BuildFailure) -> Recording {
-    var recording = Recording(actor: actor, at: now, policy: policy.hash, events: outcome.events)
+    var recording = Recording(
+      actor: actor, at: now, policy: policy.hash, events: outcome.events,
+      wakeAt: file.wakesAt(policy))
     for effect in outcome.effects {
       switch effect {
       case .letter(let order):

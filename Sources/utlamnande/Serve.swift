@@ -59,14 +59,14 @@ struct Server {
         intakesPerMinute: settings.intakesPerMinute),
       logger: logger
     ) { port in announce(port) }
+    let services: [any ServiceLifecycle.Service] = [
+      OutboxService(desk: desk, postman: postman, logger: logger),
+      MaintenanceService(desk: desk, signer: try await assembly.headSigner(), logger: logger),
+      DeadlineService(desk: desk, logger: logger, seconds: settings.deadlineSeconds), app,
+    ]
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [
-          OutboxService(desk: desk, postman: postman, logger: logger),
-          MaintenanceService(
-            desk: desk, signer: try await assembly.headSigner(), logger: logger),
-          DeadlineService(desk: desk, logger: logger, seconds: settings.deadlineSeconds), app,
-        ].map { .init(service: $0) },
+        services: services.map { .init(service: $0) },
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     try await group.run()
   }
