@@ -34,7 +34,7 @@ extension Desk {
   private func write(
     _ order: LetterOrder, about file: Case, at now: Instant, decision frozen: StoredFile?
   ) throws(BuildFailure) -> (letter: Storage.Letter, errand: NewErrand) {
-    let links = Links(caseURL: "\(settings.publicURL)/api/v1/requests/\(file.id.text)")
+    let links = Links(caseURL: "\(settings.publicURL())/api/v1/requests/\(file.id.text)")
     let composed: Letters.Letter
     do throws(LetterProblem) {
       composed = try letters.compose(
