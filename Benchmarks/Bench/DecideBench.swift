@@ -60,7 +60,8 @@ enum Project {
 
   static func sampleCase(_ policy: Policy) throws -> Case {
     let outcome = try receive(
-      intake(), as: CaseID("c"), number: RegisterNumber(year: 2026, number: 1, text: "KS 2026-00001"),
+      intake(), as: CaseID("c"),
+      number: RegisterNumber(year: 2026, number: 1, text: "KS 2026-00001"),
       by: .requester, at: now, under: policy, fresh: Fresh(high: 1, low: 2))
     guard let file = Case(id: CaseID("c"), folding: outcome.events) else {
       preconditionFailure("a case begins with its submission")

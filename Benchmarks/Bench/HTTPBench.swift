@@ -35,7 +35,8 @@ enum HTTPBench {
             body: #"{"verb":"note","text":"Ringde arkivet."}"#)
         }
       }
-      report("act (note), \(connections) connections", acts, "requests/s", beside: ("/health", plain))
+      report(
+        "act (note), \(connections) connections", acts, "requests/s", beside: ("/health", plain))
     }
     report("resident after this", Double(Machine.resident(served.pid)) / 1e6, "MB")
   }

@@ -32,7 +32,9 @@ struct Connection {
   mutating func exchange(_ request: [UInt8]) -> (status: Int, body: [UInt8])? {
     var sent = 0
     while sent < request.count {
-      let n = request.withUnsafeBytes { write(socket, $0.baseAddress! + sent, request.count - sent) }
+      let n = request.withUnsafeBytes {
+        write(socket, $0.baseAddress! + sent, request.count - sent)
+      }
       guard n > 0 else { return nil }
       sent += n
     }
@@ -52,7 +54,8 @@ struct Connection {
       let head = (0...(buffer.count - 4)).first(where: { Array(buffer[$0..<$0 + 4]) == end })
     else { return nil }
     let text = String(decoding: buffer[..<head], as: UTF8.self).lowercased()
-    let length = text.split(separator: "\r\n").first { $0.hasPrefix("content-length:") }
+    let length =
+      text.split(separator: "\r\n").first { $0.hasPrefix("content-length:") }
       .flatMap { Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces)) } ?? 0
     guard buffer.count >= head + 4 + length else { return nil }
     let body = Array(buffer[(head + 4)..<(head + 4 + length)])

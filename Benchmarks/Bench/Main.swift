@@ -23,7 +23,8 @@ struct Bench {
 enum Machine {
   static var words: String {
     let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-    let model = info.split(separator: "\n").first { $0.hasPrefix("model name") }
+    let model =
+      info.split(separator: "\n").first { $0.hasPrefix("model name") }
       .map { $0.drop { $0 != ":" }.dropFirst(2) } ?? "unknown processor"
     let memory = ProcessInfo.processInfo.physicalMemory >> 30
     return "\(ProcessInfo.processInfo.processorCount) × \(model), \(memory) GiB"

@@ -19,7 +19,9 @@ public struct Secrets: Sendable {
   }
 
   /// What is stored of a code or a token.
-  public static func hash(_ secret: String) -> [UInt8] { Array(SHA256.hash(data: Array(secret.utf8))) }
+  public static func hash(_ secret: String) -> [UInt8] {
+    Array(SHA256.hash(data: Array(secret.utf8)))
+  }
 
   /// A new token for a person on the staff: 160 bits.
   public static func newToken(_ bytes: [UInt8]) -> String {

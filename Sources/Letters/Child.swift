@@ -48,7 +48,9 @@ enum Child {
         workingDirectory: FilePath(folder), output: .discarded, error: .string(limit: errorBytes))
       switch result.terminationStatus {
       case .exited(let code):
-        return .exited(Int(code), String(result.standardError.prefix(shownCharacters)))
+        // What stands in quotation may come from the case.
+        let words = result.standardError.prefix(shownCharacters).prefix { $0 != "`" }
+        return .exited(Int(code), String(words))
       case .signaled: return .killed
       }
     } catch {

@@ -39,6 +39,7 @@ struct DecisionBody: Sendable, Encodable {
   /// What went out before.
   let releasedBefore: [ReleasedFacts]
   let fee: FeeFacts?
+  let dismissal: DismissalFacts?
 }
 
 /// A line that went out, and when.
@@ -123,9 +124,10 @@ extension MissingFacts {
       authority: Words(line: setting.authority.name[setting.language]),
       reasonsLaw: setting.words(setting.authority.citations.reasons),
       delegationLaw: setting.words(setting.authority.citations.delegation), route: route,
-      items: isAboutMoney || decision.kind == .dismissal ? [] : items,
+      items: decision.kind == .refusal || isChange ? items : [],
       released: changed.map(Title.init),
-      releasedBefore: setting.releasedBefore(but: changed.map(\.id)), fee: fee)
+      releasedBefore: setting.releasedBefore(but: changed.map(\.id)), fee: fee,
+      dismissal: dismissal(decision, in: setting))
   }
 }
 

@@ -40,7 +40,6 @@ public struct DecisionFacts: Sendable, Encodable {
   let address: [Words]
   /// Words of the drafter, in Swedish.
   let added: Words?
-  let dismissal: DismissalFacts?
   let earlier: EarlierFacts?
   /// Swedish, in which the decision holds.
   let sv: DecisionBody
@@ -52,7 +51,7 @@ public struct DecisionFacts: Sendable, Encodable {
 
   enum CodingKeys: CodingKey {
     case isDraft, number, day, kind, arrivedDay, recipient, decider, email, phone, address, added
-    case dismissal, earlier, sv, en
+    case earlier, sv, en
   }
 }
 
@@ -87,11 +86,10 @@ extension DecisionFacts {
     let english = file.request.language == .en
     let sv = missing.body(of: decision, in: setting)
     let en = english ? missing.body(of: decision, in: setting.inEnglish) : nil
-    let dismissal = missing.dismissal(decision, in: setting)
     let earlier = missing.earlier(decision, in: setting)
     let decider = missing.decider(signer, in: setting)
-    let added = decision.draft.flatMap { Words($0.text).nilIfEmpty }
-    if decision.kind == .rectification, added == nil { missing.add("draft", in: setting) }
+    let added = decision.words(in: file)
+    if decision.needsWords, added == nil { missing.add("draft", in: setting) }
     guard missing.problems.isEmpty, let sv else { throw LetterProblems(missing.problems) }
     isDraft = signer == nil
     number = Words(line: file.registerNumber.text)
@@ -104,7 +102,6 @@ extension DecisionFacts {
     phone = Words(line: setting.authority.phone)
     address = setting.authority.address.map { Words(line: $0) }
     self.added = added
-    self.dismissal = dismissal
     self.earlier = earlier
     self.sv = sv
     self.en = en
@@ -128,5 +125,16 @@ struct MissingFacts {
       if !problems.contains(error) { problems.append(error) }
       return nil
     }
+  }
+}
+
+extension Decision {
+  /// Kinds whose reasons no other fact holds.
+  fileprivate var needsWords: Bool { kind == .rectification || kind == .advancePayment }
+
+  /// What the drafter added; for a rectification what is rectified, noted when it was opened.
+  fileprivate func words(in file: Case) -> Words? {
+    let noted = kind == .rectification ? file.notes.last { $0.at == requestedAt }?.text : nil
+    return (draft?.text ?? noted).flatMap { Words($0).nilIfEmpty }
   }
 }

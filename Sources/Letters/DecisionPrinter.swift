@@ -1,13 +1,14 @@
 // Prints decisions: typst in a child process with limits, its own folder and nothing else.
 
 import Crypto
+import Policy
+import Subprocess
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
   import Foundation
 #endif
-import Policy
-import Subprocess
 
 /// A decision as a file: PDF/A-2a and PDF/UA-1.
 public struct PrintedDecision: Sendable, Hashable {

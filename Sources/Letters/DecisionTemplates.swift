@@ -1,7 +1,9 @@
 // The templates of decisions: read once, and never without the appeal instructions.
 
 enum DecisionTemplates {
-  static let names = ["decision.typ", "decision/body.typ", "decision/appeal.typ"]
+  static let names = [
+    "decision.typ", "decision/body.typ", "decision/words.typ", "decision/appeal.typ",
+  ]
   /// The line of `decision.typ` that sets the appeal instructions (FL 33 §).
   static let instructions = "#appeal-instructions(facts)"
 

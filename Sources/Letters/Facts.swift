@@ -25,7 +25,7 @@ extension Facts {
 
 private func fields(of facts: any Facts) -> [String: Field] {
   var fields: [String: Field] = [:]
-  for case let (name?, value) in Mirror(reflecting: facts).children {
+  for case (let name?, let value) in Mirror(reflecting: facts).children {
     fields[name] = field(of: value)
   }
   return fields
@@ -73,7 +73,7 @@ struct Record: MustacheParent {
 
   private static func values(of facts: any Facts, _ misses: Misses) -> [String: Any] {
     var values: [String: Any] = [:]
-    for case let (name?, value) in Mirror(reflecting: facts).children {
+    for case (let name?, let value) in Mirror(reflecting: facts).children {
       values[name] = shown(value, as: name, misses)
     }
     return values

@@ -49,7 +49,8 @@ extension LetterKind {
     case .judgment: return [head, page, try JudgmentFacts(order, in: setting)]
     case .feeQuote: return [head, page, try FeeFacts(setting)]
     case .consultation: return [head, try ConsultationFacts(order.entry, in: setting)]
-    case .accessCode: return [head, page, AccessCodeFacts(accessCode: Words(line: accessCode ?? ""))]
+    case .accessCode:
+      return [head, page, AccessCodeFacts(accessCode: Words(line: accessCode ?? ""))]
     }
   }
 }

@@ -1,33 +1,27 @@
-// How many pages a PDF has, read from the catalogue of pages that its writer leaves in the clear.
+// How many pages a PDF/A has, read from its metadata, which that standard leaves in the clear.
 
 enum PDFPages {
-  /// The largest `/Count` of a `/Type /Pages` object; nil where there is none or it is no PDF.
+  private static let opening = Array("<xmpTPg:NPages>".utf8)
+  /// Figures of a number of pages that is still believed.
+  private static let figures = 1...5
+
+  /// The number of pages; nil for what is no whole PDF/A.
   static func count(_ bytes: [UInt8]) -> Int? {
-    let text = bytes[...]
-    guard text.starts(with: Array("%PDF-".utf8)) else { return nil }
-    let mark = Array("/Count ".utf8)
-    let pages = Array("/Type /Pages".utf8)
-    var largest: Int?
-    var start = 0
-    while let found = position(of: pages, in: bytes, from: start) {
-      start = found + pages.count
-      let end = min(bytes.count, start + window)
-      let begin = max(0, found - window)
-      guard let count = position(of: mark, in: Array(bytes[begin..<end]), from: 0) else { continue }
-      let digits = bytes[(begin + count + mark.count)...].prefix { (48...57).contains($0) }
-      guard (1...6).contains(digits.count) else { continue }
-      largest = max(largest ?? 0, digits.reduce(0) { $0 * 10 + Int($1) - 48 })
+    guard bytes.starts(with: "%PDF-".utf8), let start = position(of: opening, in: bytes) else {
+      return nil
     }
-    return largest
+    let digits = bytes[start...].prefix { (0x30...0x39).contains($0) }
+    guard figures.contains(digits.count) else { return nil }
+    return digits.reduce(0) { $0 * 10 + Int($1) - 0x30 }
   }
 
-  /// Bytes around the type in which the object's other entries stand.
-  private static let window = 4096
-
-  private static func position(of mark: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
-    guard bytes.count >= mark.count, start <= bytes.count - mark.count else { return nil }
-    return (start...(bytes.count - mark.count)).first { index in
-      bytes[index] == mark[0] && bytes[index..<(index + mark.count)].elementsEqual(mark)
+  /// Where the bytes after the last `mark` begin.
+  private static func position(of mark: [UInt8], in bytes: [UInt8]) -> Int? {
+    var start = bytes.count - mark.count
+    while start >= 0 {
+      if bytes[start] == mark[0], bytes[start...].starts(with: mark) { return start + mark.count }
+      start -= 1
     }
+    return nil
   }
 }

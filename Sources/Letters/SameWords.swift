@@ -24,7 +24,8 @@ enum SameWords {
 
   private static func withoutMarkup(_ html: String) -> String {
     var text = ""
-    var rest = html[...]
+    let inner = frame.reduce(html) { $0.replacing($1, with: " ") }
+    var rest = inner[...]
     while let open = rest.firstIndex(of: "<") {
       text += rest[..<open]
       let tag = rest[open...]
@@ -34,6 +35,9 @@ enum SameWords {
     }
     return decoded(text + rest)
   }
+
+  /// The parts around an HTML page, which plain text does not have.
+  private static let frame = ["{{> parts/begin}}", "{{> parts/end}}"]
 
   /// Tags that stand inside a word's line and so part no words.
   private static let inlineTags = ["a ", "/a", "strong", "/strong", "code", "/code"]

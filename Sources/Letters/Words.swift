@@ -76,9 +76,10 @@ public struct Words: Sendable, Hashable {
 }
 
 extension Words: Encodable {
+  /// As a decision prints it.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
-    try container.encode(text)
+    try container.encode(Printable.text(text))
   }
 }
 

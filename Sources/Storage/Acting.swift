@@ -85,8 +85,7 @@ extension Store {
     let columns = CaseColumns(file)
     statements.append(
       update(
-        columns, id: id, number: number, hash: hash, code: recording.codeHash,
-        erases: recording.erases))
+        columns, id: id, number: number, hash: hash, recording))
     statements += counting(columns, instead: standing)
     if recording.erases || CaseColumns(folded.file).shownWords != columns.shownWords
       || CaseColumns.moreWords(folded.file) != CaseColumns.moreWords(file)
@@ -120,7 +119,7 @@ extension Store {
   }
 
   private func update(
-    _ columns: CaseColumns, id: CaseID, number: Int, hash: [UInt8], code: [UInt8]?, erases: Bool
+    _ columns: CaseColumns, id: CaseID, number: Int, hash: [UInt8], _ recording: Recording
   ) -> Statement {
     Statement(
       WriteSQL.updateCase,
@@ -128,8 +127,9 @@ extension Store {
         .text(id.text), .int64(columns.arrivedAt), .int(number), .blob(hash),
         .text(columns.stage), .int(columns.rank), .int64(columns.position), .text(columns.owner),
         .optional(columns.due), .optional(columns.publicSubject),
-        .int(columns.withheld ? 1 : 0), .optional(code), .int(columns.codeGeneration),
-        .text(erases ? "" : columns.summary),
+        .int(columns.withheld ? 1 : 0), .optional(recording.codeHash), .int(columns.codeGeneration),
+        .text(recording.erases ? "" : columns.summary), .optional(columns.answeredAt),
+        .optional(recording.wakeAt?.milliseconds),
       ])
   }
 

@@ -117,6 +117,7 @@ extension CaseColumns {
       ("register_number", .text(registerNumber)), ("registered_at", .int64(registeredAt)),
       ("arrived_at", .int64(arrivedAt)), ("stage", .text(stage)), ("rank", .int(rank)),
       ("position", .int64(position)), ("owner", .text(owner)), ("due", .optional(due)),
+      ("answered_at", .optional(answeredAt)),
       ("public_subject", .optional(publicSubject)), ("withheld", .int(withheld ? 1 : 0)),
       ("code_generation", .int(codeGeneration)), ("summary", .text(summary)),
     ]
@@ -128,7 +129,7 @@ enum CaseAuditSQL {
   static let rows = SQL(
     """
     SELECT id, events, hash, authority, year, number, register_number, registered_at, arrived_at,
-      stage, rank, position, owner, due, public_subject, withheld, code_generation, summary
+      stage, rank, position, owner, due, answered_at, public_subject, withheld, code_generation, summary
     FROM cases WHERE id > $1 ORDER BY id LIMIT $2
     """)
   static let events = SQL(

@@ -19,6 +19,7 @@ struct CaseColumns: Sendable, Hashable {
   /// Empty where nobody has it.
   let owner: String
   let due: Int64?
+  let answeredAt: Int64?
   let publicSubject: String?
   let withheld: Bool
   let codeGeneration: Int
@@ -36,6 +37,7 @@ struct CaseColumns: Sendable, Hashable {
     position = rank == 3 ? -arrivedAt : arrivedAt
     owner = file.owner?.text ?? ""
     due = rank == 0 ? file.clock.map(\.due.milliseconds).min() : nil
+    answeredAt = file.answeredAt?.milliseconds
     publicSubject = file.publicSubject.map(CaseColumns.plain)
     withheld = file.withheldInRegister[.subject] != nil
     codeGeneration = file.codeGeneration

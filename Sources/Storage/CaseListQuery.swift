@@ -14,39 +14,27 @@ struct CaseListQuery {
   /// Nil when the search has no word that could be found.
   init?(_ filter: CaseFilter, _ dialect: Dialect) {
     let window = Paging.window(limit: filter.limit, page: filter.page)
+    var start = Conditions()
     if let q = filter.q {
       guard let words = SearchWords(q) else { return nil }
-      let matches = CaseListQuery.matches(words, in: filter, dialect)
-      (items, total) = CaseListQuery.found(matches, filter, window)
-      cap = Paging.maximumMatches
-    } else {
-      let conditions = CaseListQuery.conditions(filter, Conditions())
-      items = window.map {
-        CaseListQuery.select(conditions, order: CaseListQuery.order(filter), $0)
-      }
-      cap = filter.overdueAt == nil ? nil : Paging.maximumDepth
-      total =
-        filter.overdueAt == nil
-        ? CaseListQuery.counted(filter)
-        : CaseListQuery.counting(conditions, cap: Paging.maximumDepth)
+      let search = dialect.search(words, .all, filter.authority.text)
+      start = Conditions([.text(search), .int(Paging.maximumMatches + 1)])
+      start.add("seq = found_seq")
     }
-  }
-
-  private static func matches(
-    _ words: SearchWords, in filter: CaseFilter, _ dialect: Dialect
-  ) -> (sql: String, values: [Value]) {
-    let search = dialect.search(words, .all, filter.authority.text)
-    return (dialect.matching, [.text(search), .int(Paging.maximumMatches + 1)])
-  }
-
-  private static func found(
-    _ matches: (sql: String, values: [Value]), _ filter: CaseFilter,
-    _ window: (limit: Int, offset: Int)?
-  ) -> (Query?, Query) {
-    var conditions = conditions(filter, Conditions(matches.values))
-    conditions.add(unsafeSQL: "seq IN (\(matches.sql))")
-    let items = window.map { select(conditions, order: order(filter), $0) }
-    return (items, counting(conditions, cap: Paging.maximumMatches))
+    let isSearch = filter.q != nil
+    let cases = dialect.cases(matching: isSearch)
+    let conditions = CaseListQuery.conditions(filter, start)
+    items = window.map {
+      CaseListQuery.select(cases, conditions, order: CaseListQuery.order(filter), $0)
+    }
+    if !isSearch, filter.overdueAt == nil {
+      cap = nil
+      total = CaseListQuery.counted(filter)
+    } else {
+      let limit = isSearch ? Paging.maximumMatches : Paging.maximumDepth
+      cap = limit
+      total = CaseListQuery.counting(cases, conditions, cap: limit)
+    }
   }
 
   private static func conditions(_ filter: CaseFilter, _ start: Conditions) -> Conditions {
@@ -84,7 +72,7 @@ struct CaseListQuery {
   }
 
   private static func select(
-    _ conditions: Conditions, order: String, _ window: (limit: Int, offset: Int)
+    _ cases: String, _ conditions: Conditions, order: String, _ window: (limit: Int, offset: Int)
   ) -> Query {
     var conditions = conditions
     let limit = conditions.parameter(.int(window.limit))
@@ -94,19 +82,19 @@ struct CaseListQuery {
         unsafeSQL: """
           SELECT id, authority, register_number, events, stage, rank, owner, arrived_at,
             registered_at, due, public_subject, summary
-          FROM cases WHERE \(conditions.joined) ORDER BY \(order) LIMIT \(limit) OFFSET \(offset)
+          FROM \(cases) WHERE \(conditions.joined) ORDER BY \(order) LIMIT \(limit) OFFSET \(offset)
           """),
       conditions.values)
   }
 
-  private static func counting(_ conditions: Conditions, cap: Int) -> Query {
+  private static func counting(_ cases: String, _ conditions: Conditions, cap: Int) -> Query {
     var conditions = conditions
     let limit = conditions.parameter(.int(cap + 1))
     return Statement(
       SQL(
         unsafeSQL: """
           SELECT COUNT(*) FROM
-            (SELECT 1 FROM cases WHERE \(conditions.joined) LIMIT \(limit)) AS found
+            (SELECT 1 FROM \(cases) WHERE \(conditions.joined) LIMIT \(limit)) AS counted
           """),
       conditions.values)
   }

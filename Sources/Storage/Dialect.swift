@@ -10,7 +10,7 @@ public struct Dialect: Sendable {
   let addWords: SQL
   /// Takes the words of case `$1` out of the index.
   let removeWords: SQL
-  /// Selects the `seq` of cases whose words match `$1`, newest first, at most `$2`.
+  /// Selects the `seq` of cases whose words match `$1` as `found_seq`, newest first, at most `$2`.
   let matching: String
   /// Writes the search for `$1`: every word must begin a word that stands there.
   let search: @Sendable (SearchWords, SearchScope, _ authority: String?) -> String
@@ -25,6 +25,12 @@ enum SearchScope: Sendable {
 }
 
 extension Dialect {
+  /// The cases, or those that match. SQLite reads a CROSS JOIN in the order in which it stands, and so does
+  /// not walk all cases in the order of the list to look for a few.
+  func cases(matching isSearch: Bool) -> String {
+    isSearch ? "(\(matching)) AS found CROSS JOIN cases" : "cases"
+  }
+
   /// SQLite: one writer, so nothing to lock; FTS5 for words.
   public static let sqlite = Dialect(
     lockingRow: "", skippingLocked: "",
@@ -34,7 +40,9 @@ extension Dialect {
       SELECT seq, $2, $3, $4 FROM cases WHERE id = $1
       """),
     removeWords: SQL("DELETE FROM words WHERE rowid = (SELECT seq FROM cases WHERE id = $1)"),
-    matching: "SELECT rowid FROM words WHERE words MATCH $1 ORDER BY rowid DESC LIMIT $2",
+    matching: """
+      SELECT rowid AS found_seq FROM words WHERE words MATCH $1 ORDER BY rowid DESC LIMIT $2
+      """,
     search: fts5)
 
   /// An FTS5 expression; each group of words is a quoted phrase, so that no operator gets through.

@@ -1,5 +1,8 @@
 // The few calls to the file system that must be made exactly so: create, append, sync, rename.
 
+import FoundationEssentials
+import Policy
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -7,8 +10,6 @@
 #else
   import Darwin
 #endif
-import FoundationEssentials
-import Policy
 
 enum Disk {
   static func makeFolder(_ path: String) throws(StorageFailure) {

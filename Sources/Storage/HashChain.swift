@@ -40,7 +40,6 @@ enum HashChain {
       length(id), id)
   }
 
-
   static func length(_ bytes: [UInt8]) -> [UInt8] { bigEndian(UInt64(bytes.count)) }
 
   static func bigEndian(_ value: UInt64) -> [UInt8] {

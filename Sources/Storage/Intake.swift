@@ -71,7 +71,7 @@ extension Store {
     let day = SwedishTime.day(of: file.registeredAt)
     let statements =
       [
-        insert(columns, id: new.id, number: number, hash: hash, code: recording.codeHash ?? [])
+        insert(columns, id: new.id, number: number, hash: hash, recording)
       ] + records + place.statements + [
         Statement(
           database.dialect.addWords,
@@ -88,7 +88,7 @@ extension Store {
   }
 
   private func insert(
-    _ columns: CaseColumns, id: CaseID, number: Int, hash: [UInt8], code: [UInt8]
+    _ columns: CaseColumns, id: CaseID, number: Int, hash: [UInt8], _ recording: Recording
   ) -> Statement {
     Statement(
       WriteSQL.insertCase,
@@ -97,8 +97,10 @@ extension Store {
         .text(columns.registerNumber), .int64(columns.registeredAt), .int64(columns.arrivedAt),
         .int(number), .blob(hash), .text(columns.stage), .int(columns.rank),
         .int64(columns.position), .text(columns.owner), .optional(columns.due),
-        .optional(columns.publicSubject), .int(columns.withheld ? 1 : 0), .blob(code),
+        .optional(columns.publicSubject), .int(columns.withheld ? 1 : 0),
+        .blob(recording.codeHash ?? []),
         .int(columns.codeGeneration), .text(columns.summary), .int(columns.number),
+        .optional(columns.answeredAt), .optional(recording.wakeAt?.milliseconds),
       ])
   }
 

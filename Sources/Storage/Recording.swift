@@ -19,11 +19,13 @@ public struct Recording: Sendable {
   public var erases: Bool
   /// Files that the case names no more, such as one that was unlawful to keep.
   public var dropped: [BlobID]
+  /// When the service must look at the case by itself, such as the last day of an appeal; nil for never.
+  public var wakeAt: Instant?
 
   public init(
     actor: Actor, at: Instant, policy: PolicyHash, events: [Event], letters: [Letter] = [],
     errands: [NewErrand] = [], answer: Answer = Answer(), codeHash: [UInt8]? = nil,
-    erases: Bool = false, dropped: [BlobID] = []
+    erases: Bool = false, dropped: [BlobID] = [], wakeAt: Instant? = nil
   ) {
     self.actor = actor
     self.at = at
@@ -35,6 +37,7 @@ public struct Recording: Sendable {
     self.codeHash = codeHash
     self.erases = erases
     self.dropped = dropped
+    self.wakeAt = wakeAt
   }
 }
 

@@ -11,22 +11,19 @@ struct RegisterQuery {
   /// Nil when the search has no word that could be found.
   init?(_ filter: RegisterFilter, _ dialect: Dialect) {
     let window = Paging.window(limit: filter.limit, page: filter.page)
+    var conditions = Conditions()
     if let q = filter.q {
       guard let words = SearchWords(q) else { return nil }
       let search = dialect.search(words, .shown, filter.authority?.text)
-      var conditions = Conditions([.text(search), .int(Paging.maximumMatches + 1)])
-      RegisterQuery.narrow(&conditions, filter)
-      conditions.add(unsafeSQL: "seq IN (\(dialect.matching))")
-      items = window.map { RegisterQuery.select(conditions, $0) }
-      total = RegisterQuery.counting(conditions)
-      cap = Paging.maximumMatches
-    } else {
-      var conditions = Conditions()
-      RegisterQuery.narrow(&conditions, filter)
-      items = window.map { RegisterQuery.select(conditions, $0) }
-      total = RegisterQuery.counted(filter)
-      cap = nil
+      conditions = Conditions([.text(search), .int(Paging.maximumMatches + 1)])
+      conditions.add("seq = found_seq")
     }
+    let cases = dialect.cases(matching: filter.q != nil)
+    RegisterQuery.narrow(&conditions, filter)
+    items = window.map { RegisterQuery.select(cases, conditions, $0) }
+    total =
+      filter.q == nil ? RegisterQuery.counted(filter) : RegisterQuery.counting(cases, conditions)
+    cap = filter.q == nil ? nil : Paging.maximumMatches
   }
 
   private static func narrow(_ conditions: inout Conditions, _ filter: RegisterFilter) {
@@ -42,7 +39,7 @@ struct RegisterQuery {
   }
 
   private static func select(
-    _ conditions: Conditions, _ window: (limit: Int, offset: Int)
+    _ cases: String, _ conditions: Conditions, _ window: (limit: Int, offset: Int)
   ) -> Query {
     var conditions = conditions
     let limit = conditions.parameter(.int(window.limit))
@@ -51,15 +48,16 @@ struct RegisterQuery {
       SQL(
         unsafeSQL: """
           SELECT authority, register_number, registered_at, public_subject, withheld
-          FROM cases WHERE \(conditions.joined)
+          FROM \(cases) WHERE \(conditions.joined)
           ORDER BY registered_at DESC, seq DESC LIMIT \(limit) OFFSET \(offset)
           """),
       conditions.values)
   }
 
-  private static func counting(_ conditions: Conditions) -> Query {
+  private static func counting(_ cases: String, _ conditions: Conditions) -> Query {
     Statement(
-      SQL(unsafeSQL: "SELECT COUNT(*) FROM cases WHERE \(conditions.joined)"), conditions.values)
+      SQL(unsafeSQL: "SELECT COUNT(*) FROM \(cases) WHERE \(conditions.joined)"),
+      conditions.values)
   }
 
   private static func counted(_ filter: RegisterFilter) -> Query {

@@ -5,7 +5,8 @@ struct SearchWords: Sendable, Hashable {
   /// Words that stand beside each other; the last one may be the beginning of a longer word.
   struct Phrase: Sendable, Hashable {
     let words: String
-    /// Only whole words; for words that stand in every row, where looking for longer ones would cost much.
+    /// Only whole words: for short ones, figures, and words that stand in every row, where looking for
+    /// what they might begin would go through most of the index.
     let isWhole: Bool
   }
 
@@ -18,9 +19,12 @@ struct SearchWords: Sendable, Hashable {
   init?(_ text: String) {
     let parts = text.prefix(SearchWords.maximumLength).split { $0.isWhitespace }
     let found = parts.compactMap { part -> Phrase? in
-      let words = SearchWords.words(String(part)).joined(separator: " ")
-      guard !words.isEmpty else { return nil }
-      return Phrase(words: words, isWhole: SearchWords.usual.contains(words.lowercased()))
+      let words = SearchWords.words(String(part))
+      guard let last = words.last else { return nil }
+      return Phrase(
+        words: words.joined(separator: " "),
+        isWhole: last.count < 3 || last.allSatisfy(\.isNumber)
+          || SearchWords.usual.contains(last.lowercased()))
     }
     guard !found.isEmpty else { return nil }
     phrases = Array(found.prefix(SearchWords.maximumPhrases))

@@ -11,6 +11,8 @@ struct Job: Sendable {
     /// Keep what it wrote, or undo it; then answer, with the failure of the commit if there is one.
     case kept(Answer)
     case undone(Answer)
+    /// Undo what it wrote, and refuse it.
+    case failed(StorageFailure)
   }
   typealias Answer = @Sendable (StorageFailure?) -> Void
 
@@ -112,12 +114,18 @@ final class GroupCommit: Sendable {
       try connection.run("RELEASE job")
       return answer
     case .undone(let answer):
-      guard connection.base.isInsideTransaction else { return try lost(answer) }
-      try connection.run("ROLLBACK TO job")
-      try connection.run("RELEASE job")
+      try undo(connection)
       return answer
+    case .failed(let failure):
+      // A full disk makes SQLite undo the whole transaction, not only the savepoint.
+      guard connection.base.isInsideTransaction else { throw failure }
+      try undo(connection)
+      return { _ in job.refuse(failure) }
     }
   }
 
-  private func lost(_ answer: Job.Answer) throws(StorageFailure) -> Job.Answer { throw .full }
+  private func undo(_ connection: Connection) throws(StorageFailure) {
+    try connection.run("ROLLBACK TO job")
+    try connection.run("RELEASE job")
+  }
 }

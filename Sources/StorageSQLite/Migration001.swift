@@ -29,6 +29,8 @@ extension Migration {
         position INTEGER NOT NULL,
         owner TEXT NOT NULL,
         due INTEGER,
+        answered_at INTEGER,
+        wake_at INTEGER,
         public_subject TEXT,
         withheld INTEGER NOT NULL,
         code_hash BLOB NOT NULL,
@@ -39,6 +41,7 @@ extension Migration {
       CREATE INDEX cases_stage ON cases (authority, stage, position, seq) WHERE rank = 0;
       CREATE INDEX cases_owner ON cases (authority, owner, rank, position, seq) WHERE owner <> '';
       CREATE INDEX cases_due ON cases (authority, due, seq) WHERE due IS NOT NULL;
+      CREATE INDEX cases_wake ON cases (wake_at) WHERE wake_at IS NOT NULL;
       CREATE INDEX cases_registered ON cases (authority, registered_at, seq);
       CREATE INDEX cases_registered_all ON cases (registered_at, seq);
 

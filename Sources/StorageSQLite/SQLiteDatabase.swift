@@ -1,5 +1,6 @@
 // The embedded database: one file, WAL, every commit synced before it is answered.
 
+import Foundation
 import GRDB
 public import Storage
 
@@ -25,6 +26,8 @@ public struct SQLiteDatabase: Storage.Database {
     public var busySeconds = 5.0
     /// Pages of 4 KiB that the file may have; nil for SQLite's own limit.
     public var maximumPages: Int?
+    /// Pages of the log after which it is written into the file; 0 leaves that to `tidy`.
+    public var checkpointPages = 1_000
     public init() {}
   }
 
@@ -33,12 +36,21 @@ public struct SQLiteDatabase: Storage.Database {
   public static func open(
     at path: String, _ options: Options = Options()
   ) throws(StorageFailure) -> SQLiteDatabase {
-    try refuseForeignFile(at: path)
     var configuration = configuration(options)
     configuration.maximumReaderCount = max(options.readers, 1)
-    do {
-      return try SQLiteDatabase(DatabasePool(path: path, configuration: configuration), options)
-    } catch { throw StorageFailure(sqlite: error) }
+    var tries = 0
+    while true {
+      do {
+        try refuseForeignFile(at: path)
+        return try SQLiteDatabase(DatabasePool(path: path, configuration: configuration), options)
+      } catch {
+        // SQLite does not wait for another process that turns a new file to WAL at the same moment.
+        let failure = StorageFailure(sqlite: error)
+        guard case .unavailable = failure, tries < 100 else { throw failure }
+        tries += 1
+        Thread.sleep(forTimeInterval: 0.02)
+      }
+    }
   }
 
   /// A database in memory that nobody else sees; it is gone with the last reference.
@@ -61,9 +73,15 @@ public struct SQLiteDatabase: Storage.Database {
     configuration.busyMode = .timeout(options.busySeconds)
     configuration.foreignKeysEnabled = true
     configuration.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY")
+      try db.execute(sql: "PRAGMA temp_store = MEMORY")
+      // Readers keep SQLite's own 2 MB, so that an idle server stays small.
+      guard !db.configuration.readonly else { return }
       // What disposal erases is overwritten, not only unlinked.
-      if !db.configuration.readonly { try db.execute(sql: "PRAGMA secure_delete = ON") }
+      try db.execute(
+        sql: """
+          PRAGMA cache_size = -16384; PRAGMA secure_delete = ON;
+          PRAGMA journal_size_limit = 67108864
+          """)
     }
     return configuration
   }
@@ -79,6 +97,7 @@ public struct SQLiteDatabase: Storage.Database {
         if let pages = options.maximumPages {
           try db.execute(sql: "PRAGMA max_page_count = \(pages)")
         }
+        try db.execute(sql: "PRAGMA wal_autocheckpoint = \(options.checkpointPages)")
         try Migrations.run(on: Connection(base: db))
       }
     } catch { throw StorageFailure(sqlite: error) }
@@ -105,7 +124,7 @@ extension SQLiteDatabase {
               }
               return change.statements == nil ? .undone(answer) : .kept(answer)
             } catch {
-              return .undone { _ in continuation.resume(returning: .failure(error)) }
+              return .failed(error)
             }
           },
           refuse: { continuation.resume(returning: .failure($0)) }))

@@ -26,7 +26,8 @@ struct Demo: AsyncParsableCommand {
           clock.move(to: moment)
           return "clock \(moment.iso)\n"
         }
-        FileHandle.standardOutput.write(Data((said ?? "not a moment: use 2026-11-23T08:00:00Z\n").utf8))
+        FileHandle.standardOutput.write(
+          Data((said ?? "not a moment: use 2026-11-23T08:00:00Z\n").utf8))
       }
     }
     try await Server(settings) { clock.now }.run()

@@ -28,7 +28,8 @@ struct ServerOptions: ParsableArguments {
   var host: String?
   @Option(help: "Port, 0 to 65535; 0 takes a free one. Default: 8080.")
   var port: Int?
-  @Option(help: "Where requesters reach the service, without a final slash. Default: http://HOST:PORT.")
+  @Option(
+    help: "Where requesters reach the service, without a final slash. Default: http://HOST:PORT.")
   var publicURL: String?
   @Option(
     help: """
@@ -50,7 +51,8 @@ struct ServerOptions: ParsableArguments {
   var mailLimit: Int?
   @Option(help: "Wrong access codes per minute and client before 429; 0 is no limit. Default: 20.")
   var wrongCodesPerMinute: Int?
-  @Option(help: "Requests per minute and client before they are parked; 0 is no limit. Default: 60.")
+  @Option(
+    help: "Requests per minute and client before they are parked; 0 is no limit. Default: 60.")
   var intakesPerMinute: Int?
   @Option(help: "Seconds between looks at what the passing of days brings, 1 to 3600. Default: 60.")
   var deadlineSeconds: Int?

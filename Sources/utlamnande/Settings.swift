@@ -104,7 +104,8 @@ private struct SettingSource {
   mutating func number(_ key: String, in range: ClosedRange<Int>, default usual: Int) -> Int {
     guard let text = text(key) else { return usual }
     guard let number = Int(text), range.contains(number) else {
-      problems.append("\(key) must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+      problems.append(
+        "\(key) must be a whole number from \(range.lowerBound) to \(range.upperBound)")
       return usual
     }
     return number

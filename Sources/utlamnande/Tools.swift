@@ -1,6 +1,7 @@
 // The tools beside the server: check the policy, print the workflow, verify the chain, migrate.
 
 import ArgumentParser
+import Desk
 import Letters
 import Policy
 import Storage
@@ -24,7 +25,8 @@ struct PolicyCommand: AsyncParsableCommand {
       let policy = try Assembly.policy(settings, SwedishTime.day(of: systemClock()))
       _ = try Assembly.letters(settings)
       print("\(settings.policy): \(policy.provisions.rows.count) provisions,")
-      print("\(policy.authorities.count) authorities, \(policy.delegations.items.count) delegations.")
+      print(
+        "\(policy.authorities.count) authorities, \(policy.delegations.items.count) delegations.")
       print("No mistakes. Hash \(policy.hash)")
     }
   }

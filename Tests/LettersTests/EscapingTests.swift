@@ -21,7 +21,8 @@ import Testing
   }
 
   @Test func aLineStaysOneLine() {
-    #expect(Words(line: " Anna\r\nBcc: x@example.org\u{2028}y ").text == "Anna Bcc: x@example.org y")
+    let injected = Words(line: " Anna\r\nBcc: x@example.org\u{2028}y ")
+    #expect(injected.text == "Anna Bcc: x@example.org y")
     #expect(Words(line: "a\u{0}b\u{7F}c").text == "abc")
   }
 
@@ -32,7 +33,7 @@ import Testing
 
   @Test func namesOfFilesAreMadeFromTitles() {
     #expect(OutgoingName.stem("../../etc/passwd", otherwise: "x") == "etc passwd")
-    #expect(OutgoingName.stem("Avtal – Göteborg 2025.pdf", otherwise: "x") == "Avtal Göteborg 2025-pdf")
+    #expect(OutgoingName.stem("Avtal – Borås 1.pdf", otherwise: "x") == "Avtal Borås 1-pdf")
     #expect(OutgoingName.stem("\u{202E}\n…", otherwise: "k3") == "k3")
     #expect(OutgoingName.stem(String(repeating: "å", count: 500), otherwise: "x").count == 80)
     #expect(OutgoingName.ending(of: "application/pdf") == ".pdf")

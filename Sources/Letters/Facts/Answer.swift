@@ -52,7 +52,9 @@ extension AnswerFacts {
     let lines = try setting.lines(order.lines)
     guard !lines.isEmpty else { throw setting.problem(.factMissing("lines")) }
     var answered: [AnsweredLine] = []
-    for line in lines { answered.append(try AnsweredLine(line, attached: order.kind == .release, in: setting)) }
+    for line in lines {
+      answered.append(try AnsweredLine(line, attached: order.kind == .release, in: setting))
+    }
     self.lines = answered
     anyWithheld = lines.contains { $0.isWithheld }
     isComplete = !anyWithheld
@@ -67,7 +69,9 @@ extension AnswerFacts {
 }
 
 extension AnsweredLine {
-  init(_ line: Line, attached: Bool, in setting: Setting) throws(LetterProblem) {
+  init(
+    _ line: Line, attached: Bool, in setting: Setting
+  ) throws(LetterProblem) {
     self.line = try LineFacts(line, in: setting)
     handing = line.release.map { Handing($0, of: line, attached: attached, in: setting) }
   }

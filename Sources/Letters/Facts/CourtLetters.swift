@@ -8,7 +8,10 @@ struct AppealFacts: Facts, Encodable {
   let arrivedDay: Words
   /// The day it reached the court, if it went there first (FL 47 § 2 st).
   let courtDay: Words?
-  static let specimen = AppealFacts(arrivedDay: "d", courtDay: "c")
+  let appellant: Words?
+  /// The appellant's own words; for the court.
+  let says: Words
+  static let specimen = AppealFacts(arrivedDay: "d", courtDay: "c", appellant: "a", says: "s")
 }
 
 /// The appeal has been handed over (FL 46 §): to the requester and to the court.
@@ -24,19 +27,24 @@ struct ForwardingFacts: Facts {
   let isChanged: Bool
   let changedDay: Words?
   let disputed: [Title]
+  /// An appeal that came after the rest had gone to the court.
+  let isLater: Bool
   /// The authority's opinion, where there is one.
   let opinion: Words?
 
   static let specimen = ForwardingFacts(
     court: "c", decidedDay: "d", forwardedDay: "f", appeals: [.specimen], isInTime: true,
-    isSaved: true, isChanged: true, changedDay: "c", disputed: [.specimen], opinion: "o")
+    isSaved: true, isChanged: true, changedDay: "c", disputed: [.specimen], isLater: false,
+    opinion: "o")
 }
 
 extension ForwardingFacts {
   init(_ order: LetterOrder, in setting: Setting) throws(LetterProblem) {
     let decision = try setting.decision(order.decision)
     guard let signature = decision.signature else { throw setting.problem(.notSigned) }
-    let appeals = decision.appeals.filter { $0.withdrawnAt == nil }
+    let appeals = decision.appeals.filter { appeal in
+      order.entry.map { $0 == appeal.id } ?? (appeal.withdrawnAt == nil)
+    }
     guard !appeals.isEmpty else { throw setting.problem(.factMissing("appeal")) }
     let change = setting.file.decisions.first {
       $0.kind == .change && $0.supersedes == decision.id && $0.signature != nil
@@ -46,12 +54,17 @@ extension ForwardingFacts {
     decidedDay = Words(line: signature.day.description)
     forwardedDay = setting.words(forwarded)
     self.appeals = appeals.map { AppealFacts($0, in: setting) }
-    isInTime = decision.timeliness?.result == .inTime
-    isSaved = decision.timeliness.map { $0.result == .late && $0.exception != nil } ?? false
+    // What comes later is sent on at once; the test that was made is of the earlier ones.
+    let isLater = order.entry != nil
+    isInTime = !isLater && decision.timeliness?.result == .inTime
+    isSaved =
+      !isLater
+      && decision.timeliness.map { $0.result == .late && $0.exception != nil } == true
     isChanged = change != nil
     changedDay = (change?.signature?.day).map { Words(line: $0.description) }
     disputed = try setting.lines(decision.scope).filter(\.isWithheld).map(Title.init)
-    opinion = order.text.flatMap { Words($0).nilIfEmpty }
+    self.isLater = isLater
+    opinion = isLater ? nil : order.text.flatMap { Words($0).nilIfEmpty }
   }
 }
 
@@ -59,6 +72,8 @@ extension AppealFacts {
   init(_ appeal: Appeal, in setting: Setting) {
     arrivedDay = setting.words(SwedishTime.day(of: appeal.arrivedAt))
     courtDay = appeal.reachedCourtAt.map(setting.words)
+    appellant = appeal.appellant.flatMap { Words(line: $0.text ?? "").nilIfEmpty }
+    says = Words(appeal.text)
   }
 }
 

@@ -33,13 +33,11 @@ struct AppealRoute: Facts, Encodable {
   let toCourt: Bool
   /// How a fee is challenged.
   let challenge: Words?
-  /// Nobody has said who asks: here that is right, in court the appeal may be dismissed for it.
-  let isAnonymous: Bool
   /// A decision on a change made after an appeal follows that appeal (FL 46 § 2 st).
   let followsAppeal: Bool
 
   static let specimen = AppealRoute(
-    court: "c", law: "l", toCourt: true, challenge: "c", isAnonymous: true, followsAppeal: false)
+    court: "c", law: "l", toCourt: true, challenge: "c", followsAppeal: false)
 }
 
 extension AppealRoute {
@@ -50,7 +48,6 @@ extension AppealRoute {
     law = setting.words(setting.authority.citations.appeal)
     toCourt = !isAboutMoney
     challenge = isAboutMoney ? try FeeFacts(setting).challenge : nil
-    isAnonymous = setting.file.isAnonymous
     followsAppeal =
       decision.kind == .change
       && (earlier?.appeals.contains { $0.withdrawnAt == nil } ?? false)

@@ -44,13 +44,15 @@ struct LineFacts: Facts, Encodable {
   /// Where was searched; no word of it where existence is withheld.
   let hasSearched: Bool
   let searched: [Title]
+  /// The question that would have told what is meant.
+  let question: Asked?
   /// The answer rests on who asks: another may be answered otherwise.
   let isForYou: Bool
 
   static let specimen = LineFacts(
     title: "t", verdict: .specimen, grounds: [.specimen], considered: .specimen, terms: .specimen,
     noPart: "n", holder: "h", steps: "s", hasSearched: true, searched: [.specimen],
-    isForYou: false)
+    question: .specimen, isForYou: false)
 }
 
 extension LineFacts {
@@ -72,6 +74,7 @@ extension LineFacts {
     let tellsSearch = verdict == .doesNotExist || verdict == .notHeld
     searched = tellsSearch ? setting.searched(for: line.id) : []
     hasSearched = !searched.isEmpty
+    question = verdict == .notIdentifiable ? setting.asked(about: line.id) : nil
     isForYou = assessment.recipientBasis != .public && verdict.letsOut
     if let missing = missing(for: verdict) { throw setting.problem(.factMissing(missing)) }
   }
@@ -100,7 +103,7 @@ extension LineFacts {
     case .releaseMasked where considered == nil: return "reservationConsidered"
     case .releaseWithReservation where terms == nil: return "reservation"
     case .doesNotExist where steps == nil && !hasSearched: return "search"
-    case .notIdentifiable where steps == nil: return "steps"
+    case .notIdentifiable where steps == nil && question == nil: return "steps"
     case .release, .releaseMasked, .releaseWithReservation, .refuse, .notHeld, .notPublicRecord,
       .doesNotExist, .notIdentifiable, .existenceWithheld:
       return nil
@@ -116,5 +119,27 @@ extension Setting {
       systems += search.systems.filter { !systems.contains($0) }
     }
     return systems.map { Title(title: Words(line: $0)) }
+  }
+}
+
+/// A question that was asked, and when.
+struct Asked: Facts, Encodable {
+  let asks: Words
+  let askedDay: Words
+  let remindedDay: Words?
+  static let specimen = Asked(asks: "a", askedDay: "d", remindedDay: "r")
+}
+
+extension Setting {
+  /// The last question about what is wanted, for a line or the whole request.
+  func asked(about line: LineID) -> Asked? {
+    let question = file.questions.last {
+      $0.about == .content && ($0.lines.isEmpty || $0.lines.contains(line))
+    }
+    return question.map { question in
+      Asked(
+        asks: Words(question.text), askedDay: words(SwedishTime.day(of: question.askedAt)),
+        remindedDay: question.remindedAt.last.map { words(SwedishTime.day(of: $0)) })
+    }
   }
 }

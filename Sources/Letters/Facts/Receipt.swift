@@ -6,7 +6,8 @@ import Workflow
 /// Mottagningsbekräftelse: number, arrival, yardstick, code; never what was asked for.
 struct ReceiptFacts: Facts {
   let arrivedDay: Words
-  let arrivedTime: Words
+  let arrivedHour: Words
+  let arrivedMinute: Words
   /// How the arrival is known, where it is not plain.
   let arrivedBasis: Words?
   let yardstick: YardstickFacts?
@@ -20,8 +21,9 @@ struct ReceiptFacts: Facts {
   let accessCode: Words?
 
   static let specimen = ReceiptFacts(
-    arrivedDay: "d", arrivedTime: "t", arrivedBasis: "b", yardstick: .specimen, isReadOnSite: false,
-    isCopy: true, visiting: "v", unlisted: "u", accessCode: "c")
+    arrivedDay: "d", arrivedHour: "h", arrivedMinute: "m", arrivedBasis: "b",
+    yardstick: .specimen, isReadOnSite: false, isCopy: true, visiting: "v", unlisted: "u",
+    accessCode: "c")
 }
 
 /// A yardstick of practice, and how its day was counted.
@@ -37,7 +39,8 @@ extension ReceiptFacts {
     let (hour, minute) = SwedishTime.clock(of: request.arrivedAt)
     let isOnSite = request.delivery.form == .onSite
     arrivedDay = setting.words(SwedishTime.day(of: request.arrivedAt))
-    arrivedTime = Words(line: "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)")
+    arrivedHour = Words(line: "\(hour < 10 ? "0" : "")\(hour)")
+    arrivedMinute = Words(line: "\(minute < 10 ? "0" : "")\(minute)")
     arrivedBasis = request.arrivalBasis.flatMap { Words(paragraphs: $0).nilIfEmpty }
     yardstick = setting.yardstick(isOnSite ? .onSite : .copy)
     isReadOnSite = isOnSite

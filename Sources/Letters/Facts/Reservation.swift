@@ -28,7 +28,7 @@ struct Considered: Facts, Encodable {
   let wouldNotDo: Bool
   let wouldDo: Bool
   let cannotApply: Bool
-  let why: Words
+  let why: Words?
 
   static let specimen = Considered(
     wouldNotDo: true, wouldDo: false, cannotApply: false, why: "w")
@@ -39,6 +39,6 @@ extension Considered {
     wouldNotDo = considered.answer == .no
     wouldDo = considered.answer == .yes
     cannotApply = considered.answer == .notApplicable
-    why = Words(considered.why)
+    why = Words(considered.why).nilIfEmpty
   }
 }

@@ -1,0 +1,83 @@
+// An act: what is wanted is read, the caller's promises with it, and the desk does it or says why not.
+
+import Desk
+import HTTPTypes
+import Hummingbird
+import Policy
+import Storage
+import Workflow
+
+extension Reception {
+  /// `POST /cases/{caseId}/acts`.
+  func act(_ caller: StaffCaller) async throws(Problem) -> Response {
+    let body = try await json(caller.visit)
+    let expecting = try expecting(caller.visit)
+    let key = try idempotency(
+      caller.visit, scope: scope(caller), digest: digest(body.bytes))
+    let flaws = Flaws()
+    let fields = Fields(body.tree, at: "", flaws, limits)
+    let wanted = fields.wantedAct()
+    if wanted?.verb == Verb.recordAuthorisation.rawValue { fields.checkSeenBy(caller) }
+    if wanted == nil, flaws.list.isEmpty { flaws.add(.shape, "/verb", Words.missing) }
+    try flaws.check()
+    guard let wanted else { throw .notFound }
+    let done = try await perform(wanted, caller, caller.call(key, expecting: expecting))
+    metrics.acted(wanted.verb)
+    return done.answer.response(eTag(done.file?.number ?? done.answer.version))
+  }
+
+  private func perform(
+    _ wanted: WantedAct, _ caller: StaffCaller, _ call: Call
+  ) async throws(Problem) -> Done {
+    let id = CaseID(caller.visit.names["caseId"])
+    let view = view(caller)
+    let answer: @Sendable (Case) -> Answer = { Answer(.ok, view($0)) }
+    switch wanted {
+    case .plain(let act):
+      return try await asked(caller) { () throws(DeskFailure) in
+        try await desk.act(act, on: id, as: call, answer: answer)
+      }
+    case .assign(let name):
+      let owner = try await owner(name, caller)
+      return try await asked(caller) { () throws(DeskFailure) in
+        try await desk.act(.assign(owner: owner), on: id, as: call, answer: answer)
+      }
+    case .sign(let decision, let decidedBy, let minutesRef):
+      return try await asked(caller) { () throws(DeskFailure) in
+        try await desk.sign(
+          decision, decidedBy: decidedBy, minutesRef: minutesRef, on: id, as: call,
+          answer: answer)
+      }
+    }
+  }
+
+  /// A person at the caller's authority, by id or by exact name.
+  private func owner(_ name: String, _ caller: StaffCaller) async throws(Problem) -> StaffID {
+    let staff = try await asked(caller) { () throws(DeskFailure) in
+      try await desk.staff(of: caller.member.authority)
+    }
+    let present = staff.filter { $0.revokedAt == nil }
+    if let one = present.first(where: { $0.id.text == name }) { return one.id }
+    let named = present.filter { $0.name == name }
+    guard named.count == 1 else { throw .flaw(.value, "/owner", Words.unknownPerson) }
+    return named[0].id
+  }
+}
+
+extension Fields {
+  /// Whoever saw a paper records it themselves; the name may be given, and must then be theirs.
+  fileprivate func checkSeenBy(_ caller: StaffCaller) {
+    guard let name = optionalLine("seenBy") else { return }
+    if name != caller.member.id.text, name != caller.member.name {
+      wrong("seenBy", Words.seenByAnother)
+    }
+  }
+}
+
+extension Answer {
+  /// The case's number in a stored answer; 0 where it has none.
+  var version: Int {
+    guard case .int(let version)? = (try? JSON(parsing: body))?["version"] else { return 0 }
+    return version
+  }
+}

@@ -1,0 +1,144 @@
+// What anyone may ask for: authorities, the register, the catalogue, the contract, and whether we are well.
+
+import Desk
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Policy
+import Storage
+import Workflow
+
+extension Reception {
+  func answer(_ endpoint: OpenEndpoint, _ visit: Visit) async throws(Problem) -> Response {
+    switch endpoint {
+    case .submitRequest: return try await submit(visit)
+    case .getAPIInfo: return Response(json: publications.apiInfo(desk.settings.publicURL()))
+    case .getContract: return try publications.contract()
+    case .listAuthorities: return Response(json: authorities(visit.language))
+    case .listRegister: return try await register(visit)
+    case .listProvisions: return publications.provisions(visit)
+    case .getWorkflow: return publications.workflow(visit)
+    case .getHealth: return Response(json: ["status": "ok"])
+    case .getReadiness: return await readiness()
+    case .getMetrics: return await metricsText()
+    }
+  }
+
+  private func authorities(_ language: Language) -> JSON {
+    JSON(
+      policy.authorities.map { authority in
+        [
+          "id": JSON(authority.id), "name": .string(authority.name[language]),
+          "kind": JSON(authority.kind), "registerPrefix": .string(authority.registerFormat.prefix),
+          "address": .string(authority.address.joined(separator: ", ")),
+          "email": .string(authority.email), "phone": .string(authority.phone),
+          "visiting": .string(authority.visiting[language]),
+        ]
+      })
+  }
+
+  /// Number, date and subject; never the requester's words.
+  private func register(_ visit: Visit) async throws(Problem) -> Response {
+    var query = Query(visit, limits)
+    let authority = query.text("authority").map { AuthorityID($0) }
+    if let authority, policy.authority(authority) == nil {
+      query.wrong("authority", Words.unknownAuthority)
+    }
+    let from = query.day("from")
+    let to = query.day("to")
+    let words = query.text("q")
+    let window = query.window()
+    try query.check()
+    let page = try await stored(visit) {
+      await desk.store.register(
+        RegisterFilter(
+          authority: authority, from: from, to: to, q: words, limit: window.limit,
+          page: window.page))
+    }
+    return Response(
+      json: PageView(window, page).json { row in
+        [
+          "number": .string(row.registerNumber), "date": JSON(row.day),
+          "subject": JSON(row.subject), "authority": JSON(row.authority),
+        ]
+      })
+  }
+
+  /// A read of the store, or the problem that it had.
+  func stored<Value>(
+    _ visit: Visit, _ read: () async -> Result<Value, StorageFailure>
+  ) async throws(Problem) -> Value {
+    switch await read() {
+    case .success(let value): return value
+    case .failure(let failure): throw Problem(failure)
+    }
+  }
+
+  /// Whether a call can be answered: the database reads.
+  private func readiness() async -> Response {
+    let probe = await desk.store.register(RegisterFilter(limit: 1))
+    guard case .success = probe else {
+      return Response(
+        .serviceUnavailable, json: ["status": "unavailable"], headers: [.retryAfter: "5"])
+    }
+    return Response(json: ["status": "ready", "signing": JSON(desk.canSign)])
+  }
+
+  private func metricsText() async -> Response {
+    let text = metrics.text(outbox: await outboxCounts())
+    return Response(
+      status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+      body: .init(byteBuffer: ByteBuffer(string: text)))
+  }
+
+  /// Counted up to a hundred a state and authority, so that a scrape stays cheap.
+  private func outboxCounts() async -> [(state: String, count: Int)] {
+    var counts: [(state: String, count: Int)] = []
+    for state in ErrandState.allCases where state != .sent {
+      var count = 0
+      for authority in policy.authorities {
+        if case .success(let errands) = await desk.store.errands(
+          of: authority.id, in: state, limit: 100)
+        {
+          count += errands.count
+        }
+      }
+      counts.append((state.rawValue, count))
+    }
+    return counts
+  }
+}
+
+/// Which page of which length.
+struct Window: Sendable {
+  let limit: Int
+  let page: Int
+}
+
+extension Query {
+  /// `limit` from 1 to 100, `page` from 1, together no deeper than lists reach.
+  mutating func window() -> Window {
+    let limit = number("limit", in: 1...Paging.maximumLimit, otherwise: 20)
+    let page = number("page", in: 1...1_000_000_000, otherwise: 1)
+    if page > max(1, Paging.maximumDepth / limit) { wrong("page", Words.pageTooDeep) }
+    return Window(limit: limit, page: page)
+  }
+}
+
+/// A page of a list.
+struct PageView<Item: Sendable & Hashable> {
+  let window: Window
+  let page: Page<Item>
+  init(_ window: Window, _ page: Page<Item>) {
+    self.window = window
+    self.page = page
+  }
+
+  func json(_ row: (Item) -> JSON) -> JSON {
+    [
+      "items": JSON(page.items.map(row)), "total": .int(page.total),
+      "totalIsCapped": JSON(page.totalIsCapped), "page": .int(window.page),
+      "limit": .int(window.limit),
+    ]
+  }
+}

@@ -1,0 +1,102 @@
+// The reception: who calls is settled here, once; behind it a caller is a type and not a question.
+
+import Desk
+import HTTPTypes
+import Hummingbird
+import Policy
+import Storage
+import Workflow
+
+/// Everything that handlers need. It holds no state of its own but counters.
+struct Reception: Sendable {
+  let desk: Desk
+  let limits: WebLimits
+  let attempts: Attempts
+  let metrics: Metrics
+  /// The contract as served, and the whole catalogue, made once.
+  let publications: Publications
+
+  var policy: Policy { desk.policy }
+}
+
+/// Somebody on the staff, known by a token.
+struct StaffCaller: Sendable {
+  let member: StaffMember
+  let visit: Visit
+  var actor: Actor { member.actor }
+}
+
+/// Whoever holds the access code of a request.
+struct RequesterCaller: Sendable {
+  let file: Case
+  let visit: Visit
+  /// The language the request was made in; `Accept-Language` is for problems only.
+  var language: Language { file.request.language }
+}
+
+extension Reception {
+  func enter(_ endpoint: Endpoint, _ visit: Visit) async throws(Problem) -> Response {
+    switch endpoint {
+    case .open(let endpoint): return try await answer(endpoint, visit)
+    case .requester(let endpoint):
+      return try await answer(endpoint, try await requester(visit))
+    case .staff(let endpoint): return try await answer(endpoint, try await staff(visit))
+    }
+  }
+
+  private func staff(_ visit: Visit) async throws(Problem) -> StaffCaller {
+    let token = try bearer(visit)
+    guard let member = try await known({ () throws(DeskFailure) in
+      try await desk.authenticate(token: token)
+    }) else {
+      attempts.wrongCode(from: visit.client)
+      throw .unauthorized
+    }
+    return StaffCaller(member: member, visit: visit)
+  }
+
+  private func requester(_ visit: Visit) async throws(Problem) -> RequesterCaller {
+    let code = try bearer(visit)
+    let id = CaseID(visit.names["requestId"])
+    guard let file = try await known({ () throws(DeskFailure) in
+      try await desk.open(id, code: code)
+    }) else {
+      attempts.wrongCode(from: visit.client)
+      throw .unauthorized
+    }
+    return RequesterCaller(file: file, visit: visit)
+  }
+
+  /// The secret after `Bearer`. A client with too many wrong ones waits, whatever it brings.
+  private func bearer(_ visit: Visit) throws(Problem) -> String {
+    if let seconds = attempts.mustWait(visit.client) { throw .tooMany(after: seconds) }
+    guard let header = visit.request.headers[.authorization],
+      header.utf8.count <= 512, header.prefix(7).lowercased() == "bearer "
+    else { throw .unauthorized }
+    let secret = header.dropFirst(7).trimmingSpaces
+    guard !secret.isEmpty else { throw .unauthorized }
+    return secret
+  }
+
+  private func known<Value>(
+    _ look: () async throws(DeskFailure) -> Value
+  ) async throws(Problem) -> Value {
+    do throws(DeskFailure) { return try await look() } catch {
+      throw Problem(error, for: .outside, desk: desk)
+    }
+  }
+}
+
+extension Substring {
+  var trimmingSpaces: String {
+    var rest = self
+    while rest.first == " " { rest.removeFirst() }
+    while rest.last == " " { rest.removeLast() }
+    return String(rest)
+  }
+}
+
+extension ProblemReader {
+  /// Somebody of whom nothing is known.
+  static let outside = ProblemReader(actor: .requester, language: .sv) { _ in .null }
+}

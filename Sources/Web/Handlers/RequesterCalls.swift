@@ -1,0 +1,156 @@
+// What the one who asked may do with the code: see, write, ask, withdraw, appeal, fetch.
+
+import Desk
+import HTTPTypes
+import Hummingbird
+import Policy
+import Storage
+import Workflow
+
+extension Reception {
+  func answer(
+    _ endpoint: RequesterEndpoint, _ caller: RequesterCaller
+  ) async throws(Problem) -> Response {
+    switch endpoint {
+    case .getRequest: return try await show(caller)
+    case .addMessage: return try await act(caller) { .addMessage(text: $0.personal("text")) }
+    case .addWithdrawal: return try await act(caller) { withdrawal($0, caller.file) }
+    case .addDecisionRequest:
+      return try await act(caller) { decisionRequest($0, caller.file) }
+    case .addAppeal: return try await act(caller) { appeal($0, caller.file) }
+    case .addFeeReply:
+      return try await act(caller) {
+        .respondToQuote($0.choice("reply") ?? .decline, text: $0.optionalPersonal("text"))
+      }
+    case .addAnswer:
+      return try await act(caller) {
+        .answerQuestion($0.name("questionId"), text: $0.personal("text"))
+      }
+    case .addReservationAcceptance:
+      return try await act(caller) { fields in
+        let id: LineID = fields.name("documentId")
+        fields.requireVisible([id], "documentId", caller.file)
+        return .acceptReservation(id)
+      }
+    case .getReleasedDocument: return try await download(caller)
+    case .getRequesterLetter: return try await letter(caller)
+    }
+  }
+
+  private func show(_ caller: RequesterCaller) async throws(Problem) -> Response {
+    let letters = try await stored(caller.visit) { await desk.store.letters(of: caller.file.id) }
+    var view = RequesterView(file: caller.file, policy: policy, now: desk.now)
+    view.letters = letters.filter { $0.isToRequester }
+    return Response(json: view.json, headers: eTag(caller.file.number))
+  }
+
+  private func letter(_ caller: RequesterCaller) async throws(Problem) -> Response {
+    let id = LetterID(caller.visit.names["letterId"])
+    let letter = try await stored(caller.visit) { await desk.store.letter(id) }
+    guard let letter, letter.file == caller.file.id, letter.isToRequester else { throw .notFound }
+    return try await LetterView(letter: letter).response(to: caller.visit, from: desk.blobs)
+  }
+
+  /// Reads the body, acts as the requester, and answers the request as it now stands.
+  private func act(
+    _ caller: RequesterCaller, _ read: @Sendable (Fields) -> Act
+  ) async throws(Problem) -> Response {
+    let body = try await json(caller.visit)
+    let key = try idempotency(
+      caller.visit, scope: scope(caller), digest: digest(body.bytes))
+    let flaws = Flaws()
+    let act = read(Fields(body.tree, at: "", flaws, limits))
+    try flaws.check()
+    let (policy, now) = (policy, desk.now)
+    let view: @Sendable (Case) -> JSON = {
+      RequesterView(file: $0, policy: policy, now: now).json
+    }
+    let done: Done
+    do throws(DeskFailure) {
+      done = try await desk.act(act, on: caller.file.id, as: Call(actor: .requester, key: key)) {
+        Answer(.created, view($0))
+      }
+    } catch {
+      let reader = ProblemReader(
+        actor: .requester, language: caller.visit.language, view: view)
+      throw Problem(error, for: reader, desk: desk)
+    }
+    metrics.acted(act.name)
+    return done.answer.response([
+      .location: Endpoint.requester(.getRequest).path(caller.file.id.text)
+    ])
+  }
+}
+
+private func withdrawal(_ fields: Fields, _ file: Case) -> Act {
+  let lines = fields.visibleLines(of: file)
+  let decision = fields.visibleDecision(of: file)
+  switch fields.choice("what", Withdrawable.self) {
+  case .appeal?: return .onDecision(decision, .withdrawAppeal)
+  case .request?, nil: return .withdraw(lines: lines)
+  }
+}
+
+private func decisionRequest(_ fields: Fields, _ file: Case) -> Act {
+  .onDecision(
+    nil,
+    .requestDecision(
+      lines: fields.visibleLines(of: file), kind: .refusal, text: fields.optionalPersonal("text")))
+}
+
+private func appeal(_ fields: Fields, _ file: Case) -> Act {
+  .onDecision(
+    fields.visibleDecision(of: file),
+    .appeal(
+      AppealRequest(
+        text: fields.personal("text"), appellant: fields.optionalPersonal("appellant"),
+        lines: fields.visibleLines(of: file))))
+}
+
+/// What a requester can take back.
+enum Withdrawable: String, CaseIterable { case request, appeal }
+
+extension Fields {
+  /// Lines that the requester cannot see look as if they were not there.
+  func visibleLines(of file: Case) -> [LineID] {
+    let ids = lineIDs()
+    requireVisible(ids, "documentIds", file)
+    return ids
+  }
+
+  /// A decision that the requester may know of.
+  func visibleDecision(of file: Case) -> DecisionID? {
+    guard let id: DecisionID = optionalName("decisionId") else { return nil }
+    if file.decision(id)?.isVisibleOutside != true { wrong("decisionId", Words.unknownDecision) }
+    return id
+  }
+
+  func requireVisible(_ ids: [LineID], _ name: String, _ file: Case) {
+    for id in ids where !file.isVisibleOutside(id) { wrong(name, Words.unknownDocument) }
+  }
+}
+
+extension Case {
+  /// Whether the outside sees the line: the requester named it, or has been told of it.
+  func isVisibleOutside(_ id: LineID) -> Bool {
+    guard let line = line(id) else { return false }
+    return line.named || (line.told != nil && line.told?.verdict != .existenceWithheld)
+  }
+}
+
+extension Decision {
+  /// Asked for by the requester, or dispatched.
+  var isVisibleOutside: Bool { requestedBy == .requester || signature != nil }
+}
+
+extension StoredLetter {
+  var isToRequester: Bool { letter?.order.recipient == .requester }
+}
+
+extension Act {
+  /// The verb's name, of the case or of a decision.
+  var name: String {
+    if case .onDecision(_, let act) = self { return act.verb.rawValue }
+    return verb.rawValue
+  }
+}

@@ -1,0 +1,107 @@
+// What staff may do: see their authority's cases, and act on them.
+
+import Desk
+import HTTPTypes
+import Hummingbird
+import Policy
+import Storage
+import Workflow
+
+extension Reception {
+  func answer(_ endpoint: StaffEndpoint, _ caller: StaffCaller) async throws(Problem) -> Response {
+    switch endpoint {
+    case .getMe: return Response(json: StaffView(caller.member).me(policy, caller.visit.language))
+    case .listStaff: return try await staffList(caller)
+    case .listCases: return try await cases(caller)
+    case .registerCase: return try await register(caller)
+    case .getCase: return try await show(caller)
+    case .performAct: return try await act(caller)
+    case .listEvents: return try await events(caller)
+    case .addDocument: return try await addDocument(caller)
+    case .getOriginal: return try await file(caller) { $0.original }
+    case .replaceOriginal: return try await putFile(caller, .original)
+    case .getMaskedCopy: return try await file(caller) { $0.maskedCopy?.file }
+    case .addMaskedCopy: return try await putFile(caller, .maskedCopy)
+    case .listFindings: return try await findings(caller)
+    case .listMarks: return try await marks(caller)
+    case .listLetters: return try await letters(caller)
+    case .getLetter: return try await letter(caller)
+    case .getDraft: return try await draft(caller)
+    case .getStatistics: return try await statistics(caller)
+    }
+  }
+
+  /// The case in the path, of the caller's authority; any other looks as if it were not there (OSL 8:2).
+  func openFile(_ caller: StaffCaller) async throws(Problem) -> Case {
+    try await asked(caller) { () throws(DeskFailure) in
+      try await desk.file(
+        CaseID(caller.visit.names["caseId"]), authority: caller.member.authority)
+    }
+  }
+
+  /// A question to the desk, or the problem it came to.
+  func asked<Value>(
+    _ caller: StaffCaller, _ work: () async throws(DeskFailure) -> Value
+  ) async throws(Problem) -> Value {
+    do throws(DeskFailure) { return try await work() } catch {
+      throw Problem(error, for: reader(caller), desk: desk)
+    }
+  }
+
+  func reader(_ caller: StaffCaller) -> ProblemReader {
+    ProblemReader(
+      actor: caller.actor, language: caller.visit.language, view: view(caller))
+  }
+
+  /// A case as this caller may see it.
+  func view(_ caller: StaffCaller) -> @Sendable (Case) -> JSON {
+    let (policy, now, member, language) = (policy, desk.now, caller.member, caller.visit.language)
+    return {
+      CaseView(file: $0, policy: policy, now: now, member: member, language: language).json
+    }
+  }
+
+  private func show(_ caller: StaffCaller) async throws(Problem) -> Response {
+    let file = try await openFile(caller)
+    return Response(json: view(caller)(file), headers: eTag(file.number))
+  }
+
+  private func staffList(_ caller: StaffCaller) async throws(Problem) -> Response {
+    let staff = try await asked(caller) { () throws(DeskFailure) in
+      try await desk.staff(of: caller.member.authority)
+    }
+    let present = staff.filter { $0.revokedAt == nil }
+    return Response(
+      json: ["items": JSON(present.map { StaffView($0).json }), "total": .int(present.count)])
+  }
+
+  private func cases(_ caller: StaffCaller) async throws(Problem) -> Response {
+    var query = Query(caller.visit, limits)
+    let own = caller.member.authority
+    let authority = query.text("authority")
+    var filter = CaseFilter(authority: own)
+    filter.stage = query.choice("stage")
+    filter.owner = query.text("owner").map { $0 == "me" ? caller.member.id : StaffID($0) }
+    filter.overdueAt = query.flag("overdue") == true ? desk.now : nil
+    filter.q = query.text("q")
+    let window = query.window()
+    try query.check()
+    guard authority == nil || authority == own.text else { throw .otherAuthority }
+    (filter.limit, filter.page) = (window.limit, window.page)
+    let page = try await stored(caller.visit) { await desk.store.list(filter) }
+    return Response(json: PageView(window, page).json { CaseRowView(row: $0, policy).json })
+  }
+
+  private func statistics(_ caller: StaffCaller) async throws(Problem) -> Response {
+    var query = Query(caller.visit, limits)
+    let today = SwedishTime.day(of: desk.now)
+    let to = query.day("to") ?? today
+    let from = query.day("from") ?? Day(year: to.year, month: 1, day: 1) ?? to
+    if to < from { query.wrong("to", Words.endsBeforeItBegins) }
+    try query.check()
+    let figures = try await asked(caller) { () throws(DeskFailure) in
+      try await desk.statistics(of: caller.member.authority, from: from, to: to)
+    }
+    return Response(json: StatisticsView(figures: figures).json)
+  }
+}

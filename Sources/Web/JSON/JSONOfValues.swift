@@ -1,0 +1,39 @@
+// Stored values as JSON for people: moments as texts, empty wrappers gone.
+
+import FoundationEssentials
+import Policy
+import Workflow
+
+extension JSON {
+  /// Any encodable value, with moments in RFC 3339 instead of milliseconds.
+  init(encoding value: some Encodable) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    guard let data = try? encoder.encode(value), let tree = try? JSON(parsing: Array(data)) else {
+      self = .null
+      return
+    }
+    self = tree.withMoments
+  }
+
+  /// Integers under a name that means a moment, as texts; the single unnamed argument of an enum, unwrapped.
+  private var withMoments: JSON {
+    switch self {
+    case .array(let elements): return .array(elements.map(\.withMoments))
+    case .object(let members):
+      if members.count == 1, members[0].name == "_0" { return members[0].value.withMoments }
+      return .object(
+        members.map { member in
+          guard case .int(let number) = member.value, JSON.isMoment(member.name) else {
+            return Member(member.name, member.value.withMoments)
+          }
+          return Member(member.name, JSON(Instant(milliseconds: Int64(number))))
+        })
+    case .null, .bool, .int, .double, .string, .brokenString: return self
+    }
+  }
+
+  private static func isMoment(_ name: String) -> Bool {
+    name == "at" || name == "due" || name.hasSuffix("At")
+  }
+}

@@ -1,0 +1,67 @@
+// One act as staff send it: `{ "verb": "…", … }`.
+
+import Policy
+import Workflow
+
+/// What is asked for, before names of persons have been looked up.
+enum WantedAct: Sendable {
+  case plain(Act)
+  case assign(owner: String)
+  case sign(DecisionID?, DecidedBy, minutesRef: String?)
+
+  var verb: String {
+    switch self {
+    case .plain(let act): act.name
+    case .assign: Verb.assign.rawValue
+    case .sign: DecisionVerb.sign.rawValue
+    }
+  }
+}
+
+/// Every verb that `POST …/acts` takes.
+enum ActVerb: Hashable {
+  case onCase(Verb)
+  case onDecision(DecisionVerb)
+
+  /// Verbs that carry a file; they are done by uploading it.
+  static let withFile: Set<Verb> = [.addDocument, .replaceDocument, .addMaskedCopy]
+
+  static let all: [ActVerb] =
+    Verb.allCases.filter { !withFile.contains($0) }.map { .onCase($0) }
+    + DecisionVerb.allCases.map { .onDecision($0) }
+
+  var name: String {
+    switch self {
+    case .onCase(let verb): verb.rawValue
+    case .onDecision(let verb): verb.rawValue
+    }
+  }
+
+  static let byName = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
+}
+
+extension Fields {
+  /// The act, or nil and a flaw.
+  func wantedAct() -> WantedAct? {
+    let name = line("verb")
+    guard let verb = ActVerb.byName[name] else {
+      if !name.isEmpty { wrong("verb", Words.notOneOf(ActVerb.all.map(\.name))) }
+      return nil
+    }
+    return wantedAct(verb)
+  }
+
+  func wantedAct(_ verb: ActVerb) -> WantedAct? {
+    switch verb {
+    case .onCase(.assign): return .assign(owner: line("owner"))
+    case .onCase(let verb): return act(verb).map { .plain($0) }
+    case .onDecision(.sign):
+      return .sign(
+        optionalName("decisionId"), optionalChoice("decidedBy") ?? .delegate,
+        minutesRef: optionalLine("minutesRef"))
+    case .onDecision(let verb):
+      let decision: DecisionID? = optionalName("decisionId")
+      return act(verb).map { .plain(.onDecision(decision, $0)) }
+    }
+  }
+}

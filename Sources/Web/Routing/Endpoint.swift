@@ -1,0 +1,121 @@
+// Every call of the interface: its method and its path, each written once. Routes and links come from here.
+
+import HTTPTypes
+
+/// A call, by who may make it; the type says how the caller is known before anything is done.
+enum Endpoint: Sendable, Hashable, CaseIterable {
+  case open(OpenEndpoint)
+  case requester(RequesterEndpoint)
+  case staff(StaffEndpoint)
+
+  static var allCases: [Endpoint] {
+    OpenEndpoint.allCases.map { .open($0) } + RequesterEndpoint.allCases.map { .requester($0) }
+      + StaffEndpoint.allCases.map { .staff($0) }
+  }
+
+  /// `GET /api/v1/requests/{requestId}`, as a method and a template.
+  var route: (method: HTTPRequest.Method, template: String) {
+    switch self {
+    case .open(let endpoint): endpoint.route
+    case .requester(let endpoint): endpoint.route
+    case .staff(let endpoint): endpoint.route
+    }
+  }
+
+  /// The name in `docs/openapi.yaml`.
+  var operationID: String {
+    switch self {
+    case .open(let endpoint): endpoint.rawValue
+    case .requester(let endpoint): endpoint.rawValue
+    case .staff(let endpoint): endpoint.rawValue
+    }
+  }
+
+  /// The path with its names filled in, in order.
+  func path(_ values: String...) -> String {
+    var rest = values[...]
+    return "/"
+      + route.template.split(separator: "/").map { part in
+        part.hasPrefix("{") ? PercentCoding.encoded(rest.popFirst() ?? "") : String(part)
+      }.joined(separator: "/")
+  }
+}
+
+/// Where the version of the interface begins.
+let apiRoot = "/api/v1"
+
+/// Calls that anyone may make.
+enum OpenEndpoint: String, Sendable, CaseIterable {
+  case submitRequest, getAPIInfo, getContract, listAuthorities, listRegister, listProvisions
+  case getWorkflow, getHealth, getReadiness, getMetrics
+
+  var route: (method: HTTPRequest.Method, template: String) {
+    switch self {
+    case .submitRequest: (.post, "\(apiRoot)/requests")
+    case .getAPIInfo: (.get, "\(apiRoot)/api-info")
+    case .getContract: (.get, "\(apiRoot)/openapi.yaml")
+    case .listAuthorities: (.get, "\(apiRoot)/authorities")
+    case .listRegister: (.get, "\(apiRoot)/register")
+    case .listProvisions: (.get, "\(apiRoot)/provisions")
+    case .getWorkflow: (.get, "\(apiRoot)/workflow")
+    case .getHealth: (.get, "/health")
+    case .getReadiness: (.get, "/ready")
+    case .getMetrics: (.get, "/metrics")
+    }
+  }
+}
+
+/// Calls of whoever holds the access code of the request in the path.
+enum RequesterEndpoint: String, Sendable, CaseIterable {
+  case getRequest, addMessage, addWithdrawal, addDecisionRequest, addAppeal, addFeeReply
+  case addAnswer, addReservationAcceptance, getReleasedDocument
+  case getRequesterLetter
+
+  var route: (method: HTTPRequest.Method, template: String) {
+    let request = "\(apiRoot)/requests/{requestId}"
+    return switch self {
+    case .getRequest: (.get, request)
+    case .addMessage: (.post, "\(request)/messages")
+    case .addWithdrawal: (.post, "\(request)/withdrawals")
+    case .addDecisionRequest: (.post, "\(request)/decision-requests")
+    case .addAppeal: (.post, "\(request)/appeals")
+    case .addFeeReply: (.post, "\(request)/fee-replies")
+    case .addAnswer: (.post, "\(request)/answers")
+    case .addReservationAcceptance: (.post, "\(request)/reservation-acceptances")
+    case .getReleasedDocument: (.get, "\(request)/documents/{documentId}")
+    case .getRequesterLetter: (.get, "\(request)/letters/{letterId}")
+    }
+  }
+}
+
+/// Calls of staff, on their own authority's data.
+enum StaffEndpoint: String, Sendable, CaseIterable {
+  case getMe, listStaff, listCases, registerCase, getCase, performAct, listEvents
+  case addDocument, getOriginal, replaceOriginal, getMaskedCopy, addMaskedCopy
+  case listFindings, listMarks, listLetters, getLetter, getDraft, getStatistics
+
+  var route: (method: HTTPRequest.Method, template: String) {
+    let file = "\(apiRoot)/cases/{caseId}"
+    let document = "\(file)/documents/{documentId}"
+    return switch self {
+    case .getMe: (.get, "\(apiRoot)/me")
+    case .listStaff: (.get, "\(apiRoot)/staff")
+    case .listCases: (.get, "\(apiRoot)/cases")
+    case .registerCase: (.post, "\(apiRoot)/cases")
+    case .getCase: (.get, file)
+    case .performAct: (.post, "\(file)/acts")
+    case .listEvents: (.get, "\(file)/events")
+    case .addDocument: (.post, "\(file)/documents")
+    case .getOriginal: (.get, "\(document)/original")
+    case .replaceOriginal: (.put, "\(document)/original")
+    case .getMaskedCopy: (.get, "\(document)/masked-copy")
+    case .addMaskedCopy: (.put, "\(document)/masked-copy")
+    case .listFindings: (.get, "\(document)/findings")
+    case .listMarks: (.get, "\(document)/marks")
+    case .listLetters: (.get, "\(file)/letters")
+    case .getLetter: (.get, "\(file)/letters/{letterId}")
+    case .getDraft: (.get, "\(file)/decisions/{decisionId}/draft")
+    case .getStatistics: (.get, "\(apiRoot)/statistics")
+    }
+  }
+}

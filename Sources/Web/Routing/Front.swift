@@ -1,0 +1,114 @@
+// The front door: finds the call, handles HEAD, OPTIONS, 404 and 405 once, counts, logs, and adds what
+// every answer carries.
+
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Policy
+
+/// Answers every request.
+struct Front: HTTPResponder {
+  typealias Context = WebContext
+
+  let routes = RouteTable()
+  let reception: Reception
+  let limits: WebLimits
+  let metrics: Metrics
+
+  func respond(to request: Request, context: WebContext) async -> Response {
+    let match = routes.match(request.uri.path)
+    let language = Language(accepting: request.headers[.acceptLanguage])
+    var response: Response
+    do throws(Problem) {
+      response = try await answer(request, match, context)
+    } catch {
+      response = refuse(error, request, language, context)
+    }
+    if request.method == .head { response = response.createHeadResponse() }
+    dress(&response, id: context.id)
+    // The pattern, never the path: no name of a request or a document is logged.
+    let pattern = match?.template ?? "-"
+    metrics.count(pattern, request.method, response.status.code)
+    context.logger.info(
+      "http.answered",
+      metadata: [
+        "http.method": "\(Metrics.name(of: request.method))", "http.route": "\(pattern)",
+        "http.status": "\(response.status.code)",
+      ])
+    return response
+  }
+
+  private func answer(
+    _ request: Request, _ match: RouteTable.Match?, _ context: WebContext
+  ) async throws(Problem) -> Response {
+    guard request.uri.string.utf8.count <= limits.target else { throw .targetTooLong }
+    guard let match else { throw .notFound }
+    if request.method == .options {
+      return Response(status: .noContent, headers: [.allow: match.allowed])
+    }
+    guard let endpoint = match.endpoint(for: request.method) else {
+      throw .methodNotAllowed(match.allowed)
+    }
+    let visit = Visit(
+      request: request, names: match.names, client: client(request, context),
+      logger: context.logger, language: Language(accepting: request.headers[.acceptLanguage]))
+    return try await reception.enter(endpoint, visit)
+  }
+
+  private func refuse(
+    _ problem: Problem, _ request: Request, _ language: Language, _ context: WebContext
+  ) -> Response {
+    var problem = problem
+    if let cause = problem.cause {
+      context.logger.error(
+        "http.failed",
+        metadata: ["problem.slug": "\(problem.slug)", "problem.cause": "\(cause)"])
+    }
+    if problem.status.code >= 500 {
+      problem.members.append(.init("id", .string(context.id)))
+    }
+    metrics.refused(problem.slug)
+    return problem.response(language, instance: request.uri.path)
+  }
+
+  private func client(_ request: Request, _ context: WebContext) -> String {
+    if limits.trustsForwardedFor, let list = request.headers[.forwardedFor] {
+      return String(list.split(separator: ",").last?.filter { $0 != " " } ?? "")
+    }
+    return context.address ?? ""
+  }
+
+  /// What every answer carries.
+  private func dress(_ response: inout Response, id: String) {
+    response.headers[.requestID] = id
+    response.headers[.xContentTypeOptions] = "nosniff"
+    if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+    if response.headers[.contentSecurityPolicy] == nil {
+      response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+    }
+    response.headers[HTTPField.Name.referrerPolicy] = "no-referrer"
+    response.headers[.vary] = "Accept-Language, Authorization"
+  }
+}
+
+extension HTTPField.Name {
+  static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
+}
+
+extension Language {
+  /// The language that an `Accept-Language` prefers; Swedish where it says nothing of either.
+  init(accepting header: String?) {
+    var best: (language: Language, weight: Double) = (.sv, 0)
+    for part in (header ?? "").prefix(500).split(separator: ",").prefix(20) {
+      let pieces = part.split(separator: ";").map { $0.filter { $0 != " " }.lowercased() }
+      guard let tag = pieces.first, let language = Language(rawValue: String(tag.prefix(2))) else {
+        continue
+      }
+      let weight =
+        pieces.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
+      if weight > best.weight { best = (language, weight) }
+    }
+    self = best.language
+  }
+}

@@ -1,0 +1,31 @@
+// One call under way: the request, the names in its path, and the answers it can be given.
+
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Policy
+
+/// A request with what was found out about it on the way.
+struct Visit: Sendable {
+  let request: Request
+  let names: PathNames
+  /// The client's address, for rate limits only.
+  let client: String
+  let logger: Logger
+  let language: Language
+}
+
+extension Response {
+  /// A JSON answer.
+  init(_ status: HTTPResponse.Status = .ok, json: JSON, headers: HTTPFields = [:]) {
+    self.init(status, jsonBytes: json.bytes, headers: headers)
+  }
+
+  init(_ status: HTTPResponse.Status = .ok, jsonBytes: [UInt8], headers: HTTPFields = [:]) {
+    var headers = headers
+    headers[.contentType] = "application/json"
+    self.init(
+      status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: jsonBytes)))
+  }
+}

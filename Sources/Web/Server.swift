@@ -1,0 +1,74 @@
+// The server put together: a responder for every request, and an application that listens.
+
+public import Desk
+public import Hummingbird
+import HummingbirdCore
+public import Logging
+import NIOCore
+
+/// What an operator sets for the server.
+public struct WebSettings: Sendable {
+  public var host: String
+  /// 0 takes any free port.
+  public var port: Int
+  public var limits: WebLimits
+  /// The path of `docs/openapi.yaml`; without it the contract is not served.
+  public var contract: String?
+
+  /// - Parameters:
+  ///   - wrongCodesPerMinute: from one client, before it must wait; 0 is no limit.
+  ///   - intakesPerMinute: from one client, before requests are registered parked; 0 is no limit.
+  public init(
+    host: String = "127.0.0.1", port: Int = 8080, wrongCodesPerMinute: Int = 20,
+    intakesPerMinute: Int = 60, contract: String? = nil, limits: WebLimits = WebLimits()
+  ) {
+    self.host = host
+    self.port = port
+    self.contract = contract
+    self.limits = limits
+    self.limits.wrongCodesPerMinute = wrongCodesPerMinute
+    self.limits.intakePerMinute = intakesPerMinute
+  }
+}
+
+/// Answers every request of the interface; usable in process and behind a socket.
+public struct WebResponder: HTTPResponder {
+  private let front: Front
+
+  public init(desk: Desk, settings: WebSettings = WebSettings()) {
+    let metrics = Metrics()
+    front = Front(
+      reception: Reception(
+        desk: desk, limits: settings.limits, attempts: Attempts(settings.limits),
+        metrics: metrics,
+        publications: Publications(desk.policy, contract: settings.contract)),
+      limits: settings.limits, metrics: metrics)
+  }
+
+  public func respond(to request: Request, context: WebContext) async throws -> Response {
+    await front.respond(to: request, context: context)
+  }
+}
+
+/// The application: a service that stops gracefully in whatever group it runs.
+///
+/// - Parameter running: called with the port once it is open.
+public func makeApplication(
+  desk: Desk, settings: WebSettings = WebSettings(), logger: Logger,
+  running: @escaping @Sendable (Int) async -> Void = { _ in }
+) -> Application<WebResponder> {
+  let limits = settings.limits
+  return Application(
+    responder: WebResponder(desk: desk, settings: settings),
+    server: .http1(
+      configuration: .init(
+        idleTimeout: .seconds(Int64(limits.idleSeconds)),
+        httpDecoderConfiguration: .init(
+          maxHeaderFieldSize: limits.headerField, maxHeaderListSize: limits.headerList,
+          maxHeaderFieldCount: limits.headerCount))),
+    configuration: ApplicationConfiguration(
+      address: .hostname(settings.host, port: settings.port), backlog: 1_024,
+      availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)),
+    onServerRunning: { await running($0.localAddress?.port ?? settings.port) },
+    logger: logger)
+}

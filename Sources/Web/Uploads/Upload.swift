@@ -1,0 +1,126 @@
+// One upload: its file streamed to the store while it is looked at, its fields read beside it.
+
+import Crypto
+import Desk
+import Documents
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Policy
+import Storage
+import Workflow
+
+/// What came with an upload.
+struct Upload {
+  var file: StoredFile?
+  /// The plain fields, as the object that JSON would have been.
+  var fields: [JSON.Member] = []
+
+  /// SHA-256 of what was sent, whatever boundary stood between the parts.
+  var digest: [UInt8] {
+    var hash = SHA256()
+    for field in fields.sorted(by: { $0.name < $1.name }) {
+      for text in [field.name, field.value.text ?? ""] {
+        hash.update(data: Array("\(text.utf8.count):\(text)".utf8))
+      }
+    }
+    if let file {
+      hash.update(data: Array("file:\(file.blob.text):\(file.fileName.text ?? "")".utf8))
+    }
+    return Array(hash.finalize())
+  }
+}
+
+extension Reception {
+  /// Reads a form with at most one file, or a body that is the file itself.
+  func upload(_ visit: Visit) async throws(Problem) -> Upload {
+    let limit = min(limits.upload, desk.settings.uploadLimit)
+    if let length = visit.request.headers[.contentLength].flatMap({ Int($0) }),
+      length > limit + limits.parts * (limits.partText + limits.partHeaders)
+    {
+      throw .tooLarge(limit)
+    }
+    let type = visit.request.headers[.contentType] ?? ""
+    do {
+      guard type.prefix(10).lowercased() == "multipart/" else {
+        return try await rawUpload(visit, limit)
+      }
+      guard let boundary = MultipartHeaders.boundary(of: type) else {
+        throw Problem.unsupportedType(["multipart/form-data; boundary=…"])
+      }
+      return try await form(visit, boundary, limit)
+    } catch { throw Problem(upload: error, limits) }
+  }
+
+  private func form(_ visit: Visit, _ boundary: String, _ limit: Int) async throws -> Upload {
+    let reader = MultipartReader(
+      Timed(visit.request.body.makeAsyncIterator(), seconds: limits.uploadSeconds),
+      boundary: boundary,
+      MultipartLimits(parts: limits.parts, headerBytes: limits.partHeaders))
+    var upload = Upload()
+    while let part = try await reader.nextPart() {
+      if let fileName = part.fileName {
+        guard part.name == "file", upload.file == nil else {
+          throw Problem.flaw(.shape, "/\(part.name)", Words.oneFile)
+        }
+        upload.file = try await keep(PartChunks(reader: reader), fileName, limit)
+      } else {
+        upload.fields.append(JSON.Member(part.name, try await text(of: part, reader)))
+      }
+    }
+    return upload
+  }
+
+  private func text<Chunks>(
+    of part: MultipartHead, _ reader: MultipartReader<Chunks>
+  ) async throws -> JSON {
+    var bytes: [UInt8] = []
+    while let chunk = try await reader.nextChunk() {
+      bytes += chunk
+      guard bytes.count <= limits.partText else { throw Problem.tooLarge(limits.partText) }
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw Problem.flaw(.shape, "/\(part.name)", Words.notUTF8Part)
+    }
+    return .string(text)
+  }
+
+  private func rawUpload(_ visit: Visit, _ limit: Int) async throws -> Upload {
+    let chunks = BodyChunks(
+      chunks: Timed(visit.request.body.makeAsyncIterator(), seconds: limits.uploadSeconds))
+    return Upload(file: try await keep(chunks, "", limit))
+  }
+
+  private func keep<Chunks: AsyncSequence>(
+    _ chunks: Chunks, _ fileName: String, _ limit: Int
+  ) async throws -> StoredFile where Chunks.Element == [UInt8] {
+    let shown = fileName.unicodeScalars.prefix(limits.line).filter {
+      TextHygiene.flaw(of: "a\(String($0))", .one, longest: 2) == nil
+    }
+    let name = String(String.UnicodeScalarView(shown))
+    let inspection = Inspection(name: name)
+    guard
+      let kept = try await desk.blobs.put(
+        Inspected(base: chunks, inspection: inspection), limit: limit)
+    else { throw Problem.tooLarge(limit) }
+    metrics.uploaded(bytes: kept.size)
+    let kind = inspection.kind ?? .text
+    return StoredFile(
+      blob: kept.id, size: kept.size, mediaType: kind.mediaType,
+      fileName: Personal(name.isEmpty ? "file.\(kind.fileExtension)" : name))
+  }
+}
+
+extension Problem {
+  /// What stopped an upload; nothing of it was kept.
+  fileprivate init(upload error: any Error, _ limits: WebLimits) {
+    switch error {
+    case let problem as Problem: self = problem
+    case let failure as StorageFailure: self.init(failure)
+    case MultipartFault.malformed: self = .flaw(.shape, "", Words.malformedForm)
+    case MultipartFault.tooManyParts: self = .flaw(.value, "", Words.tooMany(limits.parts))
+    case MultipartFault.headersTooLong: self = .tooLarge(limits.partHeaders)
+    default: self = .cutOff
+    }
+  }
+}

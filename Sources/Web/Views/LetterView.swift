@@ -1,0 +1,59 @@
+// A letter as it was sent: its words, or the frozen file where it is one.
+
+import HTTPTypes
+import Hummingbird
+import Policy
+import Storage
+import Workflow
+
+struct LetterView {
+  let letter: StoredLetter
+  /// Whether the reader may see where it went.
+  var showsAddress = false
+
+  /// JSON, or the letter's own file for who asks for PDF.
+  func response(to visit: Visit, from blobs: BlobStore) async throws(Problem) -> Response {
+    if visit.prefersPDF, let file = letter.letter?.file {
+      return try await OutgoingFile(
+        file: file, name: file.fileName.text ?? "\(letter.id.text).pdf"
+      ).response(to: visit, from: blobs)
+    }
+    return Response(json: json)
+  }
+
+  var json: JSON {
+    [
+      "id": JSON(letter.id), "kind": JSON(letter.kind), "at": JSON(letter.at),
+      "version": .int(letter.number), "language": JSON(letter.letter?.language),
+      "recipient": recipient, "address": showsAddress ? JSON(letter.letter?.address) : .null,
+      "subject": JSON(letter.letter?.subject), "text": JSON(letter.letter?.text),
+      "documentIds": JSON(letter.letter?.order.lines.map { JSON($0) } ?? []),
+      "decisionId": JSON(letter.letter?.order.decision),
+      "file": letter.letter?.file.map(about) ?? .null,
+      "attachments": JSON(letter.letter?.attachments.map(about) ?? []),
+    ]
+  }
+
+  private var recipient: JSON {
+    switch letter.letter?.order.recipient {
+    case .requester?: "requester"
+    case .court?: "court"
+    case .authority?: "authority"
+    case nil: .null
+    }
+  }
+
+  private func about(_ file: StoredFile) -> JSON {
+    [
+      "name": JSON(file.fileName), "mediaType": .string(file.mediaType),
+      "size": .int(file.size), "sha256": JSON(file.blob),
+    ]
+  }
+}
+
+extension Visit {
+  /// Whether the caller would rather have PDF than JSON.
+  var prefersPDF: Bool {
+    request.headers[.accept]?.contains("application/pdf") ?? false
+  }
+}

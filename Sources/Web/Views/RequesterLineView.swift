@@ -1,0 +1,111 @@
+// One line as the requester sees it: "prövas" until they have been told, then exactly what was told.
+
+import Policy
+import Workflow
+
+struct RequesterLineView {
+  let line: Line
+  let view: RequesterView
+
+  init(line: Line, of view: RequesterView) {
+    self.line = line
+    self.view = view
+  }
+
+  var json: JSON {
+    var members: [JSON.Member] = [
+      .init("id", JSON(line.id)),
+      .init("title", .string(line.publicTitle)),
+      .init("reference", line.named ? JSON(line.reference) : .null),
+      .init("state", .string(state.rawValue)),
+      .init("stateText", .string(state.words(view.language, view.policy))),
+    ]
+    if let told = line.told {
+      members += [
+        .init("verdict", JSON(told.verdict)),
+        .init("verdictText", .string(told.verdict.words(view.language, view.policy))),
+        .init("communicatedAt", JSON(line.communicatedAt)),
+        .init("reasons", JSON(told.grounds.map { reason($0, told.verdict) })),
+      ]
+      if let reservation = told.reservation { members.append(.init("reservation", wording(reservation))) }
+    }
+    if let release = line.release {
+      members.append(
+        .init(
+          "release",
+          [
+            "at": JSON(release.at), "form": JSON(release.form), "place": JSON(release.place),
+            "dispatched": JSON(release.dispatched),
+          ]))
+    }
+    if let file = line.downloadable {
+      members.append(
+        .init(
+          "download",
+          [
+            "href": .string(
+              Endpoint.requester(.getReleasedDocument).path(view.file.id.text, line.id.text)),
+            "mediaType": .string(file.mediaType), "size": .int(file.size),
+          ]))
+    }
+    return .object(members)
+  }
+
+  /// As the outside may know it: whether somebody has formed an opinion is not to be seen.
+  private var state: OutwardState {
+    if line.told != nil { return .communicated }
+    switch line.state {
+    case .withdrawn: return .withdrawn
+    case .passedOn: return .passedOn
+    case .sought, .assessed, .communicated: return .underReview
+    }
+  }
+
+  private func wording(_ reservation: Reservation) -> JSON {
+    [
+      "wording": JSON(reservation.wording), "scope": JSON(reservation.scope),
+      "until": JSON(reservation.until), "recipient": JSON(reservation.recipient),
+      "acceptedAt": JSON(line.reservationAcceptedAt),
+    ]
+  }
+
+  /// A rule is named in full, by its chapter, or not at all, as its row says; the same as in the letters.
+  private func reason(_ ground: Ground, _ verdict: Verdict) -> JSON {
+    let day = SwedishTime.day(of: line.communicatedAt ?? view.now)
+    guard let row = view.policy.provisions.provision(ground.provision, on: day) else {
+      return ["provision": JSON(ground.provision), "harm": JSON(ground.harm)]
+    }
+    let language = view.language
+    switch verdict == .existenceWithheld ? .provision : row.box {
+    case .provision:
+      return [
+        "provision": JSON(ground.provision), "title": .string(row.title[language]),
+        "text": .string(row.text[language]), "harmTest": .string(row.harmWords[language]),
+        "harm": JSON(ground.harm),
+      ]
+    case .chapter:
+      let chapter = row.section.prefix { $0 != ":" }
+      return ["provision": .string("\(row.law) \(chapter)"), "harm": JSON(ground.harm)]
+    case .masked: return ["provision": .null, "harm": JSON(ground.harm)]
+    }
+  }
+}
+
+/// Where a line stands, seen from outside.
+enum OutwardState: String, CaseIterable {
+  case underReview, communicated, withdrawn, passedOn
+}
+
+extension Line {
+  /// The bytes that the requester may fetch: what was released, in a form that is fetched; else nothing.
+  var downloadable: StoredFile? {
+    guard let release, !removed, let told, told.verdict.letsOut else { return nil }
+    guard told.verdict != .releaseWithReservation || reservationAcceptedAt != nil else {
+      return nil
+    }
+    switch release.form {
+    case .email, .link: return release.file
+    case .paper, .onSite: return nil
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// What is answered to somebody who has just submitted, without the access code.
+
+import Policy
+import Workflow
+
+struct SubmissionView {
+  let file: Case
+  let at: Instant
+  let isStaff: Bool
+
+  var json: JSON {
+    let id = file.id.text
+    var links: [JSON.Member] = [
+      .init("self", .string(Endpoint.requester(.getRequest).path(id))),
+      .init("messages", .string(Endpoint.requester(.addMessage).path(id))),
+    ]
+    if isStaff { links.append(.init("case", .string(Endpoint.staff(.getCase).path(id)))) }
+    return [
+      "requestId": .string(id),
+      "registerNumber": .string(file.registerNumber.text),
+      "receivedAt": JSON(file.request.arrivedAt),
+      "authority": JSON(file.authority),
+      "stage": JSON(file.stage),
+      "parked": JSON(file.parked),
+      "unlistedDocuments": .int(file.request.unlistedDocuments),
+      "clock": ClockView(file, at: at).json(file.request.language),
+      "links": .object(links),
+    ]
+  }
+}
+
+/// Yardsticks as the requester and the staff both see them.
+struct ClockView {
+  let clocks: [Clock]
+  let answered: Instant?
+  let now: Instant
+
+  init(_ file: Case, at now: Instant) {
+    clocks = file.clock
+    answered = file.answeredAt ?? file.closedAt
+    self.now = now
+  }
+
+  /// The clock of a decision that was asked for.
+  init(_ decision: Decision, at now: Instant) {
+    clocks = decision.clock
+    answered = decision.signature?.at
+    self.now = now
+  }
+
+  func json(_ language: Language) -> JSON {
+    JSON(
+      clocks.map { clock in
+        [
+          "name": .string(clock.name), "right": JSON(clock.right), "due": JSON(clock.due),
+          "basis": .string(clock.basis[language]),
+          "state": JSON(clock.state(at: now, answered: answered)),
+        ]
+      })
+  }
+}

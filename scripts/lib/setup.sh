@@ -1,0 +1,147 @@
+# shellcheck shell=sh
+# What the scripts share: finding the toolchain, installing Debian packages, building, the typesetter.
+# Read with `. scripts/lib/setup.sh` after `root` is set to the folder of the project.
+
+swift_wanted=6.2
+typst_version=0.15.2
+
+# What a Swift toolchain itself needs on a bare Debian 12, beside what is always there.
+toolchain_packages='g++ libc6-dev binutils libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2
+  libuuid1 tzdata zlib1g-dev'
+build_packages='git ca-certificates pkg-config libcurl4-openssl-dev libsqlite3-dev'
+run_packages='curl python3 python3-venv util-linux'
+test_packages='python3 python3-aiosmtpd openssl poppler-utils qpdf gcc shellcheck'
+
+say() { printf '%s\n' "$*"; }
+
+stop() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+# Installs those of the named Debian packages that are missing, and names them.
+need_packages() {
+  if ! command -v dpkg-query >/dev/null; then
+    say "This is not Debian: nothing is installed here. Needed, by Debian's names: $*"
+    return 0
+  fi
+  missing=
+  for package in "$@"; do
+    case $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) in
+      installed*) ;;
+      *) missing="$missing $package" ;;
+    esac
+  done
+  [ -n "$missing" ] || return 0
+  if [ "$(id -u)" -eq 0 ]; then
+    as_root=
+  elif command -v sudo >/dev/null; then
+    as_root=sudo
+  else
+    stop "You are not root and there is no sudo. As root, run:
+  apt-get update && apt-get install -y --no-install-recommends$missing"
+  fi
+  say "Installing Debian packages:$missing"
+  $as_root apt-get update -qq || say "apt-get update had errors; going on with the lists there are."
+  # shellcheck disable=SC2086 # names of packages, one word each
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    -o DPkg::Lock::Timeout=300 $missing >"$(log_file apt-get)" 2>&1 ||
+    stop "apt-get could not install them; see $(log_file apt-get). Its last lines:
+$(tail -n 5 "$(log_file apt-get)")"
+}
+
+# The folders where a `swift` may be, best first.
+swift_folders() {
+  command -v swift >/dev/null && dirname "$(command -v swift)"
+  [ -z "${SWIFT_HOME:-}" ] || printf '%s\n' "$SWIFT_HOME/usr/bin" "$SWIFT_HOME/bin"
+  printf '%s\n' "${SWIFTLY_BIN_DIR:-${HOME:-/root}/.local/share/swiftly/bin}" \
+    /opt/swift/usr/bin /usr/local/swift/usr/bin /usr/local/bin
+}
+
+# The version of the `swift` in a folder, as 6.3.1, or nothing.
+swift_version() {
+  "$1/swift" --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1
+}
+
+# True when version $1 is $2 or later.
+is_at_least() {
+  [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]
+}
+
+# Puts a toolchain that is new enough first on PATH, or says what to do.
+need_swift() {
+  found=
+  for folder in $(swift_folders); do
+    case " $found " in *" $folder "*) continue ;; esac
+    if [ -x "$folder/swift" ]; then found="$found $folder"; fi
+  done
+  [ -n "$found" ] || stop "No Swift toolchain was found on PATH, in SWIFT_HOME or in /opt/swift.
+Install Swift $swift_wanted or later for Debian 12: https://www.swift.org/install/linux/
+Then put the folder that holds \`swift\` on PATH, or set SWIFT_HOME, and run this again."
+  # shellcheck disable=SC2086 # names of packages, one word each
+  need_packages $toolchain_packages $build_packages
+  too_old=
+  for folder in $found; do
+    version=$(swift_version "$folder")
+    if [ -n "$version" ] && is_at_least "$version" "$swift_wanted"; then
+      PATH=$folder:$PATH
+      export PATH
+      return 0
+    fi
+    too_old="$too_old
+  $folder/swift: ${version:-does not start}"
+  done
+  stop "Swift $swift_wanted or later is needed. Found only:$too_old
+Install a newer one: https://www.swift.org/install/linux/"
+}
+
+# A private Python environment with the typesetter of decisions, unless a `typst` is on PATH.
+need_typesetter() {
+  ! command -v typst >/dev/null || return 0
+  venv=$root/.build/tools/typst-venv
+  [ ! -e "$venv/typst-$typst_version" ] || return 0
+  # shellcheck disable=SC2086 # names of packages, one word each
+  need_packages $run_packages
+  python=/usr/bin/python3
+  [ -x "$python" ] || python=python3
+  say "Installing the typesetter of decisions: typst $typst_version from PyPI"
+  rm -rf "$venv"
+  mkdir -p "$(dirname "$venv")"
+  { "$python" -m venv "$venv" && "$venv/bin/pip" install --disable-pip-version-check \
+    --no-input "typst==$typst_version"; } >"$(log_file typst)" 2>&1 ||
+    stop "The typesetter could not be installed; see $(log_file typst). Its last lines:
+$(tail -n 5 "$(log_file typst)")"
+  : >"$venv/typst-$typst_version"
+}
+
+# Where the long output of a step goes.
+log_file() {
+  mkdir -p "$root/.build/logs"
+  printf '%s\n' "$root/.build/logs/$1.txt"
+}
+
+# Runs a command with its output in a log; the end of the log is shown when it fails.
+# usage: logged NAME COMMAND...
+logged() {
+  log=$(log_file "$1")
+  shift
+  code=0
+  "$@" >"$log" 2>&1 || code=$?
+  [ $code -ne 0 ] || return 0
+  grep -E 'error:|✘' "$log" | sort -u | head -n 40 >&2 || true
+  tail -n 30 "$log" >&2
+  say "Failed: $*" "(all of it: $log)" >&2
+  return $code
+}
+
+# Builds the release binary; takes seconds when nothing has changed.
+build_release() {
+  if [ ! -x "$root/.build/release/utlamnande" ]; then
+    say "Building for the first time: about ten minutes on two cores."
+  fi
+  if [ -t 1 ]; then
+    swift build --configuration release --product utlamnande
+  else
+    logged build-release swift build --configuration release --product utlamnande
+  fi
+}
