@@ -129,7 +129,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "Acceptance", dependencies: [subprocess], exclude: ["Clock"], swiftSettings: strict),
+      name: "Acceptance", dependencies: [crypto], exclude: ["Clock"], swiftSettings: strict),
     .testTarget(name: "Tidy", dependencies: [], swiftSettings: strict),
   ]
 )

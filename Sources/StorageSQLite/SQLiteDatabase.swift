@@ -36,12 +36,12 @@ public struct SQLiteDatabase: Storage.Database {
   public static func open(
     at path: String, _ options: Options = Options()
   ) throws(StorageFailure) -> SQLiteDatabase {
-    try refuseForeignFile(at: path)
     var configuration = configuration(options)
     configuration.maximumReaderCount = max(options.readers, 1)
     var tries = 0
     while true {
       do {
+        try refuseForeignFile(at: path)
         return try SQLiteDatabase(DatabasePool(path: path, configuration: configuration), options)
       } catch {
         // SQLite does not wait for another process that turns a new file to WAL at the same moment.
@@ -73,9 +73,15 @@ public struct SQLiteDatabase: Storage.Database {
     configuration.busyMode = .timeout(options.busySeconds)
     configuration.foreignKeysEnabled = true
     configuration.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY")
+      try db.execute(sql: "PRAGMA temp_store = MEMORY")
+      // Readers keep SQLite's own 2 MB, so that an idle server stays small.
+      guard !db.configuration.readonly else { return }
       // What disposal erases is overwritten, not only unlinked.
-      if !db.configuration.readonly { try db.execute(sql: "PRAGMA secure_delete = ON") }
+      try db.execute(
+        sql: """
+          PRAGMA cache_size = -16384; PRAGMA secure_delete = ON;
+          PRAGMA journal_size_limit = 67108864
+          """)
     }
     return configuration
   }

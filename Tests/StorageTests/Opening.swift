@@ -117,27 +117,11 @@ struct Opening {
 
   @Test func moreWritersThanMayWaitAreRefused() async throws {
     var options = SQLiteDatabase.Options()
-    options.waitingWriters = 1
-    let database = try SQLiteDatabase.inMemory(options)
-    let world = World(folder: folder, database: database)
-    let failures = await withTaskGroup(of: StorageFailure?.self) { group in
-      for n in 1...200 {
-        group.addTask {
-          do {
-            try await world.intake(Asked(n))
-            return nil
-          } catch { return error as? StorageFailure ?? .conflict }
-        }
-      }
-      return await group.reduce(into: [StorageFailure]()) {
-        if let failure = $1 { $0.append(failure) }
-      }
+    options.waitingWriters = 0
+    let world = World(folder: folder, database: try SQLiteDatabase.inMemory(options))
+    await #expect(throws: StorageFailure.unavailable("too many writers are waiting")) {
+      try await world.intake(Asked(1))
     }
-    for failure in failures {
-      #expect(failure == .unavailable("too many writers are waiting"))
-    }
-    #expect(
-      try await world.store.list(CaseFilter(authority: .ks)).get().total == 200 - failures.count)
-    #expect(try await world.findings() == [])
+    #expect(try await world.store.file(.numbered(1)).get() == nil)
   }
 }

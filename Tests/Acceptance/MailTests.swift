@@ -1,0 +1,91 @@
+// Letters: threads, marks of automation, and a mail server that is away.
+
+import Foundation
+import Testing
+
+@Suite struct LetterTests {
+  @Test func e16_lettersAreOneThreadAndOnlyTheAutomaticSaySo() async throws {
+    try await withServer { server in
+      let office = try await Office(server)
+      let asked = try await server.browser().ask(by: "a@example.org")
+      _ = try await server.mail.mails(to: "a@example.org", count: 1)
+      _ = try await office.refuses("Kalkyl", in: asked)
+      try await office.handler.does("answer", on: asked.id)
+      _ = try await server.mail.mails(to: "a@example.org", count: 2)
+      _ = try await office.releases("Avtal", in: asked)
+      let mails = try await server.mail.mails(to: "a@example.org", count: 3)
+      #expect(mails[0]["Auto-Submitted"] == "auto-generated")
+      #expect(mails[0]["In-Reply-To"] == nil)
+      for (earlier, later) in zip(mails, mails.dropFirst()) {
+        #expect(later["In-Reply-To"] == earlier.id)
+        #expect(later.references.contains(earlier.id))
+        #expect(later["Auto-Submitted"] == nil)
+      }
+      #expect(mails[2].references.first == mails[0].id)
+      #expect(Set(mails.map(\.id)).count == 3)
+      for mail in mails {
+        #expect(mail["Date"] != nil && mail["MIME-Version"] == "1.0")
+        #expect(mail["Subject"]?.contains("snöröjning") == false)
+      }
+    }
+  }
+
+  @Test func r14_whatIsTooHeavyForMailGoesByLink() async throws {
+    try await withServer(["--mail-limit", "100"]) { server in
+      let office = try await Office(server)
+      let asked = try await server.browser().ask(by: "a@example.org")
+      let (document, bytes) = try await office.releases("Avtal", in: asked)
+      let mail = try await server.mail.mails(to: "a@example.org", count: 2)[1]
+      #expect(mail.attachments.isEmpty)
+      #expect(mail.text.contains("/api/v1/requests/\(asked.id)"), "\(mail.text)")
+      #expect(!mail.text.contains("Handlingen är bifogad"), "\(mail.text)")
+      #expect(try await asked.get("/documents/\(document)").bytes == bytes)
+    }
+  }
+
+  @Test func aMailServerThatIsAwayForAnHourLosesNothingAndRepeatsNothing() async throws {
+    try await withServer(clock: "2026-11-23T08:00:00Z") { server in
+      let office = try await Office(server)
+      try await server.mail.stop()
+      var asked: [(request: Asked, address: String)] = []
+      for number in 1...5 {
+        let address = "a\(number)@example.org"
+        asked.append((try await server.browser().ask(by: address), address))
+      }
+      let (_, bytes) = try await office.releases("Avtal", in: asked[0].request)
+      // Tried in vain at least once.
+      try await eventually("a letter has been tried") {
+        try server.child.complained.contains("outbox.retry")
+      }
+      try await server.move(to: "2026-11-23T09:00:00Z")
+      try await server.mail.comeBack()
+      try await server.move(to: "2026-11-23T10:00:00Z")
+      for (request, address) in asked {
+        let mails = try await server.mail.mails(to: address, count: 1)
+        #expect(mails[0].text.contains(request.code))
+      }
+      let first = try await server.mail.mails(to: asked[0].address, count: 2)
+      #expect(first.flatMap(\.attachments) == [bytes])
+      try await server.move(to: "2026-11-23T12:00:00Z")
+      try await server.stop()
+      let ids = server.mail.mails.map(\.id)
+      #expect(ids.count == 6)
+      #expect(Set(ids).count == 6)
+    }
+  }
+
+  @Test func anAddressThatIsRefusedIsTriedOnceAndAPersonIsTold() async throws {
+    try await withServer { server in
+      let handler = try await server.clerk("handler")
+      try await server.mail.stop()
+      try await server.mail.comeBack("--rcpt", "gone@example.org=550 5.1.1 unknown")
+      let asked = try await server.browser().ask(by: "gone@example.org")
+      try await eventually("the failure is in the case") {
+        let events = try await handler.get("/cases/\(asked.id)/events").json
+        return "\(events)".contains("deliveryFailed")
+      }
+      // The request lives on, and its page is open.
+      #expect(try await asked.page().stage == "received")
+    }
+  }
+}

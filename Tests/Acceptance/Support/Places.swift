@@ -1,0 +1,55 @@
+// Where things are: the sources, the binary under test, folders of a test's own.
+
+import Foundation
+import Testing
+
+enum Places {
+  /// The folder of the project.
+  static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  /// The binary: `UTLAMNANDE_BINARY`, or the release build.
+  static let binary: String = {
+    let given = ProcessInfo.processInfo.environment["UTLAMNANDE_BINARY"]
+    let path = given ?? ".build/release/utlamnande"
+    return path.hasPrefix("/") ? path : root.appending(path: path).path
+  }()
+
+  static let mailServer = root.appending(path: "Tests/MailTests/smtp_server.py").path
+
+  /// A new folder of a test's own.
+  static func temporary() throws -> URL {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "utlamnande-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    return folder
+  }
+}
+
+/// A wall clock for the server that is some days ahead, by a small library loaded before it.
+enum ShiftedClock {
+  /// The library, compiled once for a run.
+  private static let library = Task {
+    let folder = try Places.temporary()
+    let path = folder.appending(path: "clock.so").path
+    let source = Places.root.appending(path: "Tests/Acceptance/Clock/shim.c").path
+    let done = try await run(
+      ["gcc", "-O1", "-shared", "-fPIC", "-o", path, source, "-ldl"], in: folder)
+    try #require(done.code == 0, "\(done.errors)")
+    return path
+  }
+
+  /// The environment of a program whose clock shows `moment` as it starts.
+  static func environment(at moment: Date) async throws -> [String: String] {
+    let seconds = Int(moment.timeIntervalSinceNow.rounded())
+    return [
+      "LD_PRELOAD": try await library.value, "UTLAMNANDE_TEST_CLOCK_OFFSET": "\(seconds)",
+    ]
+  }
+}
+
+extension Date {
+  /// A moment as `2026-11-23T08:00:00Z`.
+  init(iso text: String) throws { self = try Date(text, strategy: .iso8601) }
+}
