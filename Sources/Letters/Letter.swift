@@ -12,6 +12,13 @@ public struct Letter: Sendable, Hashable {
   public let language: Language
   /// Files that go along; empty unless the letter hands something out.
   public let attachments: [Attachment]
+
+  /// The same letter with its texts changed, in both shapes alike.
+  public func mapped(_ change: (String) -> String) -> Letter {
+    Letter(
+      subject: change(subject), text: change(text), html: change(html), language: language,
+      attachments: attachments)
+  }
 }
 
 /// A file that goes along, under the name the recipient sees.
