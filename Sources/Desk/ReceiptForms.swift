@@ -6,20 +6,47 @@ import Storage
 import Synchronization
 import Workflow
 
-/// A receipt with places for the number and the case, and the yardsticks it tells of.
+/// A receipt with gaps for the number and the case, and the yardsticks it tells of.
 struct ReceiptForm: Sendable {
-  let letter: Letters.Letter
   let clock: [Clock]
+  private let language: Language
+  private let subject: Gapped
+  private let text: Gapped
+  private let html: Gapped
 
   static let number = "«diarienummer»"
   static let id = "«ärende»"
 
+  init(_ letter: Letters.Letter, clock: [Clock]) {
+    self.clock = clock
+    language = letter.language
+    subject = Gapped(letter.subject)
+    text = Gapped(letter.text)
+    html = Gapped(letter.html)
+  }
+
   /// The receipt of one case.
   func filled(for file: Case) -> Letters.Letter {
-    letter.mapped { text in
-      text.replacing(ReceiptForm.number, by: file.registerNumber.text)
-        .replacing(ReceiptForm.id, by: file.id.text)
+    Letter(
+      subject: subject.filled(for: file), text: text.filled(for: file),
+      html: html.filled(for: file), language: language)
+  }
+}
+
+/// A text cut at its gaps once, so that filling it is only joining.
+private struct Gapped: Sendable {
+  /// What stands between the gaps for the number, each cut at the gaps for the case.
+  private let pieces: [[String]]
+
+  init(_ text: String) {
+    pieces = text.split(separator: ReceiptForm.number, omittingEmptySubsequences: false).map {
+      $0.split(separator: ReceiptForm.id, omittingEmptySubsequences: false).map { String($0) }
     }
+  }
+
+  func filled(for file: Case) -> String {
+    pieces.map { $0.joined(separator: file.id.text) }
+      .joined(separator: file.registerNumber.text)
   }
 }
 
@@ -74,14 +101,7 @@ extension Desk {
         case .letter(let order)? = outcome.effects.first,
         let letter = try? composed(order, about: file, at: now)
       else { return nil }
-      return ReceiptForm(letter: letter, clock: clock)
+      return ReceiptForm(letter, clock: clock)
     }
-  }
-}
-
-extension String {
-  /// Puts `text` wherever `place` stands.
-  func replacing(_ place: String, by text: String) -> String {
-    split(separator: place, omittingEmptySubsequences: false).joined(separator: text)
   }
 }

@@ -13,11 +13,15 @@ public struct Letter: Sendable, Hashable {
   /// Files that go along; empty unless the letter hands something out.
   public let attachments: [Attachment]
 
-  /// The same letter with its texts changed, in both shapes alike.
-  public func mapped(_ change: (String) -> String) -> Letter {
-    Letter(
-      subject: change(subject), text: change(text), html: change(html), language: language,
-      attachments: attachments)
+  public init(
+    subject: String, text: String, html: String, language: Language,
+    attachments: [Attachment] = []
+  ) {
+    self.subject = subject
+    self.text = text
+    self.html = html
+    self.language = language
+    self.attachments = attachments
   }
 }
 
