@@ -36,6 +36,7 @@ extension Desk {
           recording.codeHash = Secrets.hash(code)
         }
         recording.erases = after.disposedBy != nil && file.disposedBy == nil
+        recording.dropped = file.blobs.subtracting(after.blobs).sorted()
         return recording
       }
     }

@@ -16,7 +16,9 @@ extension Desk {
     _ outcome: Outcome, of file: Case, as actor: Actor, at now: Instant,
     decision frozen: StoredFile? = nil
   ) throws(BuildFailure) -> Recording {
-    var recording = Recording(actor: actor, at: now, policy: policy.hash, events: outcome.events)
+    var recording = Recording(
+      actor: actor, at: now, policy: policy.hash, events: outcome.events,
+      wakeAt: file.wakesAt(policy))
     for effect in outcome.effects {
       switch effect {
       case .letter(let order):
@@ -32,7 +34,7 @@ extension Desk {
   private func write(
     _ order: LetterOrder, about file: Case, at now: Instant, decision frozen: StoredFile?
   ) throws(BuildFailure) -> (letter: Storage.Letter, errand: NewErrand) {
-    let links = Links(caseURL: "\(settings.publicURL)/api/v1/requests/\(file.id.text)")
+    let links = Links(caseURL: "\(settings.publicURL())/api/v1/requests/\(file.id.text)")
     let composed: Letters.Letter
     do throws(LetterProblem) {
       composed = try letters.compose(

@@ -29,24 +29,16 @@ public struct DeadlineService: ServiceLifecycle.Service {
   /// One look. How many cases changed.
   @discardableResult
   public func look() async -> Int {
-    var changed = 0
-    for authority in desk.policy.authorities {
-      for stage in [CaseStage.reviewing, .answered] {
-        changed += await look(at: authority.id, stage)
+    let now = desk.now
+    var (changed, unchanged) = (0, 0)
+    while case .success(let ids) = await desk.store.waking(now: now, passing: unchanged),
+      !ids.isEmpty
+    {
+      for id in ids {
+        if await look(at: id) > 0 { changed += 1 } else { unchanged += 1 }
       }
     }
     if changed > 0 { logger.info("deadlines.passed", metadata: ["case.count": "\(changed)"]) }
-    return changed
-  }
-
-  private func look(at authority: AuthorityID, _ stage: CaseStage) async -> Int {
-    var changed = 0
-    for page in 1...100 {
-      let filter = CaseFilter(authority: authority, stage: stage, limit: 100, page: page)
-      guard case .success(let list) = await desk.store.list(filter) else { break }
-      for row in list.items { changed += await look(at: row.id) }
-      if list.items.count < 100 { break }
-    }
     return changed
   }
 

@@ -43,8 +43,9 @@ public struct Desk: Sendable {
 
 /// What an operator sets for the desk.
 public struct DeskSettings: Sendable {
-  /// Where requesters reach the service, without a slash at the end.
-  public var publicURL: String
+  /// Where requesters reach the service, without a slash at the end; asked for as a letter is written, since a
+  /// free port is known only once it is open.
+  public var publicURL: @Sendable () -> String
   /// The domain of our message ids.
   public var mailDomain: String
   /// Bytes; documents that weigh more together go by link instead of by mail.
@@ -53,7 +54,7 @@ public struct DeskSettings: Sendable {
   public var uploadLimit: Int
 
   public init(
-    publicURL: String, mailDomain: String, mailLimit: Int = 15_000_000,
+    publicURL: @escaping @Sendable () -> String, mailDomain: String, mailLimit: Int = 15_000_000,
     uploadLimit: Int = 200_000_000
   ) {
     self.publicURL = publicURL

@@ -61,9 +61,8 @@ extension SQLiteDatabase {
     let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
     guard let size, size > 0 else { return }
     do {
-      var configuration = Configuration()
-      configuration.readonly = true
-      let isOurs = try DatabaseQueue(path: path, configuration: configuration).read { db in
+      // Not read-only: such a connection cannot recover the log that a crash has left.
+      let isOurs = try DatabaseQueue(path: path).read { db in
         let mark = try Int.fetchOne(db, sql: "PRAGMA application_id")
         if mark == Migrations.applicationID { return true }
         // A process that was killed before its first migration leaves a file without tables.

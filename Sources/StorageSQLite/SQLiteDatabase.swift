@@ -36,12 +36,12 @@ public struct SQLiteDatabase: Storage.Database {
   public static func open(
     at path: String, _ options: Options = Options()
   ) throws(StorageFailure) -> SQLiteDatabase {
-    try refuseForeignFile(at: path)
     var configuration = configuration(options)
     configuration.maximumReaderCount = max(options.readers, 1)
     var tries = 0
     while true {
       do {
+        try refuseForeignFile(at: path)
         return try SQLiteDatabase(DatabasePool(path: path, configuration: configuration), options)
       } catch {
         // SQLite does not wait for another process that turns a new file to WAL at the same moment.

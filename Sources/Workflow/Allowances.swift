@@ -94,7 +94,7 @@ extension Deliberation {
       let offered = file.lines.first {
         $0.reservationOfferedAt != nil && $0.reservationAcceptedAt == nil
       }
-      return .acceptReservation(offered?.id ?? LineID(""))
+      return .acceptReservation(offered?.id ?? file.lines.first?.id ?? LineID(""))
     case .close: return .close(outcome: nil)
     case .reopen: return .reopen(reason: text)
     case .releaseHold: return .releaseHold(reason: text)

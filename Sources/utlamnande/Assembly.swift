@@ -57,8 +57,10 @@ struct Assembly: Sendable {
     } catch { throw ValidationError("\(path): cannot be made; give --data a folder that can") }
   }
 
-  func desk(publicURL: String, clock: @escaping @Sendable () -> Instant) async throws -> Desk {
-    let domain = settings.mailDomain ?? URL(string: publicURL)?.host ?? "localhost"
+  func desk(
+    publicURL: @escaping @Sendable () -> String, clock: @escaping @Sendable () -> Instant
+  ) async throws -> Desk {
+    let domain = settings.mailDomain ?? URL(string: publicURL())?.host ?? "localhost"
     let key = try await key("access-code-key")
     return Desk(
       policy: policy, store: store, blobs: blobs, letters: try Assembly.letters(settings),

@@ -7,6 +7,7 @@ import Hummingbird
 import Logging
 import Policy
 import ServiceLifecycle
+import Synchronization
 import UnixSignals
 import Web
 
@@ -48,8 +49,10 @@ struct Server {
     var logger = Logger(label: "utlamnande")
     logger.logLevel = level
     let assembly = try Assembly(settings, today: SwedishTime.day(of: clock()))
-    let usual = "http://\(settings.host):\(settings.port)"
-    let desk = try await assembly.desk(publicURL: settings.publicURL ?? usual, clock: clock)
+    let port = Mutex(settings.port)
+    let (given, host) = (settings.publicURL, settings.host)
+    let desk = try await assembly.desk(
+      publicURL: { given ?? "http://\(host):\(port.withLock { $0 })" }, clock: clock)
     let postman = try assembly.postman()
     let app = makeApplication(
       desk: desk,
@@ -58,15 +61,18 @@ struct Server {
         wrongCodesPerMinute: settings.wrongCodesPerMinute,
         intakesPerMinute: settings.intakesPerMinute),
       logger: logger
-    ) { port in announce(port) }
+    ) { opened in
+      port.withLock { $0 = opened }
+      announce(opened)
+    }
+    let services: [any ServiceLifecycle.Service] = [
+      OutboxService(desk: desk, postman: postman, logger: logger),
+      MaintenanceService(desk: desk, signer: try await assembly.headSigner(), logger: logger),
+      DeadlineService(desk: desk, logger: logger, seconds: settings.deadlineSeconds), app,
+    ]
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [
-          OutboxService(desk: desk, postman: postman, logger: logger),
-          MaintenanceService(
-            desk: desk, signer: try await assembly.headSigner(), logger: logger),
-          DeadlineService(desk: desk, logger: logger, seconds: settings.deadlineSeconds), app,
-        ].map { .init(service: $0) },
+        services: services.map { .init(service: $0) },
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     try await group.run()
   }

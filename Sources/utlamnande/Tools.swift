@@ -1,6 +1,7 @@
 // The tools beside the server: check the policy, print the workflow, verify the chain, migrate.
 
 import ArgumentParser
+import Desk
 import Letters
 import Policy
 import Storage

@@ -40,7 +40,7 @@ struct Office: Sendable {
       printer: try DecisionPrinter(templates: "\(Office.root)/templates", command: command),
       secrets: Secrets(key: [UInt8](repeating: 7, count: 32)),
       settings: DeskSettings(
-        publicURL: "http://127.0.0.1:8080", mailDomain: "diarium.exempelkommun.example"),
+        publicURL: { "http://127.0.0.1:8080" }, mailDomain: "diarium.exempelkommun.example"),
       clock: { clock.now })
   }
 

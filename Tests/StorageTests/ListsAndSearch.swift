@@ -187,34 +187,8 @@ struct PublicRegisterTests {
   }
 }
 
-@Suite("Figures, and cases that wake")
-struct Figures {
-  @Test(arguments: Engine.allCases)
-  func figuresAreOfTheDaysAskedFor(_ engine: Engine) async throws {
-    let world = try World(engine)
-    for n in 1...4 {
-      try await world.intake(
-        Asked(n) {
-          $0.at = Instant.noon.adding(seconds: Int64(n - 1) * 86_400)
-          $0.due = $0.at.adding(seconds: 100)
-        })
-    }
-    let day = try #require(Day(iso: "2026-11-20"))
-    let store = world.store
-    let all = try await store.statistics(of: .ks, from: day, to: day + 9, now: .noon).get()
-    #expect(all.registered == 4)
-    #expect(all.unanswered == 4)
-    #expect(all.overdue == 0)
-    #expect(all.averageTime == nil)
-    let later = Instant.noon.adding(seconds: 100)
-    let first = try await store.statistics(of: nil, from: day, to: day + 1, now: later).get()
-    #expect(first.registered == 2)
-    #expect(first.overdue == 1)
-    #expect(
-      try await store.statistics(of: .mn, from: day, to: day, now: later).get().registered == 0)
-    #expect(await store.isReady())
-  }
-
+@Suite("Cases that wake")
+struct Waking {
   @Test(arguments: Engine.allCases)
   func aCaseWakesWhenItsLastActSaid(_ engine: Engine) async throws {
     let world = try World(engine)

@@ -48,7 +48,7 @@ struct House: Sendable {
       policy: try House.policy.get(), store: store, blobs: try BlobStore(folder: folder),
       letters: try House.letters.get(), printer: nil,
       secrets: Secrets(key: [UInt8](repeating: 7, count: 32)),
-      settings: DeskSettings(publicURL: "https://exempel.se", mailDomain: "exempel.se"),
+      settings: DeskSettings(publicURL: { "https://exempel.se" }, mailDomain: "exempel.se"),
       clock: { clock.now })
     responder = WebResponder(
       desk: desk,

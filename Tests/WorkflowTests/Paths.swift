@@ -274,7 +274,8 @@ import Workflow
         on: change.id, .sign(decidedBy: .delegate, minutesRef: nil, frozen: play.frozen), .decider)
         == .nothingChanged)
     try play.assess(0, .released)
-    #expect(play.refusal(.release(lines: [play[line: 0]], form: nil, place: nil)) == .lineInDecision)
+    #expect(
+      play.refusal(.release(lines: [play[line: 0]], form: nil, place: nil)) == .lineInDecision)
     #expect(play.refusal(.answer(lines: [play[line: 0]], text: nil)) == .lineInDecision)
     #expect(play.file.lines[0].told?.verdict == .refuse)
     try play.sign(change.id)

@@ -104,7 +104,9 @@ struct Play {
   /// The kinds of letters sent so far.
   var letters: [LetterKind] {
     effects.map { effect in
-      switch effect { case .letter(let order): order.kind }
+      switch effect {
+      case .letter(let order): order.kind
+      }
     }
   }
   var isFold: Bool { Case(id: file.id, folding: events) == file }

@@ -12,7 +12,7 @@ extension Reception {
   func answer(_ endpoint: OpenEndpoint, _ visit: Visit) async throws(Problem) -> Response {
     switch endpoint {
     case .submitRequest: return try await submit(visit)
-    case .getAPIInfo: return Response(json: publications.apiInfo(desk.settings.publicURL))
+    case .getAPIInfo: return Response(json: publications.apiInfo(desk.settings.publicURL()))
     case .getContract: return try publications.contract()
     case .listAuthorities: return Response(json: authorities(visit.language))
     case .listRegister: return try await register(visit)

@@ -1,0 +1,27 @@
+// When a case must be looked at by the service itself, and which files it names.
+
+import Policy
+import Workflow
+
+extension Case {
+  /// The next moment at which a day has passed that changes something; nil when none does.
+  func wakesAt(_ policy: Policy) -> Instant? {
+    var days = decisions.filter { $0.stage == .appealable }.compactMap { decision in
+      decision.service?.lastDay.map { $0 + 1 }
+        ?? decision.signature.map { $0.day + policy.practice.notShownFinalDays }
+    }
+    if stage == .answered, decisions.isEmpty, let answeredAt {
+      days.append(SwedishTime.day(of: answeredAt) + policy.practice.closeAfterAnswerDays)
+    }
+    return days.min().map { SwedishTime.midnight(startingDay: $0) }
+  }
+
+  /// Every file that its lines name.
+  var blobs: Set<BlobID> {
+    Set(
+      lines.flatMap { line in
+        ([line.original, line.maskedCopy?.file, line.release?.file].compactMap { $0 }
+          + line.replaced).map(\.blob)
+      })
+  }
+}
