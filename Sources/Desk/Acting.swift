@@ -25,7 +25,8 @@ extension Desk {
         guard call.mayTouch(file) else { throw .notFound }
         let outcome = try refusing(file) { () throws(Refusal) in
           try decide(
-            act, on: file, by: call.actor, at: now, under: self.policy, fresh: fresh)
+            self.fitting(act, file), on: file, by: call.actor, at: now, under: self.policy,
+            fresh: fresh)
         }
         var after = file
         for event in outcome.events { after.apply(event) }

@@ -48,7 +48,7 @@ extension Desk {
       order: order, address: way.address.map { Personal($0) }, language: composed.language,
       subject: Personal(composed.subject), text: Personal(composed.text),
       html: Personal(composed.html), file: order.kind == .decision ? frozen : nil,
-      attachments: way.kind == .mail ? attachments(composed) : composed.attachments.map(\.outgoing))
+      attachments: composed.attachments.map(\.outgoing).filter { $0.blob != frozen?.blob })
     let errand = NewErrand(
       id: ErrandID(order.id.text), kind: way.kind, letter: order.id,
       mayRepeat: order.kind == .receipt || order.kind == .reminder)
@@ -65,10 +65,16 @@ extension Desk {
       accessCode: order.kind == .receipt || order.kind == .accessCode ? CodePlaceholder.text : nil)
   }
 
-  /// What is too heavy for mail is fetched by the link that the letter names (R14).
-  private func attachments(_ letter: Letters.Letter) -> [StoredFile] {
-    let weight = letter.attachments.reduce(0) { $0 + $1.file.size }
-    return weight <= settings.mailLimit ? letter.attachments.map(\.outgoing) : []
+  /// The act, with a release that is too heavy for mail turned into one by link (R14).
+  func fitting(_ act: Act, _ file: Case) -> Act {
+    guard case .release(let lines, let form, let place) = act,
+      (form ?? file.request.delivery.form) == .email
+    else { return act }
+    let weight = lines.compactMap { file.line($0) }.reduce(0) { sum, line in
+      let masked = line.assessment?.verdict == .releaseMasked
+      return sum + ((masked ? line.maskedCopy?.file : line.original)?.size ?? 0)
+    }
+    return weight <= settings.mailLimit ? act : .release(lines: lines, form: .link, place: place)
   }
 }
 

@@ -29,7 +29,8 @@ public struct WorkCalendar: Sendable {
     isWorkingDay(day) && closedDays[authority]?[day] == nil
   }
 
-  /// The `n`:th working day from arrival; day 1 is the day of arrival or, where nobody works then, the next working day.
+  /// The `n`:th working day from arrival; day 1 is the day of arrival or, where nobody works then, the
+  /// next working day.
   public func workingDay(_ n: Int, from arrival: Day, at authority: AuthorityID) -> Day {
     var day = arrival
     var counted = 0

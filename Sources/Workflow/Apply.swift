@@ -71,7 +71,7 @@ extension Case {
     case .authorisationRecorded(let authorisation): authorisations.append(authorisation)
     case .consulted(let consultation): consultations.append(consultation)
     case .consultationAnswered(let id, let text, let at):
-      if let index = consultations.firstIndex(where: { $0.id == id }) {
+      for index in consultations.indices where consultations[index].id == id {
         consultations[index].reply = text
         consultations[index].repliedAt = at
       }
@@ -81,16 +81,19 @@ extension Case {
       if let id { change(id) { $0.clock = new } } else { clock = new }
     case .splitOff(let kind): splitOffs.append(kind)
     case .held(let hold): holds.append(hold)
-    case .holdReleased(_, let at):
-      for index in holds.indices where holds[index].releasedAt == nil {
-        holds[index].releasedAt = at
-      }
+    case .holdReleased(_, let at): releaseHolds(at: at)
     case .archived(let receipt): archivedReceipt = receipt
     case .disposed(let reference): disposedBy = reference
     case .deliveryFailed(let letter, _):
       if !failedLetters.contains(letter) { failedLetters.append(letter) }
     case .letterDealtWith(let letter, _): failedLetters.removeAll { $0 == letter }
     default: break
+    }
+  }
+
+  private mutating func releaseHolds(at now: Instant) {
+    for index in holds.indices where holds[index].releasedAt == nil {
+      holds[index].releasedAt = now
     }
   }
 

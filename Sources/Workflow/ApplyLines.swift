@@ -36,18 +36,8 @@ extension Case {
     case .maskedCopyVerified(let id, let verification):
       change(id) { $0.maskedCopy?.verification = verification }
     case .assessed(let id, let assessment, let by): assess(id, assessment, by)
-    case .marked(let id, let mark):
-      change(id) { line in
-        line.marks.append(mark)
-        line.unsettleCopy()
-      }
-      voidDrafts(restingOn: id)
-    case .unmarked(let id, let mark, _):
-      change(id) { line in
-        line.marks.removeAll { $0.id == mark }
-        line.unsettleCopy()
-      }
-      voidDrafts(restingOn: id)
+    case .marked(let id, let mark): changeMarks(of: id) { $0.append(mark) }
+    case .unmarked(let id, let mark, _): changeMarks(of: id) { $0.removeAll { $0.id == mark } }
     case .findingDismissed(let id, let finding, _): change(id) { $0.dismissals.append(finding) }
     case .removalProposed(let id, let by, _): change(id) { $0.removalProposedBy = by }
     case .unlawfulRemoved(let id, _, let at):
@@ -62,6 +52,15 @@ extension Case {
       deriveStage(at: at)
     default: applyToCommunication(event)
     }
+  }
+
+  /// Other marks make another copy, and other reasons.
+  private mutating func changeMarks(of id: LineID, _ body: (inout [Mark]) -> Void) {
+    change(id) { line in
+      body(&line.marks)
+      line.unsettleCopy()
+    }
+    voidDrafts(restingOn: id)
   }
 
   private mutating func applyToCommunication(_ event: Event) {

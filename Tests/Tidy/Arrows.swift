@@ -30,7 +30,7 @@ enum Module {
     ],
     "Web": [
       "Crypto", "Desk", "Documents", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Letters",
-      "Logging", "NIOCore", "NIOPosix", "Policy", "Redaction", "ServiceLifecycle", "Storage",
+      "Logging", "Mail", "NIOCore", "NIOPosix", "Policy", "Redaction", "ServiceLifecycle", "Storage",
       "Workflow",
     ],
     "utlamnande": [

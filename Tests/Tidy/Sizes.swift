@@ -17,7 +17,9 @@ struct Sizes {
   }
 
   private func isTooLong(_ line: Substring, code: Substring) -> Bool {
-    guard line.count > 100, !line.contains("://"), !isText(line) else { return false }
+    guard line.count > 100, !line.contains("://"), !isText(line), !line.contains("#\"") else {
+      return false
+    }
     let codeEnd = code.lastIndex { $0 != " " }.map { code.distance(from: code.startIndex, to: $0) }
     return line.count > 120 || codeEnd ?? 0 >= 100
   }

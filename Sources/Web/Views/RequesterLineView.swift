@@ -27,7 +27,9 @@ struct RequesterLineView {
         .init("communicatedAt", JSON(line.communicatedAt)),
         .init("reasons", JSON(told.grounds.map { reason($0, told.verdict) })),
       ]
-      if let reservation = told.reservation { members.append(.init("reservation", wording(reservation))) }
+      if let reservation = told.reservation {
+        members.append(.init("reservation", wording(reservation)))
+      }
     }
     if let release = line.release {
       members.append(
