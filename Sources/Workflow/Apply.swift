@@ -58,14 +58,7 @@ extension Case {
       for field in fields { withheldInRegister[field] = provision }
     case .unparked: parked = false
     case .accessCodeRenewed(let generation): codeGeneration = generation
-    case .assigned(let person):
-      owner = person
-      if stage == .received { stage = .reviewing }
-    case .declined: owner = nil
-    case .recused(let person, _):
-      recused.insert(person)
-      if owner == person { owner = nil }
-      voidWork(of: person)
+    case .assigned, .declined, .recused: applyToOwner(event)
     case .searchRecorded(let search): searches.append(search)
     case .noteAdded(let note): notes.append(note)
     case .authorisationRecorded(let authorisation): authorisations.append(authorisation)
@@ -90,6 +83,20 @@ extension Case {
     case .deliveryFailed(let letter, _):
       if !failedLetters.contains(letter) { failedLetters.append(letter) }
     case .letterDealtWith(let letter, _): failedLetters.removeAll { $0 == letter }
+    default: break
+    }
+  }
+
+  private mutating func applyToOwner(_ event: Event) {
+    switch event {
+    case .assigned(let person):
+      owner = person
+      if stage == .received { stage = .reviewing }
+    case .declined: owner = nil
+    case .recused(let person, _):
+      recused.insert(person)
+      if owner == person { owner = nil }
+      voidWork(of: person)
     default: break
     }
   }

@@ -21,33 +21,10 @@ extension Case {
       deriveStage(at: new.addedAt)
     case .documentAdded(let id, let file):
       change(id) { $0.original = file }
-    case .documentReplaced(let id, let file, _):
-      change(id) { line in
-        line.original.map { line.replaced.append($0) }
-        line.original = file
-        line.unsettleCopy()
-      }
-      voidDrafts(restingOn: id)
-    case .maskedCopyAdded(let id, let file, let by):
-      change(id) { line in
-        line.unsettleCopy()
-        line.maskedCopy = MaskedCopy(file: file, addedBy: by)
-      }
+    case .documentReplaced, .maskedCopyAdded, .marked, .unmarked: applyToCopies(event)
     case .maskedCopyVerified(let id, let verification):
       change(id) { $0.maskedCopy?.verification = verification }
     case .assessed(let id, let assessment, let by): assess(id, assessment, by)
-    case .marked(let id, let mark):
-      change(id) { line in
-        line.marks.append(mark)
-        line.unsettleCopy()
-      }
-      voidDrafts(restingOn: id)
-    case .unmarked(let id, let mark, _):
-      change(id) { line in
-        line.marks.removeAll { $0.id == mark }
-        line.unsettleCopy()
-      }
-      voidDrafts(restingOn: id)
     case .findingDismissed(let id, let finding, _): change(id) { $0.dismissals.append(finding) }
     case .removalProposed(let id, let by, _): change(id) { $0.removalProposedBy = by }
     case .unlawfulRemoved(let id, _, let at):
@@ -61,6 +38,37 @@ extension Case {
       }
       deriveStage(at: at)
     default: applyToCommunication(event)
+    }
+  }
+
+  /// What the masked copy was checked against changes here: the check is void.
+  private mutating func applyToCopies(_ event: Event) {
+    switch event {
+    case .documentReplaced(let id, let file, _):
+      change(id) { line in
+        line.original.map { line.replaced.append($0) }
+        line.original = file
+        line.unsettleCopy()
+      }
+      voidDrafts(restingOn: id)
+    case .maskedCopyAdded(let id, let file, let by):
+      change(id) { line in
+        line.unsettleCopy()
+        line.maskedCopy = MaskedCopy(file: file, addedBy: by)
+      }
+    case .marked(let id, let mark):
+      change(id) { line in
+        line.marks.append(mark)
+        line.unsettleCopy()
+      }
+      voidDrafts(restingOn: id)
+    case .unmarked(let id, let mark, _):
+      change(id) { line in
+        line.marks.removeAll { $0.id == mark }
+        line.unsettleCopy()
+      }
+      voidDrafts(restingOn: id)
+    default: break
     }
   }
 
