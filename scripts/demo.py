@@ -23,6 +23,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import textwrap
 import threading
 import time
 import uuid
@@ -47,7 +48,8 @@ class Story:
     def step(self, who: str, text: str, *details: str) -> None:
         print(f"{who:>14} │ {text}", flush=True)
         for detail in details:
-            print(f"{'':>14} │     {detail}", flush=True)
+            for line in textwrap.wrap(detail, 84):
+                print(f"{'':>14} │     {line}", flush=True)
 
     def must(self, claim: str, holds: bool, found: object = "") -> None:
         self.checks += 1
@@ -293,6 +295,12 @@ class Clerk:
                    status == 409 and body["type"] == f"/problems/{reason}", body)
         return body["detail"]
 
+    def reads(self, case: str) -> None:
+        """Everything that nobody has read yet."""
+        for message in self.sees(case)["messages"]:
+            if not message.get("readBy"):
+                self.does(case, "readMessage", messageId=message["id"])
+
     def adds(self, case: str, title: str, data: bytes, name: str = "hemligt namn.pdf") -> str:
         """A new line with a file; the id of the document."""
         self.sees(case)
@@ -345,7 +353,8 @@ class World:
         due = next(clock for clock in asked.clock if clock["name"] == "sameDay")
         story.step(REQUESTER, f"begär: ”{description}”", f"får {asked.number}; {due['basis']}")
         receipt = self.mails.next(address)
-        receipt.says(asked.number, asked.code, "Lagen anger ingen bestämd tid", "inte tala om vem du är")
+        receipt.says(asked.number, asked.code, "Lagen anger ingen bestämd tid", "inte tala om vem du är",
+                     f"http://{self.service.host}:{self.service.port}/api/v1/requests/{asked.id}")
         receipt.is_silent_about(description)
         story.must("kvittot är automatiskt", receipt.message["Auto-Submitted"] == "auto-generated",
                    receipt.message["Auto-Submitted"])
@@ -485,6 +494,7 @@ def refusal_to_the_end(world: World, content: Requester) -> None:
     decision = asked.sees()["decisions"][0]
     story.must("beslutet är begärt och har en egen klocka", decision["stage"] == "requested", decision)
     story.step(REQUESTER, "begär ett skriftligt beslut; behöver inte säga varför")
+    handler.reads(asked.id)
     draft_and_sign(world, "ks", asked, back="Skriv ut varför inte heller skissen kan lämnas ut.")
 
     letter = world.mails.next(address)
@@ -534,7 +544,7 @@ def refusal_to_the_end(world: World, content: Requester) -> None:
         lines=[{"documentId": documents[0], "outcome": "upheld"},
                {"documentId": documents[1], "outcome": "remanded"}])
     judged = world.mails.next(address)
-    judged.says("mål nummer 123-27", "Vårt beslut står fast", "Vi prövar den på nytt")
+    judged.says("mål 123-27", "Vårt beslut står fast", "Vi prövar den på nytt")
     judged.answers(forwarded)
     story.step(STAFF, "för in domen: kalkylen fastställs, skissen återförvisas; en ny klocka går")
     story.step(REQUESTER, f"får {judged.shown()}")

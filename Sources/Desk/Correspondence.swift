@@ -14,7 +14,7 @@ extension Desk {
   /// Everything one outcome writes. `file` has the outcome's events applied.
   func recording(
     _ outcome: Outcome, of file: Case, as actor: Actor, at now: Instant,
-    decision frozen: StoredFile? = nil
+    decision frozen: StoredFile? = nil, receipt form: ReceiptForm? = nil
   ) throws(BuildFailure) -> Recording {
     var recording = Recording(
       actor: actor, at: now, policy: policy.hash, events: outcome.events,
@@ -22,7 +22,7 @@ extension Desk {
     for effect in outcome.effects {
       switch effect {
       case .letter(let order):
-        let letter = try write(order, about: file, at: now, decision: frozen)
+        let letter = try write(order, about: file, at: now, decision: frozen, receipt: form)
         recording.letters.append(letter.letter)
         recording.errands.append(letter.errand)
       }
@@ -32,16 +32,17 @@ extension Desk {
 
   /// One letter, and the way it goes.
   private func write(
-    _ order: LetterOrder, about file: Case, at now: Instant, decision frozen: StoredFile?
+    _ order: LetterOrder, about file: Case, at now: Instant, decision frozen: StoredFile?,
+    receipt form: ReceiptForm?
   ) throws(BuildFailure) -> (letter: Storage.Letter, errand: NewErrand) {
-    let links = Links(caseURL: "\(settings.publicURL())/api/v1/requests/\(file.id.text)")
     let composed: Letters.Letter
-    do throws(LetterProblem) {
-      composed = try letters.compose(
-        order, about: file, policy: policy, at: now, links: links,
-        accessCode: order.kind == .receipt || order.kind == .accessCode
-          ? CodePlaceholder.text : nil)
-    } catch { throw .letter(LetterFault(problem: error)) }
+    if order.kind == .receipt, let form {
+      composed = form.filled(for: file)
+    } else {
+      do throws(LetterProblem) { composed = try self.composed(order, about: file, at: now) } catch {
+        throw .letter(LetterFault(problem: error))
+      }
+    }
     let way = Way(order, file, policy)
     let letter = Storage.Letter(
       order: order, address: way.address.map { Personal($0) }, language: composed.language,
@@ -52,6 +53,16 @@ extension Desk {
       id: ErrandID(order.id.text), kind: way.kind, letter: order.id,
       mayRepeat: order.kind == .receipt || order.kind == .reminder)
     return (letter, errand)
+  }
+
+  /// One letter as it reads, with a place for the access code where it tells it.
+  func composed(
+    _ order: LetterOrder, about file: Case, at now: Instant
+  ) throws(LetterProblem) -> Letters.Letter {
+    try letters.compose(
+      order, about: file, policy: policy, at: now,
+      links: Links(caseURL: "\(settings.publicURL())/api/v1/requests/\(file.id.text)"),
+      accessCode: order.kind == .receipt || order.kind == .accessCode ? CodePlaceholder.text : nil)
   }
 
   /// What is too heavy for mail is fetched by the link that the letter names (R14).

@@ -13,6 +13,7 @@ public struct Desk: Sendable {
   let letters: LetterBook
   let printer: DecisionPrinter?
   let secrets: Secrets
+  let receiptForms = ReceiptForms()
   public let settings: DeskSettings
   let clock: @Sendable () -> Instant
 

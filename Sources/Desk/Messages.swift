@@ -46,12 +46,11 @@ extension Desk {
     } catch { return .failure(MessageProblem("The message could not be written.")) }
   }
 
-  /// Letters to one recipient in one case are one thread, oldest first.
+  /// Letters of one case are one thread, oldest first; all that went before, so that a retry has the same bytes.
   private func thread(_ message: inout MailMessage, _ errand: Errand) async throws {
     guard case .success(let errands) = await store.errands(of: errand.file) else { return }
     let earlier = errands.filter {
-      $0.kind == .mail && $0.state == .sent
-        && ($0.createdAt, $0.id.text) < (errand.createdAt, errand.id.text)
+      $0.kind == .mail && ($0.createdAt, $0.id.text) < (errand.createdAt, errand.id.text)
     }
     message.references = try earlier.map {
       try MessageID(row: $0.id.text, domain: settings.mailDomain)

@@ -48,10 +48,15 @@ public struct OutboxService: ServiceLifecycle.Service {
     guard
       case .success(let errands) = await desk.store.claim(limits.batch, now: now, worker: worker)
     else { return 0 }
-    for errand in errands {
-      let result = await carryOut(errand)
-      _ = await desk.store.finish(errand.id, worker: worker, now: desk.now, result)
-      await report(errand, result)
+    // Together, so that what they write back shares a commit.
+    await withTaskGroup(of: Void.self) { group in
+      for errand in errands {
+        group.addTask {
+          let result = await carryOut(errand)
+          _ = await desk.store.finish(errand.id, worker: worker, now: desk.now, result)
+          await report(errand, result)
+        }
+      }
     }
     return errands.count
   }

@@ -30,15 +30,18 @@ extension Desk {
       format: authority.registerFormat)
     let fresh = Fresh.random()
     let code = secrets.accessCode(for: id, generation: 1)
+    // Outside the transaction: there is one writer.
+    let form = receiptForm(for: intake, by: call.actor, at: now)
     let result = await store.intake(new, idempotency: call.key) { number in
       self.record(by: call.actor, at: now) { () throws(BuildFailure) in
         let outcome = try refusing(nil) { () throws(Refusal) in
           try receive(
             intake, as: id, number: number, by: call.actor, at: now, under: self.policy,
-            fresh: fresh)
+            fresh: fresh, clock: form?.clock)
         }
         guard let file = Case(id: id, folding: outcome.events) else { throw .notFound }
-        var recording = try self.recording(outcome, of: file, as: call.actor, at: now)
+        var recording = try self.recording(
+          outcome, of: file, as: call.actor, at: now, receipt: form)
         recording.answer = answer(file)
         recording.codeHash = Secrets.hash(code)
         return recording

@@ -12,6 +12,17 @@ public struct Letter: Sendable, Hashable {
   public let language: Language
   /// Files that go along; empty unless the letter hands something out.
   public let attachments: [Attachment]
+
+  public init(
+    subject: String, text: String, html: String, language: Language,
+    attachments: [Attachment] = []
+  ) {
+    self.subject = subject
+    self.text = text
+    self.html = html
+    self.language = language
+    self.attachments = attachments
+  }
 }
 
 /// A file that goes along, under the name the recipient sees.

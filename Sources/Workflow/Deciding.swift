@@ -12,10 +12,11 @@ public import Policy
 ///   - now: the moment of registration.
 ///   - policy: authorities, calendar, yardsticks.
 ///   - fresh: random bits for the names of new things.
+///   - clock: the yardsticks where `clocks` was asked before; nil asks it now.
 /// - Returns: the first events and the receipt.
 public func receive(
   _ intake: Intake, as id: CaseID, number: RegisterNumber, by actor: Actor, at now: Instant,
-  under policy: Policy, fresh: Fresh
+  under policy: Policy, fresh: Fresh, clock: [Clock]? = nil
 ) throws(Refusal) -> Outcome {
   guard policy.authority(intake.authority) != nil else { throw Refusal(.unknownAuthority) }
   guard intake.request.arrivedAt <= now else { throw Refusal(.dateInFuture) }
@@ -37,7 +38,7 @@ public func receive(
   let submission = Submission(
     authority: intake.authority, registerNumber: number, request: request, registeredAt: now,
     parked: intake.parked,
-    clock: clocks(from: request.arrivedAt, at: intake.authority, under: policy), lines: lines)
+    clock: clock ?? clocks(from: request.arrivedAt, at: intake.authority, under: policy), lines: lines)
   if intake.answeredAtOnce { return try answeredAtOnce(submission, by: actor, at: now) }
   let receipt = LetterOrder(id: LetterID(fresh.name(0)), kind: .receipt)
   return Outcome([.submitted(submission)], effects: [.letter(receipt)])

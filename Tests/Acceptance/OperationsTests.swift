@@ -51,7 +51,7 @@ import Testing
       let asked = try await server.browser().ask()
       let document = try await office.servedDecision(asked, on: "2026-12-10")
       let path = try await letterPath(asked)
-      let before = try await asked.get(path)
+      let before = try await asked.get(path, accepting: "application/pdf")
       #expect(before.status == 200 && before.bytes.starts(with: Data("%PDF".utf8)))
       try await office.handler.isRefused(
         "assess", on: asked.id, Samples.release(document), as: "decision-signed")
@@ -59,7 +59,7 @@ import Testing
         let clerk = verb == "sign" ? office.decider : office.handler
         try await clerk.isRefused(verb, on: asked.id, as: "decision-signed")
       }
-      #expect(try await asked.get(path).bytes == before.bytes)
+      #expect(try await asked.get(path, accepting: "application/pdf").bytes == before.bytes)
       // More can be added; it is a line of its own.
       _ = try await office.releases("Avtal", in: asked)
       #expect(try await asked.page().documents.items.count == 2)

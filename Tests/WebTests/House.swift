@@ -39,14 +39,14 @@ struct House: Sendable {
 
   init(
     limits: WebLimits = WebLimits(), wrongCodesPerMinute: Int = 0, intakesPerMinute: Int = 0,
-    options: SQLiteDatabase.Options = .init()
+    options: SQLiteDatabase.Options = .init(), prints: Bool = false
   ) async throws {
     store = Store(database: try SQLiteDatabase.inMemory(options))
     folder = "\(NSTemporaryDirectory())/web-\(UUID().uuidString)"
     let clock = clock
     desk = Desk(
       policy: try House.policy.get(), store: store, blobs: try BlobStore(folder: folder),
-      letters: try House.letters.get(), printer: nil,
+      letters: try House.letters.get(), printer: prints ? try House.printer() : nil,
       secrets: Secrets(key: [UInt8](repeating: 7, count: 32)),
       settings: DeskSettings(publicURL: { "https://exempel.se" }, mailDomain: "exempel.se"),
       clock: { clock.now })
@@ -62,6 +62,15 @@ struct House: Sendable {
     }
     try await House.add(store, .handler, "bun", "token-other", clock.now)
     self.tokens = tokens
+  }
+
+  private static func printer() throws -> DecisionPrinter {
+    let command = try #require(
+      TypesetterCommand.find(
+        option: nil, root: root,
+        searchPath: ProcessInfo.processInfo.environment["PATH"] ?? ""),
+      "no typesetter: scripts/test installs it")
+    return try DecisionPrinter(templates: "\(root)/templates", command: command)
   }
 
   private static func add(

@@ -30,7 +30,12 @@ enum JSON: Sendable, Hashable {
   var isTrue: Bool { self == .bool(true) }
   var int: Int? { if case .number(let number) = self { Int(exactly: number) } else { nil } }
 
-  var bytes: Data { (try? JSONEncoder().encode(self)) ?? Data() }
+  /// The same bytes for the same value: a repeated call must be the same to the byte.
+  var bytes: Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(self)) ?? Data()
+  }
 
   func merging(_ other: JSON) -> JSON {
     guard case .object(let left) = self, case .object(let right) = other else { return other }

@@ -55,8 +55,10 @@ struct Asked: Sendable {
 
   private var headers: [String: String] { ["Authorization": "Bearer \(code)"] }
 
-  func get(_ path: String = "") async throws -> Reply {
-    try await server.wire.call("GET", "/api/v1/requests/\(id)\(path)", headers: headers)
+  func get(_ path: String = "", accepting type: String? = nil) async throws -> Reply {
+    var headers = headers
+    if let type { headers["Accept"] = type }
+    return try await server.wire.call("GET", "/api/v1/requests/\(id)\(path)", headers: headers)
   }
 
   func post(_ what: String, _ body: JSON, key: String? = nil) async throws -> Reply {

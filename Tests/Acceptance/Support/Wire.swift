@@ -35,6 +35,7 @@ struct Wire: Sendable {
     var request = URLRequest(url: try #require(URL(string: base + path)))
     request.httpMethod = method
     request.httpBody = body
+    request.setValue("sv", forHTTPHeaderField: "Accept-Language")
     for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
     let (bytes, response) = try await Self.session.data(for: request)
     let http = try #require(response as? HTTPURLResponse)
