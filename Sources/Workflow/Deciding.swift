@@ -38,7 +38,8 @@ public func receive(
   let submission = Submission(
     authority: intake.authority, registerNumber: number, request: request, registeredAt: now,
     parked: intake.parked,
-    clock: clock ?? clocks(from: request.arrivedAt, at: intake.authority, under: policy), lines: lines)
+    clock: clock ?? clocks(from: request.arrivedAt, at: intake.authority, under: policy),
+    lines: lines)
   if intake.answeredAtOnce { return try answeredAtOnce(submission, by: actor, at: now) }
   let receipt = LetterOrder(id: LetterID(fresh.name(0)), kind: .receipt)
   return Outcome([.submitted(submission)], effects: [.letter(receipt)])
