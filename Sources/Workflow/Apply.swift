@@ -58,20 +58,13 @@ extension Case {
       for field in fields { withheldInRegister[field] = provision }
     case .unparked: parked = false
     case .accessCodeRenewed(let generation): codeGeneration = generation
-    case .assigned(let person):
-      owner = person
-      if stage == .received { stage = .reviewing }
-    case .declined: owner = nil
-    case .recused(let person, _):
-      recused.insert(person)
-      if owner == person { owner = nil }
-      voidWork(of: person)
+    case .assigned, .declined, .recused: applyToOwner(event)
     case .searchRecorded(let search): searches.append(search)
     case .noteAdded(let note): notes.append(note)
     case .authorisationRecorded(let authorisation): authorisations.append(authorisation)
     case .consulted(let consultation): consultations.append(consultation)
     case .consultationAnswered(let id, let text, let at):
-      for index in consultations.indices where consultations[index].id == id {
+      if let index = consultations.firstIndex(where: { $0.id == id }) {
         consultations[index].reply = text
         consultations[index].repliedAt = at
       }
@@ -81,7 +74,10 @@ extension Case {
       if let id { change(id) { $0.clock = new } } else { clock = new }
     case .splitOff(let kind): splitOffs.append(kind)
     case .held(let hold): holds.append(hold)
-    case .holdReleased(_, let at): releaseHolds(at: at)
+    case .holdReleased(_, let at):
+      for index in holds.indices where holds[index].releasedAt == nil {
+        holds[index].releasedAt = at
+      }
     case .archived(let receipt): archivedReceipt = receipt
     case .disposed(let reference): disposedBy = reference
     case .deliveryFailed(let letter, _):
@@ -91,9 +87,17 @@ extension Case {
     }
   }
 
-  private mutating func releaseHolds(at now: Instant) {
-    for index in holds.indices where holds[index].releasedAt == nil {
-      holds[index].releasedAt = now
+  private mutating func applyToOwner(_ event: Event) {
+    switch event {
+    case .assigned(let person):
+      owner = person
+      if stage == .received { stage = .reviewing }
+    case .declined: owner = nil
+    case .recused(let person, _):
+      recused.insert(person)
+      if owner == person { owner = nil }
+      voidWork(of: person)
+    default: break
     }
   }
 

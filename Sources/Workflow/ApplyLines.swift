@@ -21,23 +21,10 @@ extension Case {
       deriveStage(at: new.addedAt)
     case .documentAdded(let id, let file):
       change(id) { $0.original = file }
-    case .documentReplaced(let id, let file, _):
-      change(id) { line in
-        line.original.map { line.replaced.append($0) }
-        line.original = file
-        line.unsettleCopy()
-      }
-      voidDrafts(restingOn: id)
-    case .maskedCopyAdded(let id, let file, let by):
-      change(id) { line in
-        line.unsettleCopy()
-        line.maskedCopy = MaskedCopy(file: file, addedBy: by)
-      }
+    case .documentReplaced, .maskedCopyAdded, .marked, .unmarked: applyToCopies(event)
     case .maskedCopyVerified(let id, let verification):
       change(id) { $0.maskedCopy?.verification = verification }
     case .assessed(let id, let assessment, let by): assess(id, assessment, by)
-    case .marked(let id, let mark): changeMarks(of: id) { $0.append(mark) }
-    case .unmarked(let id, let mark, _): changeMarks(of: id) { $0.removeAll { $0.id == mark } }
     case .findingDismissed(let id, let finding, _): change(id) { $0.dismissals.append(finding) }
     case .removalProposed(let id, let by, _): change(id) { $0.removalProposedBy = by }
     case .unlawfulRemoved(let id, _, let at):
@@ -54,13 +41,35 @@ extension Case {
     }
   }
 
-  /// Other marks make another copy, and other reasons.
-  private mutating func changeMarks(of id: LineID, _ body: (inout [Mark]) -> Void) {
-    change(id) { line in
-      body(&line.marks)
-      line.unsettleCopy()
+  /// What the masked copy was checked against changes here: the check is void.
+  private mutating func applyToCopies(_ event: Event) {
+    switch event {
+    case .documentReplaced(let id, let file, _):
+      change(id) { line in
+        line.original.map { line.replaced.append($0) }
+        line.original = file
+        line.unsettleCopy()
+      }
+      voidDrafts(restingOn: id)
+    case .maskedCopyAdded(let id, let file, let by):
+      change(id) { line in
+        line.unsettleCopy()
+        line.maskedCopy = MaskedCopy(file: file, addedBy: by)
+      }
+    case .marked(let id, let mark):
+      change(id) { line in
+        line.marks.append(mark)
+        line.unsettleCopy()
+      }
+      voidDrafts(restingOn: id)
+    case .unmarked(let id, let mark, _):
+      change(id) { line in
+        line.marks.removeAll { $0.id == mark }
+        line.unsettleCopy()
+      }
+      voidDrafts(restingOn: id)
+    default: break
     }
-    voidDrafts(restingOn: id)
   }
 
   private mutating func applyToCommunication(_ event: Event) {

@@ -116,8 +116,8 @@ extension Deliberation {
       ? "appealed" : file.lines.contains(where: \.isWithheld) ? "withheld" : "answeredInFull"
     let row = policy.retention.first { $0.authority == file.authority && $0.kind == kind }
     guard let row, row.decision != nil else { throw Refusal(.noDisposalDecision) }
-    guard let years = row.years, let closedAt = file.closedAt,
-      today >= SwedishTime.day(of: closedAt).adding(months: 12 * years)
+    guard let closedAt = file.closedAt,
+      row.allowsDisposal(closed: SwedishTime.day(of: closedAt), on: today)
     else { throw Refusal(.retentionRuns) }
     return Outcome([.disposed(decisionReference: reference)])
   }
