@@ -190,13 +190,4 @@ import Testing
       #expect(try await asked.page().decisions[0].appeals.items.count == 4)
     }
   }
-
-  /// The text of a PDF by poppler, with every run of white space as one blank.
-  private func words(of pdf: Data, in folder: URL) async throws -> String {
-    let file = folder.appending(path: "\(UUID().uuidString).pdf")
-    try pdf.write(to: file)
-    let done = try await run(["pdftotext", file.path, "-"], in: folder)
-    #expect(done.code == 0, "\(done.errors)")
-    return done.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-  }
 }

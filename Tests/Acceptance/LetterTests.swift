@@ -75,6 +75,55 @@ import Testing
     }
   }
 
+  /// The server took it and never said so: a receipt goes again under its name, a document does not.
+  @Test func whatMayHaveLeftIsRepeatedOnlyWhereThatIsHarmless() async throws {
+    try await withServer(clock: "2026-11-23T08:00:00Z") { server in
+      let office = try await Office(server)
+      try await server.mail.stop()
+      try await server.mail.comeBack("--mode", "close-after-data", "--times", "1")
+      let asked = try await server.browser().ask(by: "a@example.org")
+      _ = try await server.mail.mails(to: "a@example.org", count: 1)
+      try await eventually("it is to be tried again") {
+        try server.child.complained.contains("outbox.retry")
+      }
+      try await server.move(to: "2026-11-23T09:00:00Z")
+      let receipts = try await server.mail.mails(to: "a@example.org", count: 2)
+      #expect(receipts[0].id == receipts[1].id && receipts[0].bytes == receipts[1].bytes)
+
+      try await server.mail.stop()
+      try await server.mail.comeBack("--mode", "close-after-data", "--times", "1")
+      let (_, bytes) = try await office.releases("Avtal", in: asked)
+      try await eventually("a person is told") {
+        try await office.handler.file(asked.id).json.failedLetters.items.count == 1
+      }
+      try await server.move(to: "2026-11-23T12:00:00Z")
+      let next = try await server.browser().ask(by: "b@example.org")
+      _ = try await server.mail.mails(to: "b@example.org", count: 1)
+      let mails = server.mail.mails(to: "a@example.org")
+      #expect(mails.count { $0.attachments == [bytes] } == 1, "\(next.number)")
+      // Somebody must look at it before the case is closed.
+      try await office.handler.isRefused("close", on: asked.id, as: "delivery-failed")
+    }
+  }
+
+  @Test func whatIsPassedOnGoesToTheHolderAndWhoAskedIsTold() async throws {
+    try await withServer { server in
+      let handler = try await server.clerk("handler")
+      let asked = try await server.browser().ask(by: "a@example.org", ["documents": ["Akten"]])
+      let line = try await asked.page().documents[0].id
+      try await handler.does("take", on: asked.id)
+      try await handler.does(
+        "passOn", on: asked.id, ["authority": "mn", "documentIds": [line]])
+      let told = try await server.mail.mails(to: "a@example.org", count: 2)[1]
+      #expect(told.text.contains("Myndigheten för naturdata"), "\(told.text)")
+      let passed = try await server.mail.mails(to: "registrator@naturdata.example", count: 1)[0]
+      #expect(passed.text.contains("Akten") && passed.text.contains("skyndsamt"))
+      #expect(try await asked.page().documents[0].state == "passedOn")
+      // A thread is with one correspondent.
+      #expect(passed["In-Reply-To"] == nil && passed.references.isEmpty)
+    }
+  }
+
   @Test func anAddressThatIsRefusedIsTriedOnceAndAPersonIsTold() async throws {
     try await withServer { server in
       let handler = try await server.clerk("handler")

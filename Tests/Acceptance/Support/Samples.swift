@@ -105,3 +105,12 @@ struct Office: Sendable {
     return document
   }
 }
+
+/// The text of a PDF by poppler, with every run of white space as one blank.
+func words(of pdf: Data, in folder: URL) async throws -> String {
+  let file = folder.appending(path: "\(UUID().uuidString).pdf")
+  try pdf.write(to: file)
+  let done = try await run(["pdftotext", file.path, "-"], in: folder)
+  #expect(done.code == 0, "\(done.errors)")
+  return done.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+}

@@ -1,0 +1,106 @@
+// What may not be seen: by the outside, in the log, in what is neither confirmed nor denied.
+
+import Foundation
+import Testing
+
+@Suite struct SecrecyTests {
+  /// Found or not: who asks sees the same, and gets the same letter.
+  @Test func whatIsNeitherConfirmedNorDeniedLooksTheSameFoundOrNot() async throws {
+    try await withServer(clock: "2026-11-23T08:00:00Z") { server in
+      let office = try await Office(server, at: "sn")
+      var pages: [JSON] = []
+      var letters: [String] = []
+      for name in ["found", "absent"] {
+        let address = "\(name)@example.org"
+        let asked = try await server.browser().ask(
+          by: address, ["authority": "sn", "documents": ["Akten om Elsa"]])
+        let line = try #require(try await asked.page().documents[0].id.text)
+        if name == "found" {
+          let put = try await office.handler.puts(
+            "original", Samples.pdf("Akten"), on: line, of: asked.id)
+          #expect((200...201).contains(put.status), "\(put.json)")
+          _ = try await office.handler.adds("Bilaga", Samples.pdf("Bilaga"), to: asked.id)
+        }
+        let lines = try await office.handler.file(asked.id).json.documents.items
+        for id in lines.compactMap(\.id.text) {
+          try await office.handler.does("assess", on: asked.id, withheld(id))
+        }
+        try await office.handler.does("answer", on: asked.id)
+        let mails = try await server.mail.mails(to: address, count: 2)
+        letters.append(neutral(mails[1].text, asked, line))
+        let page = String(decoding: try await asked.get().bytes, as: UTF8.self)
+        pages.append(try JSON(Data(neutral(page, asked, line).utf8)))
+      }
+      #expect(letters[0] == letters[1])
+      #expect(letters[0].contains("varken bekräfta eller förneka"))
+      #expect(!letters[0].contains("letat"))
+      for name in pages[0].names.subtracting(["letters"]) {
+        #expect(pages[0][name] == pages[1][name], "\(name)")
+      }
+      #expect(pages[0].letters.items.count == pages[1].letters.items.count)
+    }
+  }
+
+  private func withheld(_ id: String) -> JSON {
+    [
+      "documentId": .string(id), "verdict": "existenceWithheld",
+      "grounds": [["provision": "OSL 26:1", "harm": "Redan förekomsten är känslig."]],
+      "reservationConsidered": ["answer": "no", "why": "Mottagaren är okänd."],
+    ]
+  }
+
+  /// Without what differs between any two requests.
+  private func neutral(_ text: String, _ asked: Asked, _ line: String) -> String {
+    let times = #/T\d\d:\d\d:\d\d(\.\d+)?Z/#
+    return text.replacing(asked.id, with: "ID").replacing(asked.number, with: "NUMBER")
+      .replacing(line, with: "LINE").replacing(times, with: "T")
+      .replacing(#/"version":\d+/#, with: #""version":0"#)
+  }
+
+  @Test func theLogHoldsNothingOfAnybody() async throws {
+    try await withServer(["--log-level", "trace"]) { server in
+      let office = try await Office(server)
+      let asked = try await server.browser().ask(
+        by: "elsa.testsson@example.org",
+        [
+          "description": "Akten om grannen Orvar", "documents": ["Orvars brev"],
+          "contact": ["name": "Elsa Testsson", "phone": "070-1740605"],
+        ])
+      _ = try await office.releases("Avtal", in: asked)
+      _ = try await server.mail.mails(to: "elsa.testsson@example.org", count: 2)
+      try await asked.send("messages", ["text": "Hälsningar från Elsa"])
+      _ = try await server.browser().submit(["description": 7, "authority": "Orvar"])
+      try await server.stop()
+      let log = try server.child.complained
+      #expect(log.contains("http.answered"))
+      for word in [
+        "elsa", "orvar", "1740605", "avtal", "hälsningar", "127.0.0.1", asked.code, asked.id,
+        office.handler.token,
+      ] { #expect(!log.lowercased().contains(word), "\(word)") }
+    }
+  }
+
+  @Test func aSecretTitleOrAFileNameLeavesByNoPath() async throws {
+    try await withServer { server in
+      let office = try await Office(server)
+      let asked = try await server.browser().ask(by: "a@example.org")
+      var form = Form()
+      form.add("title", "Bilaga")
+      form.add("reference", "hemlig-referens")
+      form.add(file: Samples.pdf("Bilaga"), named: "hemligt-namn.pdf")
+      let document = try #require(
+        try await office.handler.uploads(form, to: asked.id).json.documentId.text)
+      try await office.handler.does("assess", on: asked.id, Samples.release(document))
+      try await office.handler.does(
+        "release", on: asked.id, ["documentIds": [.string(document)]])
+      let mail = try await server.mail.mails(to: "a@example.org", count: 2)[1]
+      let page = try await asked.get()
+      let file = try await asked.get("/documents/\(document)")
+      let outside =
+        String(decoding: mail.bytes, as: UTF8.self) + mail.text
+        + String(decoding: page.bytes, as: UTF8.self) + "\(file.headers)"
+      #expect(!outside.contains("hemlig"))
+      #expect(file["Content-Disposition"]?.contains("Bilaga") == true)
+    }
+  }
+}
