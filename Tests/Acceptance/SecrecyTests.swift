@@ -71,7 +71,9 @@ import Testing
       try await asked.send("messages", ["text": "Hälsningar från Elsa"])
       _ = try await server.browser().submit(["description": 7, "authority": "Orvar"])
       try await server.stop()
-      let log = try server.child.complained
+      // Where the server itself listens is no secret.
+      let log = try server.child.complained.split(separator: "\n")
+        .filter { !$0.contains("listening on") }.joined(separator: "\n")
       #expect(log.contains("http.answered"))
       for word in [
         "elsa", "orvar", "1740605", "avtal", "hälsningar", "127.0.0.1", asked.code, asked.id,
