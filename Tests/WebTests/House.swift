@@ -61,7 +61,7 @@ struct House: Sendable {
       tokens[role] = "token-\(role.rawValue)"
       try await House.add(store, role, "ks", "token-\(role.rawValue)", clock.now)
     }
-    try await House.add(store, .handler, "bun", "token-other", clock.now)
+    try await House.add(store, .handler, "sn", "token-other", clock.now)
     self.tokens = tokens
   }
 
