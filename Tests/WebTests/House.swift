@@ -31,7 +31,8 @@ struct House: Sendable {
 
   /// Loaded once; every test shares the same values.
   static let policy: Result<Policy, any Error> = Result {
-    try Policy.load(folder: "\(root)/policy", today: Day(year: 2026, month: 11, day: 23) ?? Day(number: 0))
+    try Policy.load(
+      folder: "\(root)/policy", today: Day(year: 2026, month: 11, day: 23) ?? Day(number: 0))
   }
   static let letters: Result<LetterBook, any Error> = Result {
     try LetterBook(folder: "\(root)/templates")
@@ -131,8 +132,8 @@ extension House {
   }
 
   static let quiet: Logger = {
-    var logger = Logger(label: "test")
-    logger.logLevel = .critical
+    var logger = Logger(label: "test") { _ in EarHandler() }
+    logger.logLevel = .info
     return logger
   }()
 
@@ -174,7 +175,8 @@ extension House {
 }
 
 /// A multipart body.
-func form(_ parts: [(name: String, file: String?, bytes: [UInt8])]) -> (type: String, body: [UInt8]) {
+func form(_ parts: [(name: String, file: String?, bytes: [UInt8])]) -> (type: String, body: [UInt8])
+{
   var body: [UInt8] = []
   for part in parts {
     let name = part.file.map { "; filename=\"\($0)\"" } ?? ""
