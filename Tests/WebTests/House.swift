@@ -31,7 +31,8 @@ struct House: Sendable {
 
   /// Loaded once; every test shares the same values.
   static let policy: Result<Policy, any Error> = Result {
-    try Policy.load(folder: "\(root)/policy", today: Day(year: 2026, month: 11, day: 23) ?? Day(number: 0))
+    try Policy.load(
+      folder: "\(root)/policy", today: Day(year: 2026, month: 11, day: 23) ?? Day(number: 0))
   }
   static let letters: Result<LetterBook, any Error> = Result {
     try LetterBook(folder: "\(root)/templates")
@@ -60,7 +61,7 @@ struct House: Sendable {
       tokens[role] = "token-\(role.rawValue)"
       try await House.add(store, role, "ks", "token-\(role.rawValue)", clock.now)
     }
-    try await House.add(store, .handler, "bun", "token-other", clock.now)
+    try await House.add(store, .handler, "sn", "token-other", clock.now)
     self.tokens = tokens
   }
 
@@ -174,7 +175,9 @@ extension House {
 }
 
 /// A multipart body.
-func form(_ parts: [(name: String, file: String?, bytes: [UInt8])]) -> (type: String, body: [UInt8]) {
+func form(
+  _ parts: [(name: String, file: String?, bytes: [UInt8])]
+) -> (type: String, body: [UInt8]) {
   var body: [UInt8] = []
   for part in parts {
     let name = part.file.map { "; filename=\"\($0)\"" } ?? ""

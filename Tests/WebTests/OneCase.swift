@@ -54,7 +54,8 @@ import Testing
     #expect(heard.status == 200)
     note("replaceOriginal", heard)
     let more = try await house.send(
-      .post, "/api/v1/cases/\(id)/documents", bytes: form([("title", nil, Array("Bilaga".utf8))]).body,
+      .post, "/api/v1/cases/\(id)/documents",
+      bytes: form([("title", nil, Array("Bilaga".utf8))]).body,
       token: house.token(.handler), headers: [.contentType: type])
     note("addDocument", more)
     let extra = more["documentId"].text ?? ""

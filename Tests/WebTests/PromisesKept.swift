@@ -141,7 +141,7 @@ import Testing
     }
     let (id, _) = try await house.submit()
     #expect(
-      try await house.act(id, #"{"verb":"assign","owner":"bun-handler"}"#, as: .registrar)
+      try await house.act(id, #"{"verb":"assign","owner":"sn-handler"}"#, as: .registrar)
         .status == 422)
   }
 }

@@ -43,8 +43,7 @@ struct DecisionView {
       "by": JSON(signature.by), "name": JSON(signature.name),
       "decidedBy": JSON(signature.decidedBy), "delegationItem": JSON(signature.delegationItem),
       "minutesRef": JSON(signature.minutesRef), "date": JSON(signature.day),
-      "at": JSON(signature.at), "letterId": JSON(signature.frozen.id),
-      "pages": .int(signature.frozen.pages), "size": .int(signature.frozen.size),
+      "at": JSON(signature.at), "pages": .int(signature.frozen.pages), "size": .int(signature.frozen.size),
       "sha256": JSON(signature.frozen.blob),
     ]
   }

@@ -102,6 +102,7 @@ struct RequesterView {
     [
       "id": JSON(letter.id), "kind": JSON(letter.kind), "at": JSON(letter.at),
       "subject": JSON(letter.letter?.subject),
+      "decisionId": JSON(letter.letter?.order.decision),
       "href": .string(Endpoint.requester(.getRequesterLetter).path(file.id.text, letter.id.text)),
     ]
   }
@@ -137,7 +138,6 @@ extension RequesterView {
             ]
           }
         }),
-      "letterId": JSON(decision.signature?.frozen.id),
     ]
   }
 }
