@@ -375,6 +375,22 @@ class World:
         stage = asked.sees()["stage"]
         story.must(f"ärendet {asked.number} är {wanted}", stage == wanted, stage)
 
+    def shows(self, asked: Requester) -> None:
+        """The requester's page in short: where the case stands, and what is said of each document."""
+        page = asked.sees()
+        lines = []
+        for document in page["documents"]:
+            rules = ", ".join(reason["provision"] or "maskat" for reason in document.get("reasons", []))
+            said = document.get("verdictText") or document["stateText"]
+            lines.append(f"{document['reference'] or document['title']}: {said}" + (f" ({rules})" if rules else ""))
+        story.step(REQUESTER, f"ser på sidan: {page['stageText']}", *lines)
+
+    def tasks(self, asked: Requester, clerk: "Clerk") -> None:
+        """What waits for the staff."""
+        texts = [task.get("text") or task.get("name") or "" for task in clerk.sees(asked.id)["tasks"]]
+        story.must("något väntar på myndigheten", bool(texts))
+        story.step(STAFF, "ser att göra:", *texts)
+
 
 def secrecy(verdict: str, provision: str, harm: str, why: str, **more) -> dict:
     """An assessment that keeps something back, with what the law asks for."""
@@ -414,7 +430,8 @@ def full_release(world: World) -> None:
     story.must("bilagan är avtalet", mail.attachments == [original], [len(a) for a in mail.attachments])
     world.released(asked, document, original)
     world.stage(asked, "answered")
-    story.step(REQUESTER, f"får {mail.shown()}", "ser ärendet som besvarat, samma dag")
+    story.step(REQUESTER, f"får {mail.shown()}")
+    world.shows(asked)
     handler.does(asked.id, "close")
     world.stage(asked, "closed")
     story.step(STAFF, "avslutar ärendet")
@@ -460,6 +477,7 @@ def partial_release(world: World) -> Requester:
     story.step(REQUESTER, f"får {mail.shown()}",
                "läser vad som är maskerat, varför, och att ett beslut går att få",
                "är nöjd och hör inte av sig mer")
+    world.shows(asked)
     world.stage(asked, "answered")
     return asked
 
@@ -469,10 +487,10 @@ def refusal_to_the_end(world: World, content: Requester) -> None:
     world.move("2026-12-07T08:30:00Z", "måndag")
     handler, jurist = world.handler["ks"], world.jurist["ks"]
     decider, registrar = world.decider["ks"], world.registrar["ks"]
-    titles = ["Kalkyl för entreprenaden", "Skiss till kajen"]
+    titles = ["Kalkyl för entreprenaden", "Skiss till kajen", "Tidplan för upphandlingen"]
     files = [pdf([title, "Belopp: 12 345 678 kr"]) for title in titles]
     address = "robin@example.org"
-    asked, receipt = world.asks("ks", "Kalkylen och skissen för den nya kajen", address)
+    asked, receipt = world.asks("ks", "Kalkylen, skissen och tidplanen för den nya kajen", address)
     handler.does(asked.id, "take")
     documents = [handler.adds(asked.id, title, file) for title, file in zip(titles, files)]
     harm = "Upphandlingen pågår. Kommunens läge skadas om anbudsgivarna får veta vad den räknar med."
@@ -494,6 +512,7 @@ def refusal_to_the_end(world: World, content: Requester) -> None:
     decision = asked.sees()["decisions"][0]
     story.must("beslutet är begärt och har en egen klocka", decision["stage"] == "requested", decision)
     story.step(REQUESTER, "begär ett skriftligt beslut; behöver inte säga varför")
+    world.tasks(asked, handler)
     handler.reads(asked.id)
     draft_and_sign(world, "ks", asked, back="Skriv ut varför inte heller skissen kan lämnas ut.")
 
@@ -542,11 +561,12 @@ def refusal_to_the_end(world: World, content: Requester) -> None:
         asked.id, "recordJudgment", court="Kammarrätten i Göteborg", instance="kammarratt",
         courtCaseNumber="123-27", date="2027-02-12",
         lines=[{"documentId": documents[0], "outcome": "upheld"},
-               {"documentId": documents[1], "outcome": "remanded"}])
+               {"documentId": documents[1], "outcome": "remanded"},
+               {"documentId": documents[2], "outcome": "upheld"}])
     judged = world.mails.next(address)
     judged.says("mål 123-27", "Vårt beslut står fast", "Vi prövar den på nytt")
     judged.answers(forwarded)
-    story.step(STAFF, "för in domen: kalkylen fastställs, skissen återförvisas; en ny klocka går")
+    story.step(STAFF, "för in domen: kalkylen och tidplanen fastställs, skissen återförvisas; en ny klocka går")
     story.step(REQUESTER, f"får {judged.shown()}")
     handler.is_refused(asked.id, "answer", "line-remanded", documentIds=[documents[1]])
     handler.does(asked.id, "assess", documentId=documents[1], verdict="release")
@@ -557,9 +577,11 @@ def refusal_to_the_end(world: World, content: Requester) -> None:
     got.answers(judged)
     story.must("bilagan är skissen", got.attachments == [files[1]])
     world.released(asked, documents[1], files[1])
-    world.withheld(asked, documents[0])
+    for document in (documents[0], documents[2]):
+        world.withheld(asked, document)
     story.step(STAFF, "prövar skissen igen och lämnar ut den; det nya beslutet behövs inte")
     story.step(REQUESTER, f"får {got.shown()}")
+    world.shows(asked)
 
     world.move("2027-03-15T09:00:00Z", "domen kan inte längre överklagas")
     handler.is_refused(asked.id, "close", "decision-open")
@@ -611,6 +633,7 @@ def three_documents(world: World) -> None:
         noPartReason="Kartan består av platserna."))
     handler.does(asked.id, "refer", documentIds=[chart], reason="Tveksamt; myndigheten bör pröva det.")
     story.step(STAFF, "lämnar kartan till myndighetens egen prövning (OSL 6:3 första stycket)")
+    world.shows(asked)
     outside = {line["id"]: line for line in asked.sees()["documents"]}
     story.must("kartan prövas, och mer syns inte",
                "verdict" not in outside[chart] or outside[chart]["verdict"] is None, outside[chart])
@@ -624,6 +647,7 @@ def three_documents(world: World) -> None:
     for phrase in ("0001/27", "20 kap. 1 §", "Det här har redan lämnats ut", "AO 12"):
         story.must(f"beslutet säger ”{phrase}”", phrase in paper, paper)
     story.step(REQUESTER, f"får {letter.shown()}")
+    world.shows(asked)
     world.withheld(asked, chart)
     world.released(asked, report, original)
     registrar.does(asked.id, "recordService", date="2027-03-23", method="handedOver")

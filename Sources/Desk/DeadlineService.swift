@@ -7,7 +7,7 @@ import Storage
 import Workflow
 
 /// Looks at the clock for everybody: once at start and then every few minutes.
-public struct DeadlineService: ServiceLifecycle.Service {
+public struct DeadlineService: ServiceLifecycle.Service, CustomStringConvertible {
   let desk: Desk
   let logger: Logger
   let seconds: Int
@@ -18,6 +18,9 @@ public struct DeadlineService: ServiceLifecycle.Service {
     self.logger = logger
     self.seconds = seconds
   }
+
+  /// Services are named in logs; what they hold is not.
+  public var description: String { "DeadlineService" }
 
   public func run() async throws {
     while !Task.isShuttingDownGracefully, !Task.isCancelled {

@@ -4,8 +4,11 @@ import Crypto
 import Storage
 
 /// The key with which heads are signed (Ed25519).
-public struct HeadSigner: Sendable {
+public struct HeadSigner: Sendable, CustomStringConvertible, CustomReflectable {
   private let key: [UInt8]
+
+  public var description: String { "HeadSigner" }
+  public var customMirror: Mirror { Mirror(self, children: [:]) }
 
   /// - Parameter key: the 32 bytes of a private key that never changes for a database.
   public init(key: [UInt8]) { self.key = key }

@@ -6,7 +6,7 @@ public import ServiceLifecycle
 import Storage
 
 /// Tends the store every hour.
-public struct MaintenanceService: ServiceLifecycle.Service {
+public struct MaintenanceService: ServiceLifecycle.Service, CustomStringConvertible {
   let desk: Desk
   let signer: HeadSigner
   let logger: Logger
@@ -19,6 +19,9 @@ public struct MaintenanceService: ServiceLifecycle.Service {
     self.logger = logger
     self.seconds = seconds
   }
+
+  /// Services are named in logs; what they hold is not.
+  public var description: String { "MaintenanceService" }
 
   public func run() async throws {
     while !Task.isShuttingDownGracefully, !Task.isCancelled {

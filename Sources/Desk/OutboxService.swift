@@ -8,7 +8,7 @@ import Storage
 import Workflow
 
 /// Sends what the outbox holds, at least once for receipts, at most once for everything else.
-public struct OutboxService: ServiceLifecycle.Service {
+public struct OutboxService: ServiceLifecycle.Service, CustomStringConvertible {
   let desk: Desk
   let postman: any Postman
   let logger: Logger
@@ -24,6 +24,9 @@ public struct OutboxService: ServiceLifecycle.Service {
     self.limits = limits
     worker = Hexadecimal.text(Store.systemRandomBytes(8))
   }
+
+  /// Services are named in logs; what they hold is not.
+  public var description: String { "OutboxService" }
 
   public func run() async throws {
     while !Task.isShuttingDownGracefully, !Task.isCancelled {
@@ -48,13 +51,16 @@ public struct OutboxService: ServiceLifecycle.Service {
     guard
       case .success(let errands) = await desk.store.claim(limits.batch, now: now, worker: worker)
     else { return 0 }
-    // Together, so that what they write back shares a commit.
+    // Cases together, so that what they write back shares a commit; the letters of one case in their order.
+    let cases = Dictionary(grouping: errands, by: \.file)
     await withTaskGroup(of: Void.self) { group in
-      for errand in errands {
+      for letters in cases.values {
         group.addTask {
-          let result = await carryOut(errand)
-          _ = await desk.store.finish(errand.id, worker: worker, now: desk.now, result)
-          await report(errand, result)
+          for errand in letters.sorted(by: { $0.createdAt < $1.createdAt }) {
+            let result = await carryOut(errand)
+            _ = await desk.store.finish(errand.id, worker: worker, now: desk.now, result)
+            await report(errand, result)
+          }
         }
       }
     }

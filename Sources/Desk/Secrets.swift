@@ -5,8 +5,11 @@ import Policy
 public import Workflow
 
 /// The server's key, from which access codes are made.
-public struct Secrets: Sendable {
+public struct Secrets: Sendable, CustomStringConvertible, CustomReflectable {
   private let key: SymmetricKey
+
+  public var description: String { "Secrets" }
+  public var customMirror: Mirror { Mirror(self, children: [:]) }
 
   /// - Parameter key: at least 32 unpredictable bytes that never change for a database.
   public init(key: [UInt8]) { self.key = SymmetricKey(data: key) }

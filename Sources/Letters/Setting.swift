@@ -35,11 +35,12 @@ struct Setting: Sendable {
 
   func words(_ day: Day) -> Words { Words(line: day.words(language)) }
 
+  /// The lines with these ids, without those whose being there may not be told.
   func lines(_ ids: [LineID]) throws(LetterProblem) -> [Line] {
     var lines: [Line] = []
     for id in ids {
       guard let line = file.line(id) else { throw problem(.unknownLine) }
-      lines.append(line)
+      if file.showsOutside(line) { lines.append(line) }
     }
     return lines
   }

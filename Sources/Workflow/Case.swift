@@ -54,6 +54,19 @@ public struct Case: Sendable, Hashable {
   public func line(_ id: LineID) -> Line? { lines.first { $0.id == id } }
   /// The decision with this id, or nil.
   public func decision(_ id: DecisionID) -> Decision? { decisions.first { $0.id == id } }
+  /// Whether the outside may know that the line is there, once it has been told of it.
+  ///
+  /// Of what may neither be confirmed nor denied it sees what the requester named, or else one line for all,
+  /// so that nothing can be counted (OSL 25:1, 26:1 and others whose policy row says so).
+  public func showsOutside(_ line: Line) -> Bool {
+    func isSecret(_ line: Line) -> Bool {
+      (line.told ?? line.assessment)?.verdict == .existenceWithheld
+    }
+    guard !line.named, isSecret(line) else { return true }
+    let secret = lines.filter(isSecret)
+    return !secret.contains(where: \.named) && secret.first?.id == line.id
+  }
+
   /// Whether the requester gave nothing that names or reaches them.
   public var isAnonymous: Bool { request.contact.name == nil }
 }

@@ -34,7 +34,7 @@ import Testing
   private func load(
     _ server: RunningServer, _ handler: Clerk, _ ledger: Ledger, round: Int
   ) async throws {
-    let wanted = ledger.count + Int.random(in: 3...25)
+    let wanted = ledger.count + Int.random(in: 10...60)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for client in 1...8 {
         group.addTask {

@@ -6,7 +6,7 @@ import Testing
 @Suite struct TamperTests {
   @Test(arguments: [
     "UPDATE events SET facts = replace(facts, 'web', 'letter') WHERE number = 1 AND seq = 1",
-    "UPDATE events SET header = replace(header, '20', '19') WHERE seq = 2",
+    "UPDATE events SET header = replace(header, 'handler', 'registrar') WHERE seq = 3",
     "DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)",
     "UPDATE personal SET fields = X'00' WHERE fields IS NOT NULL",
     "UPDATE register SET text = replace(text, '00001', '00007')",

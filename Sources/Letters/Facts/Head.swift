@@ -48,4 +48,10 @@ struct Title: Facts, Encodable {
   static let specimen = Title(title: "t")
   init(title: Words) { self.title = title }
   init(_ line: Line) { title = Words(line: line.publicTitle) }
+
+  /// With the words by which the requester named it, for whoever must find it.
+  static func asNamed(_ line: Line) -> Title {
+    let words = line.named ? line.reference?.text : nil
+    return Title(title: Words(line: words.map { "\(line.publicTitle): \($0)" } ?? line.publicTitle))
+  }
 }

@@ -65,7 +65,7 @@ extension PassedOnToHolderFacts {
     arrivedDay = setting.words(SwedishTime.day(of: request.arrivedAt))
     asked = Words(request.description)
     isWhole = lines.isEmpty || lines.count == setting.file.lines.count
-    passed = lines.map(Title.init)
+    passed = lines.map(Title.asNamed)
     requester = contact.protected ? nil : contact.name.flatMap { Words($0).nilIfEmpty }
     replyTo = contact.protected ? nil : address.flatMap { Words($0).nilIfEmpty }
   }

@@ -134,7 +134,7 @@ extension Case {
   /// Whether the outside sees the line: the requester named it, or has been told of it.
   func isVisibleOutside(_ id: LineID) -> Bool {
     guard let line = line(id) else { return false }
-    return line.named || (line.told != nil && line.told?.verdict != .existenceWithheld)
+    return line.named || (line.told != nil && showsOutside(line))
   }
 }
 
