@@ -39,8 +39,10 @@ struct Setting: Sendable {
   func lines(_ ids: [LineID]) throws(LetterProblem) -> [Line] {
     var lines: [Line] = []
     for id in ids {
-      guard let line = file.line(id) else { throw problem(.unknownLine) }
-      if file.showsOutside(line) { lines.append(line) }
+      guard var line = file.line(id) else { throw problem(.unknownLine) }
+      guard file.showsOutside(line) else { continue }
+      line.publicTitle = line.outsideTitle(language)
+      lines.append(line)
     }
     return lines
   }

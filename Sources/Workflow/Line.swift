@@ -173,3 +173,11 @@ public struct ReleaseProposal: Sendable, Hashable, Codable {
   public let form: DeliveryForm
   public let place: String?
 }
+
+extension Line {
+  /// What the outside calls the line: of what may neither be confirmed nor denied, nothing that a person wrote.
+  public func outsideTitle(_ language: Language) -> String {
+    guard !named, (told ?? assessment)?.verdict == .existenceWithheld else { return publicTitle }
+    return language == .sv ? "Det du frågar efter" : "What you ask for"
+  }
+}

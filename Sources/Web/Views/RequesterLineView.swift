@@ -15,7 +15,7 @@ struct RequesterLineView {
   var json: JSON {
     var members: [JSON.Member] = [
       .init("id", JSON(line.id)),
-      .init("title", .string(line.publicTitle)),
+      .init("title", .string(line.outsideTitle(view.language))),
       .init("reference", line.named ? JSON(line.reference) : .null),
       .init("state", .string(state.rawValue)),
       .init("stateText", .string(state.words(view.language, view.policy))),
