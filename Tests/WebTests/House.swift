@@ -132,8 +132,8 @@ extension House {
   }
 
   static let quiet: Logger = {
-    var logger = Logger(label: "test")
-    logger.logLevel = .critical
+    var logger = Logger(label: "test") { _ in EarHandler() }
+    logger.logLevel = .info
     return logger
   }()
 
@@ -175,9 +175,8 @@ extension House {
 }
 
 /// A multipart body.
-func form(
-  _ parts: [(name: String, file: String?, bytes: [UInt8])]
-) -> (type: String, body: [UInt8]) {
+func form(_ parts: [(name: String, file: String?, bytes: [UInt8])]) -> (type: String, body: [UInt8])
+{
   var body: [UInt8] = []
   for part in parts {
     let name = part.file.map { "; filename=\"\($0)\"" } ?? ""

@@ -60,7 +60,8 @@ import Testing
     note("addDocument", more)
     let extra = more["documentId"].text ?? ""
     try await act(
-      house, id, #"{"verb":"assess","documentId":"\#(extra)","verdict":"doesNotExist","steps":"Diariet."}"#)
+      house, id,
+      #"{"verb":"assess","documentId":"\#(extra)","verdict":"doesNotExist","steps":"Diariet."}"#)
   }
 
   private func refuse(_ house: House, _ id: String, _ line: String) async throws {

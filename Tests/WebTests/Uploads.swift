@@ -48,7 +48,8 @@ import Testing
     }.count
   }
 
-  static let pdf = Array("%PDF-1.7\n".utf8) + [UInt8](repeating: 0xE5, count: 100_000)
+  static let pdf =
+    Array("%PDF-1.7\n".utf8) + [UInt8](repeating: 0xE5, count: 100_000)
     + Array("\nstartxref\n0\n%%EOF\n".utf8)
 
   @Test func aFileIsKeptByteForByte() async throws {
@@ -71,8 +72,8 @@ import Testing
   @Test func whatIsNoFileOfOursIsRefused() async throws {
     #expect(try await upload([]).status == 422)
     #expect(try await upload([0x7F, 0x45, 0x4C, 0x46, 0, 1, 2]).status == 415)
-    let zip = Array("PK\u{3}\u{4}".utf8) + [UInt8](repeating: 0, count: 90)
-    #expect(try await upload(zip).status == 415)
+    #expect(
+      try await upload(Array("PK\u{3}\u{4}".utf8) + [UInt8](repeating: 0, count: 90)).status == 415)
     #expect(try await upload(Array(UploadsOverHTTP.pdf.dropLast(3_000))).status == 422)
     #expect(try await upload([UInt8](repeating: 0x61, count: 300_001)).status == 413)
     #expect(try await upload([UInt8](repeating: 0x61, count: 900_000)).status == 413)
@@ -146,9 +147,10 @@ import Testing
 struct Pieces: AsyncIteratorProtocol {
   var pieces: ArraySlice<[UInt8]>
   init(_ bytes: [UInt8], of length: Int) {
-    pieces = stride(from: 0, to: bytes.count, by: length).map {
-      Array(bytes[$0..<min($0 + length, bytes.count)])
-    }[...]
+    pieces =
+      stride(from: 0, to: bytes.count, by: length).map {
+        Array(bytes[$0..<min($0 + length, bytes.count)])
+      }[...]
   }
   mutating func next() async throws -> ByteBuffer? {
     pieces.popFirst().map { ByteBuffer(bytes: $0) }

@@ -46,9 +46,11 @@ extension Reception {
 
   private func staff(_ visit: Visit) async throws(Problem) -> StaffCaller {
     let token = try bearer(visit)
-    guard let member = try await known({ () throws(DeskFailure) in
-      try await desk.authenticate(token: token)
-    }) else {
+    guard
+      let member = try await known({ () throws(DeskFailure) in
+        try await desk.authenticate(token: token)
+      })
+    else {
       attempts.wrongCode(from: visit.client)
       throw .unauthorized
     }
@@ -58,9 +60,11 @@ extension Reception {
   private func requester(_ visit: Visit) async throws(Problem) -> RequesterCaller {
     let code = try bearer(visit)
     let id = CaseID(visit.names["requestId"])
-    guard let file = try await known({ () throws(DeskFailure) in
-      try await desk.open(id, code: code)
-    }) else {
+    guard
+      let file = try await known({ () throws(DeskFailure) in
+        try await desk.open(id, code: code)
+      })
+    else {
       attempts.wrongCode(from: visit.client)
       throw .unauthorized
     }

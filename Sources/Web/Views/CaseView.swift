@@ -73,9 +73,12 @@ struct CaseView {
       .init("consultations", JSON(file.consultations.map { JSON(encoding: $0) })),
       .init("authorisations", JSON(file.authorisations.map { JSON(encoding: $0) })),
       .init("expectedDates", JSON(file.expectedDates.map { JSON(encoding: $0) })),
-      .init("rounds", JSON(file.rounds.map { round in
-        ["date": JSON(round.date), "documentIds": JSON(round.lines.map { JSON($0) })]
-      })),
+      .init(
+        "rounds",
+        JSON(
+          file.rounds.map { round in
+            ["date": JSON(round.date), "documentIds": JSON(round.lines.map { JSON($0) })]
+          })),
       .init("fee", file.fee.map { JSON(encoding: $0) } ?? .null),
       .init("failedLetters", JSON(file.failedLetters.map { JSON($0) })),
     ]

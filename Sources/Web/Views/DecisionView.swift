@@ -42,8 +42,10 @@ struct DecisionView {
     return [
       "by": JSON(signature.by), "name": JSON(signature.name),
       "decidedBy": JSON(signature.decidedBy), "delegationItem": JSON(signature.delegationItem),
-      "minutesRef": JSON(signature.minutesRef), "date": JSON(signature.day),
-      "at": JSON(signature.at), "pages": .int(signature.frozen.pages), "size": .int(signature.frozen.size),
+      "minutesRef": JSON(signature.minutesRef),
+      "date": JSON(signature.day),
+      "at": JSON(signature.at), "pages": .int(signature.frozen.pages),
+      "size": .int(signature.frozen.size),
       "sha256": JSON(signature.frozen.blob),
     ]
   }
