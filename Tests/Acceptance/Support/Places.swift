@@ -1,6 +1,7 @@
 // Where things are: the sources, the binary under test, folders of a test's own.
 
 import Foundation
+import Glibc
 import Testing
 
 enum Places {
@@ -29,14 +30,19 @@ enum Places {
 
 /// A wall clock for the server that is some days ahead, by a small library loaded before it.
 enum ShiftedClock {
-  /// The library, compiled once for a run.
+  /// The library, compiled once for a run into the folder of builds.
   private static let library = Task {
-    let folder = try Places.temporary()
-    let path = folder.appending(path: "clock.so").path
+    let tools = Places.root.appending(path: ".build/tools")
+    let scratch = tools.appending(path: "clock-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: scratch) }
+    let fresh = scratch.appending(path: "clock.so").path
     let source = Places.root.appending(path: "Tests/Acceptance/Clock/shim.c").path
     let done = try await run(
-      ["gcc", "-O1", "-shared", "-fPIC", "-o", path, source, "-ldl"], in: folder)
+      ["gcc", "-O1", "-shared", "-fPIC", "-o", fresh, source, "-ldl"], in: scratch)
     try #require(done.code == 0, "\(done.errors)")
+    let path = tools.appending(path: "clock.so").path
+    try #require(rename(fresh, path) == 0)
     return path
   }
 
