@@ -18,8 +18,16 @@ extension Desk {
   public func act(
     _ act: Act, on id: CaseID, as call: Call, answer: @escaping @Sendable (Case) -> Answer
   ) async throws(DeskFailure) -> Done {
-    let now = clock()
-    let fresh = Fresh.random()
+    try await perform(act, on: id, as: call, at: clock(), fresh: Fresh.random(), answer: answer)
+  }
+
+  /// The write path: load, decide, append, in one transaction, the same for every act.
+  ///
+  /// - Parameter frozen: the file of the decision that the act signs.
+  func perform(
+    _ act: Act, on id: CaseID, as call: Call, at now: Instant, fresh: Fresh,
+    decision frozen: StoredFile? = nil, answer: @escaping @Sendable (Case) -> Answer
+  ) async throws(DeskFailure) -> Done {
     let result = await store.act(on: id, idempotency: call.key, expecting: call.expecting) { file in
       self.record(by: call.actor, at: now) { () throws(BuildFailure) in
         guard call.mayTouch(file) else { throw .notFound }
@@ -30,7 +38,8 @@ extension Desk {
         }
         var after = file
         for event in outcome.events { after.apply(event) }
-        var recording = try self.recording(outcome, of: after, as: call.actor, at: now)
+        var recording = try self.recording(
+          outcome, of: after, as: call.actor, at: now, decision: frozen)
         recording.answer = answer(after)
         if after.codeGeneration != file.codeGeneration {
           let code = self.secrets.accessCode(for: id, generation: after.codeGeneration)

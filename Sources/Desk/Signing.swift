@@ -35,29 +35,8 @@ extension Desk {
     let frozen = FrozenLetter(
       id: name, blob: kept.file.blob, size: kept.file.size, pages: kept.pages,
       basedOn: standing.number)
-    return try await commit(
-      act(frozen), kept.file, on: file, as: call, at: now, fresh: fresh, answer: answer)
-  }
-
-  private func commit(
-    _ act: Act, _ decision: StoredFile, on id: CaseID, as call: Call, at now: Instant,
-    fresh: Fresh, answer: @escaping @Sendable (Case) -> Answer
-  ) async throws(DeskFailure) -> Done {
-    let result = await store.act(on: id, idempotency: call.key, expecting: call.expecting) { file in
-      self.record(by: call.actor, at: now) { () throws(BuildFailure) in
-        guard call.mayTouch(file) else { throw .notFound }
-        let outcome = try refusing(file) { () throws(Refusal) in
-          try decide(act, on: file, by: call.actor, at: now, under: self.policy, fresh: fresh)
-        }
-        var after = file
-        for event in outcome.events { after.apply(event) }
-        var recording = try self.recording(
-          outcome, of: after, as: call.actor, at: now, decision: decision)
-        recording.answer = answer(after)
-        return recording
-      }
-    }
-    return try done(result, call)
+    return try await perform(
+      act(frozen), on: file, as: call, at: now, fresh: fresh, decision: kept.file, answer: answer)
   }
 
   /// Prints the decision and keeps the file; an orphan if the commit then fails.

@@ -67,6 +67,9 @@ import Testing
       }
       let first = try await server.mail.mails(to: asked[0].address, count: 2)
       #expect(first.flatMap(\.attachments) == [bytes])
+      // In the order in which they were written, as one thread.
+      #expect(first[0].text.contains(asked[0].request.code) && first[1].attachments == [bytes])
+      #expect(first[1]["In-Reply-To"] == first[0].id)
       try await server.move(to: "2026-11-23T12:00:00Z")
       try await server.stop()
       let ids = server.mail.mails.map(\.id)

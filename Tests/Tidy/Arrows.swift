@@ -30,7 +30,8 @@ enum Module {
     ],
     "Web": [
       "Crypto", "Desk", "Documents", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Letters",
-      "Logging", "Mail", "NIOCore", "NIOPosix", "Policy", "Redaction", "ServiceLifecycle", "Storage",
+      "Logging", "Mail", "NIOCore", "NIOPosix", "Policy", "Redaction", "ServiceLifecycle",
+      "Storage",
       "Workflow",
     ],
     "utlamnande": [

@@ -62,6 +62,7 @@ struct House: Sendable {
       try await House.add(store, role, "ks", "token-\(role.rawValue)", clock.now)
     }
     try await House.add(store, .handler, "sn", "token-other", clock.now)
+    try await House.add(store, .handler, "mn", "token-third", clock.now)
     self.tokens = tokens
   }
 

@@ -25,6 +25,20 @@ import Testing
     #expect(seen["stage"].text == "received" && seen["stageText"].text == "inkommen")
   }
 
+  /// OSL 5:1 3–4 st: the policy of each authority says whether what was answered at once is registered.
+  @Test func anAnswerAtOnceIsRegisteredWhereTheAuthoritySaysSo() async throws {
+    let house = try await House()
+    let body = #"{"channel":"counter","description":"Läste protokollet","answered":true,"#
+      + #""delivery":{"form":"onSite"}}"#
+    let registered = try await house.send(
+      .post, "/api/v1/cases", body, token: house.token(.handler))
+    #expect(registered.status == 201 && registered["stage"].text == "closed", "\(registered.text)")
+    let passed = try await house.send(.post, "/api/v1/cases", body, token: "token-third")
+    #expect(passed.status == 200 && passed["registered"] == .bool(false), "\(passed.text)")
+    let none = try await house.send(.get, "/api/v1/cases", token: "token-third")
+    #expect(none["total"] == 0)
+  }
+
   @Test func everyFlawIsToldAtOnce() async throws {
     let house = try await House()
     let heard = try await house.send(
