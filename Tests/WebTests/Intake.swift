@@ -1,6 +1,7 @@
 // Requests come in over HTTP: what is taken, what is not, and that every flaw is told at once.
 
 import HTTPTypes
+import Policy
 import Testing
 
 @testable import Web
