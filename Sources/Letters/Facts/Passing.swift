@@ -64,7 +64,7 @@ extension PassedOnToHolderFacts {
     let address = request.delivery.address ?? contact.email ?? contact.postalAddress
     arrivedDay = setting.words(SwedishTime.day(of: request.arrivedAt))
     asked = Words(request.description)
-    isWhole = lines.isEmpty || lines.count == setting.file.lines.count
+    isWhole = lines.isEmpty
     passed = lines.map(Title.asNamed)
     requester = contact.protected ? nil : contact.name.flatMap { Words($0).nilIfEmpty }
     replyTo = contact.protected ? nil : address.flatMap { Words($0).nilIfEmpty }
