@@ -29,7 +29,8 @@ import Testing
   /// OSL 5:1 3–4 st: the policy of each authority says whether what was answered at once is registered.
   @Test func anAnswerAtOnceIsRegisteredWhereTheAuthoritySaysSo() async throws {
     let house = try await House()
-    let body = #"{"channel":"counter","description":"Läste protokollet","answered":true,"#
+    let body =
+      #"{"channel":"counter","description":"Läste protokollet","answered":true,"#
       + #""delivery":{"form":"onSite"}}"#
     let registered = try await house.send(
       .post, "/api/v1/cases", body, token: house.token(.handler))
