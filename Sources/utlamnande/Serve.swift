@@ -59,7 +59,8 @@ struct Server {
       settings: WebSettings(
         host: settings.host, port: settings.port,
         wrongCodesPerMinute: settings.wrongCodesPerMinute,
-        intakesPerMinute: settings.intakesPerMinute),
+        intakesPerMinute: settings.intakesPerMinute,
+        contract: "\(settings.root)/docs/openapi.yaml"),
       logger: logger
     ) { opened in
       port.withLock { $0 = opened }

@@ -24,12 +24,19 @@ extension JSON {
       if members.count == 1, members[0].name == "_0" { return members[0].value.withMoments }
       return .object(
         members.map { member in
-          guard case .int(let number) = member.value, JSON.isMoment(member.name) else {
-            return Member(member.name, member.value.withMoments)
-          }
-          return Member(member.name, JSON(Instant(milliseconds: Int64(number))))
+          let value = JSON.isMoment(member.name) ? member.value.asMoments : member.value.withMoments
+          return Member(member.name, value)
         })
     case .null, .bool, .int, .double, .string, .brokenString: return self
+    }
+  }
+
+  /// A moment, or a list of them, under a name that means one.
+  private var asMoments: JSON {
+    switch self {
+    case .int(let number): JSON(Instant(milliseconds: Int64(number)))
+    case .array(let elements): .array(elements.map(\.asMoments))
+    case .null, .bool, .double, .string, .brokenString, .object: withMoments
     }
   }
 
