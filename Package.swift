@@ -108,7 +108,8 @@ let package = Package(
       dependencies: ["Storage", "StorageSQLite", "Workflow", "Policy"], swiftSettings: strict),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: strict),
     .testTarget(
-      name: "LettersTests", dependencies: ["Letters", "Workflow", "Policy"], exclude: ["Golden"],
+      name: "LettersTests", dependencies: ["Letters", "Workflow", "Policy", subprocess],
+      exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
       name: "MailTests", dependencies: ["Mail", "MailCurl"],

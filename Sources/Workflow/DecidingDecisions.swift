@@ -232,9 +232,10 @@ extension Deliberation {
     let signature = Decision.Signature(
       by: try person(), name: Personal(actor.name ?? ""), decidedBy: decidedBy,
       delegationItem: item, minutesRef: minutes, day: today, at: now, frozen: frozen)
+    let order = LetterOrder(
+      id: frozen.id, kind: .decision, lines: decision.scope, decision: decision.id)
     var outcome = Outcome(
-      [.signed(decision: decision.id, signature: signature)],
-      effects: [letter(.decision, lines: decision.scope, decision: decision.id)])
+      [.signed(decision: decision.id, signature: signature)], effects: [.letter(order)])
     if decision.kind == .change { try releaseChanged(decision, &outcome) }
     for appeal in file.earlyAppeals where meets(appeal, decision) {
       outcome.events.append(.appealed(decision: decision.id, appeal: appeal))

@@ -34,7 +34,7 @@ import Workflow
   func aRefusalIsWhole(_ language: Language) async throws {
     let story = try Story.partlyRefused(in: language, contact: Contact(name: "Anna <b>Å"))
     let printed = try await PrintingTests.printer().pdf(for: PrintingTests.facts(story))
-    let page = try Poppler.read(printed, named: "refusal.\(language)")
+    let page = try await Poppler.read(printed, named: "refusal.\(language)")
     #expect(page.info.contains("Tagged:          yes"))
     #expect(page.info.contains("Pages:           \(printed.pages)"))
     #expect(page.metadata.contains("<pdfaid:part>2</pdfaid:part>"))
@@ -56,7 +56,7 @@ import Workflow
   @Test func noLastDayIsNamed() async throws {
     let story = try Story.partlyRefused()
     let printed = try await PrintingTests.printer().pdf(for: PrintingTests.facts(story))
-    let words = try Poppler.read(printed, named: "last-day").words
+    let words = try await Poppler.read(printed, named: "last-day").words
     #expect(!words.contains((Shipped.today + 21).description))
     #expect(words.contains("från den dag då du fick beslutet"))
   }
@@ -96,7 +96,7 @@ import Workflow
     var story = try Story.withheld(in: .en)
     try story.act(.requestDecision(lines: [], kind: .refusal, text: nil), by: .requester)
     let printed = try await PrintingTests.printer().pdf(for: PrintingTests.facts(story))
-    let words = try Poppler.read(printed, named: "verdicts").words
+    let words = try await Poppler.read(printed, named: "verdicts").words
     for wanted in [
       "Lämnas inte ut.", "Varför ingen del kan lämnas ut", "förvaras inte hos myndigheten",
       "inte en allmän handling", "finns inte hos myndigheten", "vilken handling som avses",

@@ -23,7 +23,10 @@ extension Reception {
     let key = try idempotency(caller.visit, scope: scope(caller), digest: digest(body.bytes))
     let intake = try read(body.tree, .staff(caller.member.authority))
     // Whether an answer over the counter is registered is the authority's choice (OSL 5:1 3–4 st).
-    if intake.answeredAtOnce, policy.authority(intake.authority)?.registersAnswersAtOnce == false {
+    let mayRegister = Roles([.registrar, .handler]).contains(caller.member.role)
+    if intake.answeredAtOnce, mayRegister,
+      policy.authority(intake.authority)?.registersAnswersAtOnce == false
+    {
       return Response(json: ["registered": false])
     }
     return try await receive(intake, caller.call(key), caller.visit)
