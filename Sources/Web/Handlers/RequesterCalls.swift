@@ -131,10 +131,11 @@ extension Fields {
 }
 
 extension Case {
-  /// Whether the outside sees the line: the requester named it, or has been told of it.
+  /// Whether the outside sees the line: the requester named it, or has been told of it or offered it.
   func isVisibleOutside(_ id: LineID) -> Bool {
     guard let line = line(id) else { return false }
-    return line.named || (line.told != nil && showsOutside(line))
+    let isTold = line.told != nil || line.reservationOfferedAt != nil
+    return line.named || (isTold && showsOutside(line))
   }
 }
 

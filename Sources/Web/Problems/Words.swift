@@ -49,6 +49,9 @@ enum Words {
     en: "Write a moment such as 2026-11-21T12:00:00Z.")
   static let inFuture = Bilingual(
     sv: "Tidpunkten ligger i framtiden.", en: "The moment lies in the future.")
+  static let onlyOverTheCounter = Bilingual(
+    sv: "Bara den som frågar i receptionen eller på telefon kan få svar på en gång.",
+    en: "Only who asks over the counter or by phone can be answered at once.")
   static let emptyList = Bilingual(sv: "Listan är tom.", en: "The list is empty.")
   static let unknownAuthority = Bilingual(
     sv: "Den myndigheten finns inte här.", en: "That authority is not here.")

@@ -39,7 +39,7 @@ extension Fields {
 
   func number(_ name: String, in range: ClosedRange<Int>) -> Int {
     guard let value = required(name) else { return range.lowerBound }
-    guard case .int(let number) = value else {
+    guard let number = value.wholeNumber else {
       flaws.add(.shape, place(name), Words.notInteger)
       return range.lowerBound
     }

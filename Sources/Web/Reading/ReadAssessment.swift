@@ -57,6 +57,12 @@ extension Fields {
 }
 
 extension JSON {
+  /// The whole number, also where it is written as 25.0, which JSON Schema takes for an integer.
+  var wholeNumber: Int? {
+    if case .int(let number) = self { return number }
+    return number.flatMap { Int(exactly: $0) }
+  }
+
   /// The number, whichever way it is written.
   var number: Double? {
     switch self {

@@ -27,6 +27,9 @@ extension Fields {
     if case .staff = source {
       readRegistration(into: &request, now)
       answered = optionalFlag("answered") ?? false
+      if answered, request.channel != .counter, request.channel != .phone {
+        wrong("answered", Words.onlyOverTheCounter)
+      }
     }
     return Intake(
       authority: authority, request: request, documents: documents.map { Personal($0) },

@@ -27,9 +27,9 @@ struct RequesterLineView {
         .init("communicatedAt", JSON(line.communicatedAt)),
         .init("reasons", JSON(told.grounds.map { reason($0, told.verdict) })),
       ]
-      if let reservation = told.reservation {
-        members.append(.init("reservation", wording(reservation)))
-      }
+    }
+    if let reservation = offered {
+      members.append(.init("reservation", wording(reservation)))
     }
     if let release = line.release {
       members.append(
@@ -51,6 +51,12 @@ struct RequesterLineView {
           ]))
     }
     return .object(members)
+  }
+
+  /// The reservation that was told, or that waits to be accepted.
+  private var offered: Reservation? {
+    if let told = line.told { return told.reservation }
+    return line.reservationOfferedAt.flatMap { _ in line.assessment?.reservation }
   }
 
   /// As the outside may know it: whether somebody has formed an opinion is not to be seen.
