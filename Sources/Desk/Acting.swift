@@ -40,7 +40,8 @@ extension Desk {
         for event in outcome.events { after.apply(event) }
         var recording = try self.recording(
           outcome, of: after, as: call.actor, at: now, decision: frozen)
-        recording.answer = answer(after)
+        // What a repetition must get is written down; else it is made after the commit, beside the one writer.
+        if call.key != nil { recording.answer = answer(after) }
         if after.codeGeneration != file.codeGeneration {
           let code = self.secrets.accessCode(for: id, generation: after.codeGeneration)
           recording.codeHash = Secrets.hash(code)
@@ -50,7 +51,9 @@ extension Desk {
         return recording
       }
     }
-    return try done(result, call)
+    let done = try done(result, call)
+    guard call.key == nil, let file = done.file else { return done }
+    return Done(answer: answer(file), file: file)
   }
 
   /// The case as the caller may see it before a longer preparation, or the answer given before.

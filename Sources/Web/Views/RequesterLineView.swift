@@ -105,15 +105,14 @@ enum OutwardState: String, CaseIterable {
 }
 
 extension Line {
-  /// The bytes that the requester may fetch: what was released, in a form that is fetched; else nothing.
+  /// The bytes that the requester may fetch: what was released, and nothing else.
+  ///
+  /// The form tells how it was sent or shown; who may have it on paper may fetch the same copy. What is bound by a
+  /// reservation goes only as it was agreed.
   var downloadable: StoredFile? {
     guard let release, !removed, let told, told.verdict.letsOut else { return nil }
-    guard told.verdict != .releaseWithReservation || reservationAcceptedAt != nil else {
-      return nil
-    }
-    switch release.form {
-    case .email, .link: return release.file
-    case .paper, .onSite: return nil
-    }
+    guard told.verdict == .releaseWithReservation else { return release.file }
+    let isFetched = release.form == .email || release.form == .link
+    return isFetched && reservationAcceptedAt != nil ? release.file : nil
   }
 }
