@@ -62,7 +62,7 @@ extension Desk {
     try letters.compose(
       order, about: file, policy: policy, at: now,
       links: Links(caseURL: "\(settings.publicURL())/api/v1/requests/\(file.id.text)"),
-      accessCode: order.kind == .receipt || order.kind == .accessCode ? CodePlaceholder.text : nil)
+      accessCode: order.kind.tellsCode ? CodePlaceholder.text : nil)
   }
 
   /// The act, with a release that is too heavy for mail turned into one by link (R14).

@@ -69,7 +69,11 @@ public struct OutboxService: ServiceLifecycle.Service, CustomStringConvertible {
 
   private func carryOut(_ errand: Errand) async -> ErrandResult {
     switch await desk.message(for: errand) {
-    case .failure(let problem): return .failed(problem: problem.words)
+    case .failure(let problem):
+      return result(
+        problem.isLasting
+          ? .permanent(reason: problem.words, code: nil)
+          : .temporary(reason: problem.words, code: nil), errand)
     case .success(let message):
       do throws(MailProblem) {
         let bytes = try message.rendered()

@@ -95,4 +95,20 @@ import Workflow
     #expect(postman.handed[1].contains("In-Reply-To: \(name)"))
     #expect(postman.handed[1].contains("References: \(name)"))
   }
+
+  /// What stands for the code in a stored receipt is only words in any other letter, whoever wrote them.
+  @Test func noOtherLetterTellsTheCode() async throws {
+    let office = try await Office()
+    let submitted = try await office.submit()
+    let postman = ScriptedPostman()
+    let outbox = service(office, postman)
+    _ = await outbox.sendDue()
+    try await office.act(.take, on: submitted.id)
+    try await office.act(
+      .consult(authority: "nyfiken@example.org", text: "Koden: «åtkomstkod»"), on: submitted.id)
+    _ = await outbox.sendDue()
+    #expect(postman.handed.count == 2)
+    #expect(postman.handed[0].contains(submitted.accessCode))
+    #expect(!postman.handed[1].contains(submitted.accessCode))
+  }
 }
