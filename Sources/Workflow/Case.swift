@@ -67,6 +67,12 @@ public struct Case: Sendable, Hashable {
     return !secret.contains(where: \.named) && secret.first?.id == line.id
   }
 
+  /// Whether a decision on advance payment has gone out and is not met: then no copy goes (OSL 6:1 a).
+  public var isPaymentAwaited: Bool {
+    guard let fee, fee.waivedBecause == nil, fee.paid < fee.amount else { return false }
+    return decisions.contains { $0.kind == .advancePayment && $0.signature != nil }
+  }
+
   /// Whether the requester gave nothing that names or reaches them.
   public var isAnonymous: Bool { request.contact.name == nil }
 }

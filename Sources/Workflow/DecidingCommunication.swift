@@ -89,10 +89,7 @@ extension Deliberation {
 
   /// A decision on advance payment that went out must be met first (OSL 6:1 a); reading on the spot is free.
   private func checkAdvancePayment(_ form: DeliveryForm) throws(Refusal) {
-    guard form != .onSite, let fee = file.fee, fee.waivedBecause == nil, fee.paid < fee.amount,
-      file.decisions.contains(where: { $0.kind == .advancePayment && $0.signature != nil })
-    else { return }
-    throw Refusal(.paymentAwaited)
+    if form != .onSite, file.isPaymentAwaited { throw Refusal(.paymentAwaited) }
   }
 
   /// Protected identity, or a rule whose policy row asks for two persons.

@@ -14,7 +14,7 @@ extension Reception {
   func download(_ caller: RequesterCaller) async throws(Problem) -> Response {
     let id = LineID(caller.visit.names["documentId"])
     guard let line = caller.file.line(id), caller.file.isVisibleOutside(id),
-      let file = line.downloadable
+      let file = caller.file.downloadable(line)
     else { throw .notFound }
     return try await OutgoingFile(
       file: file, name: line.outgoingName(in: caller.language) ?? id.text

@@ -40,7 +40,7 @@ struct RequesterLineView {
             "dispatched": JSON(release.dispatched),
           ]))
     }
-    if let file = line.downloadable {
+    if let file = view.file.downloadable(line) {
       members.append(
         .init(
           "download",
@@ -104,15 +104,18 @@ enum OutwardState: String, CaseIterable {
   case underReview, communicated, withdrawn, passedOn
 }
 
-extension Line {
+extension Case {
   /// The bytes that the requester may fetch: what was released, and nothing else.
   ///
-  /// The form tells how it was sent or shown; who may have it on paper may fetch the same copy. What is bound by a
-  /// reservation goes only as it was agreed.
-  var downloadable: StoredFile? {
-    guard let release, !removed, let told, told.verdict.letsOut else { return nil }
+  /// The form tells how it was sent or shown; who may have it on paper may fetch the same copy. Two things stay
+  /// bound: a copy for which payment is awaited (reading on the spot is free, a copy is not), and what goes only as
+  /// a reservation says.
+  func downloadable(_ line: Line) -> StoredFile? {
+    guard let release = line.release, !line.removed, let told = line.told, told.verdict.letsOut
+    else { return nil }
+    if release.form == .onSite, isPaymentAwaited { return nil }
     guard told.verdict == .releaseWithReservation else { return release.file }
     let isFetched = release.form == .email || release.form == .link
-    return isFetched && reservationAcceptedAt != nil ? release.file : nil
+    return isFetched && line.reservationAcceptedAt != nil ? release.file : nil
   }
 }
