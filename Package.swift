@@ -22,7 +22,10 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let package = Package(
   name: "utlamnande",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "utlamnande", targets: ["utlamnande"])],
+  products: [
+    .executable(name: "utlamnande", targets: ["utlamnande"]),
+    .executable(name: "utlamnande-pages", targets: ["utlamnande-pages"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -41,6 +44,11 @@ let package = Package(
     // MARK: C libraries: a module map and the one shim header each needs.
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(
+      name: "CPoppler", pkgConfig: "poppler-glib", providers: [.apt(["libpoppler-glib-dev"])]),
+    // Reads, draws and rebuilds PDF pages; a program of its own, because poppler is GPL.
+    .executableTarget(name: "utlamnande-pages", dependencies: ["CPoppler"]),
 
     // MARK: The core. No clock, no files, no sockets.
     // policy/*.yaml as typed values; every mistake collected.
@@ -50,17 +58,25 @@ let package = Package(
     // The case: stages, verbs, the tables, decide, apply, clocks. Start reading here.
     .target(name: "Workflow", dependencies: ["Policy"], swiftSettings: strict),
 
-    // MARK: Storage: ports and the SQL, then its driver.
+    // Rules that flag passages, marks, and what a masked copy must satisfy.
+    .target(
+      name: "Redaction", dependencies: ["Policy", "Workflow", crypto], swiftSettings: strict),
+
+    // MARK: Storage: ports and the SQL, then its drivers.
     .target(
       name: "Storage", dependencies: ["Policy", "Workflow", crypto], swiftSettings: strict),
     .target(
       name: "StorageSQLite",
       dependencies: ["Storage", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
+    .target(
+      name: "StoragePostgres", dependencies: ["Storage", "CPostgres", crypto],
+      swiftSettings: strict),
 
     // MARK: Documents and letters.
-    // What a file is, read from its bytes.
-    .target(name: "Documents", dependencies: [], swiftSettings: strict),
+    // What a file is, its words and boxes, masked copies made and verified, all in child processes.
+    .target(
+      name: "Documents", dependencies: ["Redaction", crypto, subprocess], swiftSettings: strict),
     // Templates and facts to text, HTML and PDF.
     .target(
       name: "Letters",
@@ -77,14 +93,16 @@ let package = Package(
     .target(
       name: "Desk",
       dependencies: [
-        "Policy", "Workflow", "Storage", "Documents", "Letters", "Mail", crypto, logging, lifecycle,
+        "Policy", "Workflow", "Redaction", "Storage", "Documents", "Letters", "Mail", crypto,
+        logging, lifecycle,
       ],
       swiftSettings: strict),
     .target(
       name: "Web",
       dependencies: [
-        "Policy", "Workflow", "Storage", "Documents", "Letters", "Mail", "Desk", crypto, logging,
-        hummingbird,
+        "Policy", "Workflow", "Redaction", "Storage", "Documents", "Letters", "Mail", "Desk",
+        crypto,
+        logging, hummingbird,
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),
       ],
@@ -92,8 +110,9 @@ let package = Package(
     .executableTarget(
       name: "utlamnande",
       dependencies: [
-        "Policy", "Workflow", "Storage", "StorageSQLite", "Documents", "Letters", "Mail",
-        "MailCurl", "Desk", "Web", logging, lifecycle, hummingbird, crypto,
+        "Policy", "Workflow", "Redaction", "Storage", "StorageSQLite", "StoragePostgres",
+        "Documents", "Letters", "Mail", "MailCurl", "Desk", "Web", logging, lifecycle, hummingbird,
+        crypto,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
       ],
@@ -105,8 +124,16 @@ let package = Package(
       name: "WorkflowTests", dependencies: ["Workflow", "Policy"], swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
-      dependencies: ["Storage", "StorageSQLite", "Workflow", "Policy"], swiftSettings: strict),
-    .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: strict),
+      dependencies: [
+        "Storage", "StorageSQLite", "StoragePostgres", "Workflow", "Policy", subprocess,
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RedactionTests", dependencies: ["Redaction", "Workflow", "Policy"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DocumentsTests", dependencies: ["Documents", "Redaction", "Policy", subprocess],
+      swiftSettings: strict),
     .testTarget(
       name: "LettersTests", dependencies: ["Letters", "Workflow", "Policy", subprocess],
       exclude: ["Golden"],

@@ -8,9 +8,11 @@ typst_version=0.15.2
 # What a Swift toolchain itself needs on a bare Debian 12, beside what is always there.
 toolchain_packages='g++ libc6-dev binutils libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2
   libuuid1 tzdata zlib1g-dev'
-build_packages='git ca-certificates pkg-config libcurl4-openssl-dev libsqlite3-dev'
-run_packages='curl python3 python3-venv util-linux'
-test_packages='python3 python3-aiosmtpd openssl poppler-utils qpdf gcc shellcheck'
+build_packages='git ca-certificates pkg-config libcurl4-openssl-dev libsqlite3-dev libpq-dev
+  libpoppler-glib-dev'
+run_packages='curl python3 python3-venv util-linux poppler-utils qpdf tesseract-ocr
+  tesseract-ocr-swe'
+test_packages='python3 python3-aiosmtpd openssl gcc shellcheck postgresql'
 
 say() { printf '%s\n' "$*"; }
 
@@ -141,7 +143,9 @@ build_release() {
   fi
   if [ -t 1 ]; then
     swift build --configuration release --product utlamnande
+    swift build --configuration release --product utlamnande-pages
   else
     logged build-release swift build --configuration release --product utlamnande
+    logged build-pages swift build --configuration release --product utlamnande-pages
   fi
 }

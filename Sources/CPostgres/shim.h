@@ -1,0 +1,3 @@
+// libpq for Swift.
+#pragma once
+#include <libpq-fe.h>
