@@ -32,7 +32,8 @@ public func powers(_ verb: Verb) -> Roles {
   case .addMaskedCopy, .verifyMaskedCopy: [.handler, .jurist]
   case .consult, .recordReply: .handler
   case .quoteFee, .waiveFee, .recordPayment: .handler
-  case .respondToQuote: .requester
+  // The requester may say so by phone or letter; staff then record it.
+  case .respondToQuote: [.requester, .registrar, .handler]
   case .tellExpectedDate, .planRounds: .handler
   case .release: .handler
   case .confirmRelease: [.handler, .jurist, .decider, .head]
