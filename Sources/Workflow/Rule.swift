@@ -26,6 +26,7 @@ public func powers(_ verb: Verb) -> Roles {
   case .addMessage, .addAttachment, .answerQuestion: [.requester, .registrar, .handler]
   case .readMessage: [.registrar, .handler, .jurist]
   case .renewAccessCode, .dealWithLetter: [.registrar, .handler]
+  case .completeTask: [.registrar, .handler, .decider, .archivist, .head]
   case .addLine, .addDocument, .replaceDocument, .recordSearch, .note: .handler
   case .recordAuthorisation: .handler
   case .assess, .mark, .unmark, .dismiss: [.handler, .jurist]

@@ -100,7 +100,7 @@ struct CaseView {
       .init("earlyAppeals", JSON(file.earlyAppeals.map { JSON(encoding: $0) })),
       .init("splitOffs", JSON(file.splitOffs.map { .string($0) })),
       .init("acts", acts),
-      .init("tasks", tasks),
+      .init("tasks", tasks), .init("completedTasks", completedTasks),
     ]
   }
 
