@@ -155,6 +155,7 @@ extension Case {
       closedAt = at
       lastClosedAt = at
       if answeredAt == nil { answeredAt = at }
+      firstAnsweredAt = firstAnsweredAt ?? answeredAt
       for index in lines.indices { lines[index].onHold = false }
     case .reopened: reopenForArrival()
     default: break
@@ -183,6 +184,7 @@ extension Case {
     {
       stage = .answered
       answeredAt = now
+      firstAnsweredAt = firstAnsweredAt ?? now
       // Whatever was withheld is now known and can be asked about anew.
       if lines.contains(where: \.isWithheld) { notedDecisionRequest = nil }
     }

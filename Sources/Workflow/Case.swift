@@ -48,7 +48,10 @@ public struct Case: Sendable, Hashable {
   public internal(set) var holds: [Hold] = []
   /// Whether the request itself was withdrawn or passed on as a whole.
   public internal(set) var requestEnded = false
+  /// When every part was answered; nil while some part is not, also where one was added afterwards.
   public internal(set) var answeredAt: Instant?
+  /// When every part was answered for the first time, whatever was added afterwards.
+  public internal(set) var firstAnsweredAt: Instant?
   public internal(set) var closedAt: Instant?
   /// When it was last closed, also after it was opened again.
   public internal(set) var lastClosedAt: Instant?
