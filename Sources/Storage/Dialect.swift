@@ -40,19 +40,29 @@ extension Dialect {
       SELECT seq, $2, $3, $4 FROM cases WHERE id = $1
       """),
     removeWords: SQL("DELETE FROM words WHERE rowid = (SELECT seq FROM cases WHERE id = $1)"),
+    // To find what begins with a word FTS5 merges all that does, 13 ms for 300,000 rows; whole words it reads from
+    // the end, in 1 ms. So the broad search is made only where the narrow one does not fill the limit.
     matching: """
-      SELECT rowid AS found_seq FROM words WHERE words MATCH $1 ORDER BY rowid DESC LIMIT $2
+      WITH asked(whole, broad) AS (
+        SELECT substr($1, 1, instr($1, char(10)) - 1), substr($1, instr($1, char(10)) + 1))
+      SELECT rowid AS found_seq FROM words WHERE words MATCH (
+        SELECT CASE WHEN $2 <= (SELECT COUNT(*) FROM (
+          SELECT 1 FROM words WHERE words MATCH (SELECT whole FROM asked) LIMIT $2
+        )) THEN whole ELSE broad END FROM asked)
+      ORDER BY rowid DESC LIMIT $2
       """,
     search: fts5)
 
-  /// An FTS5 expression; each group of words is a quoted phrase, so that no operator gets through.
+  /// Two FTS5 expressions, a line each: for whole words, and for what begins with the last of each group. A group
+  /// of words is a quoted phrase, so that no operator gets through.
   @Sendable private static func fts5(
     _ words: SearchWords, in scope: SearchScope, of authority: String?
   ) -> String {
     let columns = scope == .all ? "{shown more}" : "shown"
-    let phrases = words.phrases.map { "\"\($0.words)\"\($0.isWhole ? "" : " *")" }
-    let text = "\(columns) : (\(phrases.joined(separator: " AND ")))"
-    guard let authority else { return text }
-    return "authority : \"\(SearchWords.key(authority))\" AND \(text)"
+    let own = authority.map { "authority : \"\(SearchWords.key($0))\" AND " } ?? ""
+    let whole = words.phrases.map { "\"\($0.words)\"" }
+    let broad = words.phrases.map { "\"\($0.words)\"\($0.isWhole ? "" : " *")" }
+    return [whole, broad].map { "\(own)\(columns) : (\($0.joined(separator: " AND ")))" }
+      .joined(separator: "\n")
   }
 }

@@ -98,6 +98,25 @@ struct ListsAndSearch {
     #expect(found == (search.ids, search.ids.count))
   }
 
+  /// What begins with a word is looked for only where the word itself does not fill the list.
+  @Test func aWordThatVeryManyCasesHaveIsCounted() async throws {
+    let world = try World(.sqliteInMemory)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for n in 1...1_002 {
+        group.addTask {
+          try await world.intake(Asked(n) { $0.description = n > 1_001 ? "Avtalslista" : "Avtal" })
+        }
+      }
+      try await group.waitForAll()
+    }
+    for (q, total, isCapped) in [
+      ("avtal", 1_000, true), ("avta", 1_000, true), ("avtalsl", 1, false),
+    ] {
+      let page = try await world.store.list(CaseFilter(authority: .ks, q: q)).get()
+      #expect(page.total == total && page.totalIsCapped == isCapped, "\(q)")
+    }
+  }
+
   @Test(arguments: Engine.allCases)
   func searchFollowsTheFilters(_ engine: Engine) async throws {
     let world = try await world(engine)
