@@ -132,4 +132,5 @@ public struct PostgresOptions: Sendable {
 /// Everything that is wrong with a URL; never a part of it.
 public struct PostgresURLProblems: Error, Sendable, Hashable {
   public let problems: [String]
+  public init(problems: [String]) { self.problems = problems }
 }
