@@ -70,7 +70,9 @@ struct Settings: Sendable {
 private struct SettingSource {
   private let reader: ConfigReader
   /// What may hold a password.
-  private static let secrets: Set<String> = ["smtp", "smtp-password", "database"]
+  private static let secrets: Set<String> = [
+    "smtp", "smtp-password", "database", "database-direct",
+  ]
   var problems: [String] = []
 
   init(_ given: [String: String], file: String?) async throws {
@@ -90,7 +92,7 @@ private struct SettingSource {
       InMemoryProvider(name: "command line", values: line),
       EnvironmentVariablesProvider(
         environmentVariables: environment,
-        secretsSpecifier: .specific(["SMTP", "SMTP_PASSWORD", "DATABASE"])),
+        secretsSpecifier: .specific(["SMTP", "SMTP_PASSWORD", "DATABASE", "DATABASE_DIRECT"])),
     ]
     if let file = file ?? environment["CONFIG"] {
       do {
@@ -131,7 +133,14 @@ private struct SettingSource {
 
   mutating func database(default usual: String) -> DatabasePlace {
     guard let text = text("database") else { return .sqlite(path: usual) }
-    do throws(PostgresURLProblems) { return try DatabasePlace(text) } catch {
+    do throws(PostgresURLProblems) {
+      let place = try DatabasePlace(text)
+      guard case .postgres(var options) = place, let direct = self.text("database-direct") else {
+        return place
+      }
+      options.listen(at: try PostgresOptions(url: direct))
+      return .postgres(options)
+    } catch {
       problems += error.problems.map { "database: \($0)" }
       return .sqlite(path: usual)
     }
