@@ -16,7 +16,8 @@ extension Desk {
   /// Registers a request.
   ///
   /// - Parameters:
-  ///   - answer: what is answered, without the access code; called inside the commit.
+  ///   - answer: what is answered, without the access code; called inside the commit where it must be remembered
+  ///     for a repetition, else after it, beside the one writer.
   public func submit(
     _ intake: Intake, as call: Call, answer: @escaping @Sendable (Case) -> Answer
   ) async throws(DeskFailure) -> Submitted {
@@ -42,15 +43,17 @@ extension Desk {
         guard let file = Case(id: id, folding: outcome.events) else { throw .notFound }
         var recording = try self.recording(
           outcome, of: file, as: call.actor, at: now, receipt: form)
-        recording.answer = answer(file)
+        if call.key != nil { recording.answer = answer(file) }
         recording.codeHash = Secrets.hash(code)
         return recording
       }
     }
     switch result {
     case .failure(let failure): throw .storage(failure)
-    case .success(.registered(_, let answer)):
-      return Submitted(answer: answer, id: id, accessCode: code)
+    case .success(.registered(_, let remembered, let file)):
+      received.add()
+      return Submitted(
+        answer: call.key == nil ? answer(file) : remembered, id: id, accessCode: code)
     case .success(.repeated(let answer, let made)):
       guard let made else { throw .keyReused }
       return Submitted(

@@ -27,7 +27,7 @@ public struct SQLiteDatabase: Storage.Database {
     /// Pages of 4 KiB that the file may have; nil for SQLite's own limit.
     public var maximumPages: Int?
     /// Pages of the log after which it is written into the file; 0 leaves that to `tidy`.
-    public var checkpointPages = 1_000
+    public var checkpointPages = 4_000
     public init() {}
   }
 

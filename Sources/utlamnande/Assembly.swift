@@ -60,12 +60,13 @@ struct Assembly: Sendable {
   }
 
   func desk(
-    publicURL: @escaping @Sendable () -> String, clock: @escaping @Sendable () -> Instant
+    _ letters: LetterBook, publicURL: @escaping @Sendable () -> String,
+    clock: @escaping @Sendable () -> Instant
   ) async throws -> Desk {
     let domain = settings.mailDomain ?? URL(string: publicURL())?.host ?? "localhost"
     let key = try await key("access-code-key")
     return Desk(
-      policy: policy, store: store, blobs: blobs, letters: try Assembly.letters(settings),
+      policy: policy, store: store, blobs: blobs, letters: letters,
       printer: try printer(), secrets: Secrets(key: key),
       settings: DeskSettings(
         publicURL: publicURL, mailDomain: domain.contains(".") ? domain : "\(domain).localdomain",

@@ -18,7 +18,7 @@ enum Module {
     "Workflow": ["Policy"],
     "Redaction": ["Policy", "Workflow"],
     "Storage": ["Crypto", "Policy", "Workflow"],
-    "StorageSQLite": ["GRDB", "Storage", "Policy", "Workflow"],
+    "StorageSQLite": ["GRDB", "GRDBSQLite", "Storage", "Policy", "Workflow"],
     "StoragePostgres": ["CPostgres", "Storage", "Policy", "Workflow"],
     "Documents": ["Policy", "Workflow", "Redaction"],
     "Letters": ["Crypto", "Mustache", "Policy", "Subprocess", "Workflow"],

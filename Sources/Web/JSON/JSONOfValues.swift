@@ -1,15 +1,14 @@
 // Stored values as JSON for people: moments as texts, empty wrappers gone.
 
-import FoundationEssentials
 import Policy
+import Storage
 import Workflow
 
 extension JSON {
   /// Any encodable value, with moments in RFC 3339 instead of milliseconds.
   init(encoding value: some Encodable) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    guard let data = try? encoder.encode(value), let tree = try? JSON(parsing: Array(data)) else {
+    guard let bytes = try? StoredJSON().bytes(of: value), let tree = try? JSON(parsing: bytes)
+    else {
       self = .null
       return
     }
