@@ -21,7 +21,7 @@ enum PostgresBench {
       let acts = try await Clocked.medianOfFive {
         try await measured(count, writers, before: { await fill($0, policy, writers) }) {
           store, writer, round in
-          await note(store, policy, case: writer, round)
+          await assign(store, policy, case: writer, round)
         }
       }
       report("PostgreSQL act, \(writers) writers", acts, "commits/s")
@@ -57,17 +57,15 @@ enum PostgresBench {
     for writer in 0..<writers { await Populate.intake(store, policy, seed: UInt64(writer)) }
   }
 
-  private static func note(
+  private static func assign(
     _ store: Store, _ policy: Policy, case writer: Int, _ round: Int
   ) async {
     let id = Populate.id(UInt64(writer))
     _ = await store.act(on: id) { _ in
-      let staff = StaffID("anna")
-      let note = Note(text: "Ringt och frågat", by: staff, at: Project.now)
-      return Result<Recording, Refusal>.success(
+      Result<Recording, Refusal>.success(
         Recording(
-          actor: .staff(staff, .handler, name: "Anna"), at: Project.now, policy: policy.hash,
-          events: [.noteAdded(note)]))
+          actor: .staff(StaffID("anna"), .head, name: "Anna"), at: Project.now, policy: policy.hash,
+          events: [.assigned(owner: StaffID("person\(writer).\(round % 2)"))]))
     }
   }
 
