@@ -125,10 +125,14 @@ let package = Package(
     .testTarget(name: "PolicyTests", dependencies: ["Policy"], swiftSettings: strict),
     .testTarget(
       name: "WorkflowTests", dependencies: ["Workflow", "Policy"], swiftSettings: strict),
+    // The PostgreSQL server that the tests start for themselves.
+    .target(
+      name: "PostgresTesting", dependencies: ["Storage", "StoragePostgres", subprocess],
+      path: "Tests/PostgresTesting", swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
       dependencies: [
-        "Storage", "StorageSQLite", "StoragePostgres", "Workflow", "Policy", subprocess,
+        "Storage", "StorageSQLite", "StoragePostgres", "PostgresTesting", "Workflow", "Policy",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -147,15 +151,15 @@ let package = Package(
     .testTarget(
       name: "DeskTests",
       dependencies: [
-        "Desk", "Storage", "StorageSQLite", "Workflow", "Policy", "Letters", "Mail", crypto,
-        logging,
+        "Desk", "Storage", "StorageSQLite", "PostgresTesting", "Workflow", "Policy", "Letters",
+        "Mail", crypto, logging,
       ],
       swiftSettings: strict),
     .testTarget(
       name: "WebTests",
       dependencies: [
-        "Web", "Desk", "Storage", "StorageSQLite", "Workflow", "Policy", "Letters", "Mail",
-        hummingbird,
+        "Web", "Desk", "Storage", "StorageSQLite", "PostgresTesting", "Workflow", "Policy",
+        "Letters", "Mail", hummingbird,
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ],
       swiftSettings: strict),
@@ -171,7 +175,7 @@ if ProcessInfo.processInfo.environment["UTLAMNANDE_BENCH"] != nil {
     .executableTarget(
       name: "utlamnande-bench",
       dependencies: [
-        "Policy", "Workflow", "Storage", "StorageSQLite",
+        "Policy", "Workflow", "Storage", "StorageSQLite", "StoragePostgres",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], path: "Benchmarks/Bench", swiftSettings: strict))
 }

@@ -33,13 +33,18 @@ enum Populate {
     }
   }
 
+  /// The id of the case that is made from `seed`.
+  static func id(_ seed: UInt64) -> CaseID {
+    CaseID(String(mixed(seed), radix: 16) + String(mixed(~seed), radix: 16))
+  }
+
   private static func intake(
     _ store: Store, _ policy: Policy, seed: UInt64, _ intake: Intake, at: Instant,
     _ kind: ErrandKind, after: @escaping @Sendable (Outcome) -> [Event]
   ) async {
     guard let authority = policy.authority(intake.authority) else { return }
     let fresh = Fresh(high: mixed(seed), low: mixed(~seed))
-    let id = CaseID(String(mixed(seed), radix: 16) + String(mixed(~seed), radix: 16))
+    let id = id(seed)
     let new = NewCase(
       id: id, authority: authority.id, year: SwedishTime.day(of: at).year,
       format: authority.registerFormat)

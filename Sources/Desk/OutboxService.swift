@@ -33,10 +33,11 @@ public struct OutboxService: ServiceLifecycle.Service, CustomStringConvertible {
     while !Task.isShuttingDownGracefully, !Task.isCancelled {
       let received = desk.received.count
       let sent = await sendDue(atMost: isBusy ? limits.busyBatch : limits.batch)
-      if sent == 0 || isBusy {
-        try? await cancelWhenGracefulShutdown {
-          try await Task.sleep(for: .milliseconds(limits.idleMilliseconds))
-        }
+      let idle = Duration.milliseconds(limits.idleMilliseconds)
+      if isBusy {
+        try? await cancelWhenGracefulShutdown { try await Task.sleep(for: idle) }
+      } else if sent == 0 {
+        await cancelWhenGracefulShutdown { await desk.store.awaitErrands(usually: idle) }
       }
       // Whoever asks comes first: a few letters now and then while many requests come in, the rest afterwards.
       isBusy = desk.received.count - received > limits.manyRequests

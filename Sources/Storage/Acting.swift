@@ -17,8 +17,9 @@ extension Store {
   ) async -> Result<Acted<Refused>, StorageFailure> {
     await repeatingOnConflict {
       let load = CaseLoad(id: id, cached: cache[id])
-      let result = await database.transact(reading: load.queries + Remembered.query(key)) {
-        rows throws(StorageFailure) -> Change<Written<Refused>> in
+      let result = await database.transact(
+        reading: load.queries(locking: database.dialect.lockingRow) + Remembered.query(key)
+      ) { rows throws(StorageFailure) -> Change<Written<Refused>> in
         let remembered = try key.map { key throws(StorageFailure) in
           try Remembered(rows[2], for: key)
         }
@@ -62,6 +63,7 @@ extension Store {
     case .not(let acted): return acted
     case .yes(let answer, let folded, let keeps):
       if keeps { cache.keep(folded) } else { cache.forget(id) }
+      database.announceErrands()
       return .done(answer, folded.file)
     }
   }
@@ -100,22 +102,22 @@ extension Store {
       Statement(database.dialect.removeWords, [.text(file.id.text)]),
       Statement(
         database.dialect.addWords,
-        [
-          .text(file.id.text), .text(SearchWords.key(columns.authority)),
-          .text(columns.shownWords), .text(erases ? "" : CaseColumns.moreWords(file)),
-        ]),
+        [.text(file.id.text)]
+          + database.dialect.indexed(
+            columns.authority, columns.shownWords, erases ? "" : CaseColumns.moreWords(file))),
     ]
   }
 
   private func counting(_ columns: CaseColumns, instead was: CaseLoad.Standing) -> [Statement] {
     guard columns.owner != was.owner || columns.stage != was.stage else { return [] }
-    return [
-      Statement(
-        WriteSQL.count, [.text(was.authority), .text(was.owner), .text(was.stage), .int(-1)]),
-      Statement(
-        WriteSQL.count,
-        [.text(columns.authority), .text(columns.owner), .text(columns.stage), .int(1)]),
+    let changes = [
+      (key: [was.authority, was.owner, was.stage], by: -1),
+      (key: [columns.authority, columns.owner, columns.stage], by: 1),
     ]
+    // One order everywhere, so that two processes never wait for each other crosswise.
+    return changes.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map {
+      Statement(WriteSQL.count, $0.key.map { .text($0) } + [.int($0.by)])
+    }
   }
 
   private func update(

@@ -32,6 +32,7 @@ extension Store {
       switch end {
       case .registered(let number, let answer, let folded):
         cache.keep(folded)
+        database.announceErrands()
         return .registered(number, answer, folded.file)
       case .repeated(let answer, let file): return .repeated(answer, file)
       case .keyReused: return .keyReused
@@ -52,10 +53,16 @@ extension Store {
     }
   }
 
-  /// Registers a group in one transaction; each for itself where that fails.
+  /// Registers a group in one transaction; each for itself where one of them makes that fail.
   private func registered(_ group: [WaitingIntake]) async -> [IntakeResult] {
-    if group.count > 1, case .success(let ends) = await together(group) {
-      return ends.map { .success($0) }
+    if group.count > 1 {
+      switch await together(group) {
+      case .success(let ends): return ends.map { .success($0) }
+      // What is none's fault befalls all: the next try would end in the same way, or do it twice.
+      case .failure(.unavailable(let why)): return group.map { _ in .failure(.unavailable(why)) }
+      case .failure(.uncertain): return group.map { _ in .failure(.uncertain) }
+      case .failure: break
+      }
     }
     var results: [IntakeResult] = []
     for one in group {
@@ -122,10 +129,9 @@ extension Store {
     draft.statements.append(
       Statement(
         database.dialect.addWords,
-        [
-          .text(new.id.text), .text(SearchWords.key(new.authority.text)),
-          .text(columns.shownWords), .text(CaseColumns.moreWords(file)),
-        ]))
+        [.text(new.id.text)]
+          + database.dialect.indexed(
+            new.authority.text, columns.shownWords, CaseColumns.moreWords(file))))
     if let key { draft.statements.append(append.remembering(key)) }
     draft.count(columns, day: SwedishTime.day(of: file.registeredAt))
     return FoldedCase(file: file, number: number, hash: hash)

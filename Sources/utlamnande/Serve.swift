@@ -50,8 +50,8 @@ struct Server {
     logger.logLevel = level
     // Beside the policy: together they are most of the start.
     async let letters = Assembly.letters(settings)
-    let assembly = try Assembly(settings, today: SwedishTime.day(of: clock()))
-    let port = Mutex(settings.port)
+    guard let (assembly, wanted) = try await opened(logger) else { return }
+    let port = Mutex(wanted)
     let (given, host) = (settings.publicURL, settings.host)
     let desk = try await assembly.desk(
       try await letters, publicURL: { given ?? "http://\(host):\(port.withLock { $0 })" },
@@ -60,7 +60,7 @@ struct Server {
     let app = makeApplication(
       desk: desk,
       settings: WebSettings(
-        host: settings.host, port: settings.port,
+        host: settings.host, port: wanted,
         wrongCodesPerMinute: settings.wrongCodesPerMinute,
         intakesPerMinute: settings.intakesPerMinute,
         contract: "\(settings.root)/docs/openapi.yaml"),

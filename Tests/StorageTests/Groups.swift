@@ -11,7 +11,7 @@ struct Groups {
   /// Many requests at once, some of which are refused, some of which cannot be stored.
   @Test(arguments: Engine.allCases)
   func everyRequestEndsAsIfItWereAlone(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     try await world.intake(Asked(1))
     let numbers = await withTaskGroup(of: (Int, Result<Received<No>, StorageFailure>).self) {
       group in
@@ -51,7 +51,7 @@ struct Groups {
   /// Requests of two authorities in one group, and one key twice.
   @Test(arguments: Engine.allCases)
   func registersAndKeysAreKeptApart(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     let same = Idempotency(scope: "public", key: "k", fingerprint: [1], at: .noon)
     let repeated = try await withThrowingTaskGroup(of: Bool.self) { group in
       for n in 1...60 {
@@ -76,7 +76,7 @@ struct Groups {
   /// An act that is refused and one that fails stand in one group with one that is done.
   @Test(arguments: Engine.allCases)
   func aWriterThatFailsTakesNothingWithIt(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     let results = await withTaskGroup(of: (Int, Bool).self) { group in
       for n in 0..<90 {
         group.addTask {
