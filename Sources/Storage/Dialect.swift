@@ -10,6 +10,8 @@ public struct Dialect: Sendable {
   let addWords: SQL
   /// Takes the words of case `$1` out of the index.
   let removeWords: SQL
+  /// Whether the index says of the case `c` with the id `$1` what `addWords` would put there.
+  let wordsStand: String
   /// Selects the `seq` of cases whose words match `$1` as `found_seq`, newest first, at most `$2`.
   let matching: String
   /// Writes the search for `$1`: every word must begin a word that stands there.
@@ -40,6 +42,10 @@ extension Dialect {
       SELECT seq, $2, $3, $4 FROM cases WHERE id = $1
       """),
     removeWords: SQL("DELETE FROM words WHERE rowid = (SELECT seq FROM cases WHERE id = $1)"),
+    wordsStand: """
+      EXISTS (SELECT 1 FROM words w WHERE w.rowid = c.seq
+        AND w.authority = $2 AND w.shown = $3 AND w.more = $4)
+      """,
     matching: """
       SELECT rowid AS found_seq FROM words WHERE words MATCH $1 ORDER BY rowid DESC LIMIT $2
       """,

@@ -61,15 +61,17 @@ struct Assembly: Sendable {
     publicURL: @escaping @Sendable () -> String, clock: @escaping @Sendable () -> Instant
   ) async throws -> Desk {
     let domain = settings.mailDomain ?? URL(string: publicURL())?.host ?? "localhost"
-    let key = try await key("access-code-key")
     return Desk(
       policy: policy, store: store, blobs: blobs, letters: try Assembly.letters(settings),
-      printer: try printer(), secrets: Secrets(key: key),
+      printer: try printer(), secrets: try await secrets(),
       settings: DeskSettings(
         publicURL: publicURL, mailDomain: domain.contains(".") ? domain : "\(domain).localdomain",
         mailLimit: settings.mailLimit, uploadLimit: settings.uploadLimit),
       clock: clock)
   }
+
+  /// What access codes are made from, with this database's own key.
+  func secrets() async throws -> Secrets { Secrets(key: try await key("access-code-key")) }
 
   /// The signer of heads, with this database's own key.
   func headSigner() async throws -> HeadSigner { HeadSigner(key: try await key("head-key")) }
