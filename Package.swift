@@ -73,6 +73,9 @@ let package = Package(
       name: "StoragePostgres", dependencies: ["Storage", "CPostgres", crypto],
       swiftSettings: strict),
 
+    // Documents in a store that many machines share, through libcurl.
+    .target(name: "BlobsS3", dependencies: ["Storage", "CCurl"], swiftSettings: strict),
+
     // MARK: Documents and letters.
     // What a file is, its words and boxes, masked copies made and verified, all in child processes.
     .target(
@@ -111,8 +114,8 @@ let package = Package(
       name: "utlamnande",
       dependencies: [
         "Policy", "Workflow", "Redaction", "Storage", "StorageSQLite", "StoragePostgres",
-        "Documents", "Letters", "Mail", "MailCurl", "Desk", "Web", logging, lifecycle, hummingbird,
-        crypto,
+        "BlobsS3", "Documents", "Letters", "Mail", "MailCurl", "Desk", "Web", logging, lifecycle,
+        hummingbird, crypto,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
       ],
@@ -128,6 +131,9 @@ let package = Package(
         "Storage", "StorageSQLite", "StoragePostgres", "Workflow", "Policy", subprocess,
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "BlobsS3Tests", dependencies: ["BlobsS3", "Storage", "Workflow", "Policy"],
+      exclude: ["s3_server.py"], swiftSettings: strict),
     .testTarget(
       name: "RedactionTests", dependencies: ["Redaction", "Workflow", "Policy"],
       swiftSettings: strict),

@@ -1,9 +1,10 @@
 # shellcheck shell=sh
-# What the scripts share: finding the toolchain, installing Debian packages, building, the typesetter.
+# What the scripts share: finding the toolchain, Debian packages, building, the Python environments.
 # Read with `. scripts/lib/setup.sh` after `root` is set to the folder of the project.
 
 swift_wanted=6.2
 typst_version=0.15.2
+moto_version=5.2.5
 
 # What a Swift toolchain itself needs on a bare Debian 12, beside what is always there.
 toolchain_packages='g++ libc6-dev binutils libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2
@@ -114,6 +115,22 @@ need_typesetter() {
     stop "The typesetter could not be installed; see $(log_file typst). Its last lines:
 $(tail -n 5 "$(log_file typst)")"
   : >"$venv/typst-$typst_version"
+}
+
+# A private Python environment with an S3-compatible server, for the tests of documents kept elsewhere.
+need_object_store() {
+  venv=$root/.build/tools/s3-venv
+  [ ! -e "$venv/moto-$moto_version" ] || return 0
+  python=/usr/bin/python3
+  [ -x "$python" ] || python=python3
+  say "Installing the S3-compatible server of the tests: moto $moto_version from PyPI"
+  rm -rf "$venv"
+  mkdir -p "$(dirname "$venv")"
+  { "$python" -m venv "$venv" && "$venv/bin/pip" install --disable-pip-version-check \
+    --no-input "moto[s3,server]==$moto_version"; } >"$(log_file moto)" 2>&1 ||
+    stop "The S3-compatible server could not be installed; see $(log_file moto). Its last lines:
+$(tail -n 5 "$(log_file moto)")"
+  : >"$venv/moto-$moto_version"
 }
 
 # Where the long output of a step goes.
