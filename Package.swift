@@ -125,10 +125,14 @@ let package = Package(
     .testTarget(name: "PolicyTests", dependencies: ["Policy"], swiftSettings: strict),
     .testTarget(
       name: "WorkflowTests", dependencies: ["Workflow", "Policy"], swiftSettings: strict),
+    // The PostgreSQL server that the tests start for themselves.
+    .target(
+      name: "PostgresTesting", dependencies: ["Storage", "StoragePostgres", subprocess],
+      path: "Tests/PostgresTesting", swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
       dependencies: [
-        "Storage", "StorageSQLite", "StoragePostgres", "Workflow", "Policy", subprocess,
+        "Storage", "StorageSQLite", "StoragePostgres", "PostgresTesting", "Workflow", "Policy",
       ],
       swiftSettings: strict),
     .testTarget(

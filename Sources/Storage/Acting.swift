@@ -17,8 +17,9 @@ extension Store {
   ) async -> Result<Acted<Refused>, StorageFailure> {
     await repeatingOnConflict {
       let load = CaseLoad(id: id, cached: cache[id])
-      let result = await database.transact(reading: load.queries + Remembered.query(key)) {
-        rows throws(StorageFailure) -> Change<Written<Refused>> in
+      let result = await database.transact(
+        reading: load.queries(locking: database.dialect.lockingRow) + Remembered.query(key)
+      ) { rows throws(StorageFailure) -> Change<Written<Refused>> in
         let remembered = try key.map { key throws(StorageFailure) in
           try Remembered(rows[2], for: key)
         }
@@ -100,10 +101,9 @@ extension Store {
       Statement(database.dialect.removeWords, [.text(file.id.text)]),
       Statement(
         database.dialect.addWords,
-        [
-          .text(file.id.text), .text(SearchWords.key(columns.authority)),
-          .text(columns.shownWords), .text(erases ? "" : CaseColumns.moreWords(file)),
-        ]),
+        [.text(file.id.text)]
+          + database.dialect.indexed(
+            columns.authority, columns.shownWords, erases ? "" : CaseColumns.moreWords(file))),
     ]
   }
 

@@ -8,7 +8,7 @@ extension Store {
   public func file(_ id: CaseID) async -> Result<Case?, StorageFailure> {
     await repeatingOnConflict {
       let load = CaseLoad(id: id, cached: cache[id])
-      return await database.read(load.queries).tried { rows throws(StorageFailure) in
+      return await database.read(load.queries()).tried { rows throws(StorageFailure) in
         do throws(StorageFailure) {
           let folded = try load.folded(rows)?.folded
           if let folded, load.cached == nil { cache.keep(folded) }

@@ -6,14 +6,20 @@ public struct Dialect: Sendable {
   let lockingRow: String
   /// Ends a SELECT of work, so that two workers never take the same.
   let skippingLocked: String
-  /// Puts words of a case into the index: `$1` case id, `$2` authority, `$3` shown words, `$4` other words.
+  /// Puts words of a case into the index: `$1` case id, then what `indexed` gives.
   let addWords: SQL
+  /// Authority, shown words and other words of a case as the index wants them.
+  let indexed: @Sendable (_ authority: String, _ shown: String, _ more: String) -> [Value]
   /// Takes the words of case `$1` out of the index.
   let removeWords: SQL
   /// Whether the index says of the case `c` with the id `$1` what `addWords` would put there.
   let wordsStand: String
   /// Selects the `seq` of cases whose words match `$1` as `found_seq`, newest first, at most `$2`.
   let matching: String
+  /// Ends a transaction's reads once all events are visible that come before the newest that is.
+  let settlingEvents: [Query]
+  /// Answers 1 when the database can be written to.
+  let readiness: SQL
   /// Writes the search for `$1`: every word must begin a word that stands there.
   let search: @Sendable (SearchWords, SearchScope, _ authority: String?) -> String
 }
@@ -41,6 +47,7 @@ extension Dialect {
       INSERT INTO words(rowid, authority, shown, more)
       SELECT seq, $2, $3, $4 FROM cases WHERE id = $1
       """),
+    indexed: { [.text(SearchWords.key($0)), .text($1), .text($2)] },
     removeWords: SQL("DELETE FROM words WHERE rowid = (SELECT seq FROM cases WHERE id = $1)"),
     wordsStand: """
       EXISTS (SELECT 1 FROM words w WHERE w.rowid = c.seq
@@ -49,7 +56,42 @@ extension Dialect {
     matching: """
       SELECT rowid AS found_seq FROM words WHERE words MATCH $1 ORDER BY rowid DESC LIMIT $2
       """,
-    search: fts5)
+    settlingEvents: [], readiness: SQL("SELECT 1"), search: fts5)
+
+  /// PostgreSQL: rows are locked by those who will change them; a tsvector for words, as they stand and as
+  /// the Swedish dictionary has them.
+  public static let postgres = Dialect(
+    lockingRow: " FOR NO KEY UPDATE", skippingLocked: "FOR NO KEY UPDATE SKIP LOCKED",
+    addWords: SQL(
+      """
+      INSERT INTO words (seq, words)
+      SELECT seq, CAST($2 AS tsvector) || setweight(to_tsvector('swedish', $3), 'C')
+        || to_tsvector('swedish', $4)
+      FROM cases WHERE id = $1
+      """),
+    indexed: { authority, shown, more in
+      let vector = TextVector(authority: authority, shown: shown, more: more)
+      return [.text(vector.text), .text(vector.shown), .text(vector.more)]
+    },
+    removeWords: SQL("DELETE FROM words WHERE seq = (SELECT seq FROM cases WHERE id = $1)"),
+    wordsStand: """
+      EXISTS (SELECT 1 FROM words w WHERE w.seq = c.seq AND w.words = CAST($2 AS tsvector)
+        || setweight(to_tsvector('swedish', $3), 'C') || to_tsvector('swedish', $4))
+      """,
+    matching: """
+      SELECT seq AS found_seq FROM words WHERE words @@ (
+        CAST(split_part($1, '|||', 1) AS tsquery) && (
+          CAST(split_part($1, '|||', 2) AS tsquery)
+          || to_tsquery('swedish', split_part($1, '|||', 3))))
+      ORDER BY seq DESC LIMIT $2
+      """,
+    settlingEvents: [Statement("SELECT pg_advisory_xact_lock(1433692229)")],
+    readiness: SQL(
+      """
+      SELECT CASE WHEN pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on'
+        THEN 0 ELSE 1 END
+      """),
+    search: TextVector.search)
 
   /// An FTS5 expression; each group of words is a quoted phrase, so that no operator gets through.
   @Sendable private static func fts5(

@@ -28,7 +28,12 @@ extension Store {
     case .failure(let failure): return .failure(failure)
     case .success(let heads): last = heads.first
     }
-    switch await covered(after: last?.through ?? 0, through: .max, previous: last?.hash ?? []) {
+    let end: Int64
+    switch await settledEnd() {
+    case .failure(let failure): return .failure(failure)
+    case .success(let place): end = place
+    }
+    switch await covered(after: last?.through ?? 0, through: end, previous: last?.hash ?? []) {
     case .failure(let failure): return .failure(failure)
     case .success(let covered):
       guard covered.events > 0 else { return .success(nil) }
@@ -36,6 +41,18 @@ extension Store {
         number: (last?.number ?? 0) + 1, at: now, events: covered.events, hash: covered.hash,
         signature: signing(covered.hash), through: covered.through)
       return await database.write([Store.insert(head)]).map { head }
+    }
+  }
+
+  /// A place in the order of events before which nothing will be added any more.
+  ///
+  /// Where writers work side by side an event may get its place first and be committed last: on PostgreSQL
+  /// each writer shares a lock from the moment its first event has a place, and here it is taken alone, which
+  /// waits for all of them.
+  private func settledEnd() async -> Result<Int64, StorageFailure> {
+    await database.transact(reading: database.dialect.settlingEvents + [Statement(HeadSQL.end)]) {
+      rows throws(StorageFailure) in
+      .abandon(answer: try rows.last?.first?.int64(0) ?? 0)
     }
   }
 
@@ -118,6 +135,7 @@ private enum HeadSQL {
     SELECT seq, case_id, number, hash FROM events
     WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT $3
     """)
+  static let end = SQL("SELECT COALESCE(MAX(seq), 0) FROM events")
   static let insert = SQL(
     """
     INSERT INTO heads (number, at, through, events, hash, signature)

@@ -75,10 +75,9 @@ extension Store {
       ] + records + place.statements + [
         Statement(
           database.dialect.addWords,
-          [
-            .text(new.id.text), .text(SearchWords.key(new.authority.text)),
-            .text(columns.shownWords), .text(CaseColumns.moreWords(file)),
-          ]),
+          [.text(new.id.text)]
+            + database.dialect.indexed(
+              new.authority.text, columns.shownWords, CaseColumns.moreWords(file))),
         Statement(
           WriteSQL.count,
           [.text(columns.authority), .text(columns.owner), .text(columns.stage), .int(1)]),

@@ -8,9 +8,11 @@ struct CaseLoad: Sendable {
   let id: CaseID
   let cached: FoldedCase?
 
-  var queries: [Query] {
+  /// - Parameter locking: ends the first query where the case is going to be changed, so that nobody changes it
+  ///   between the two.
+  func queries(locking: String = "") -> [Query] {
     [
-      Statement(CaseLoad.row, [.text(id.text)]),
+      Statement(SQL(unsafeSQL: CaseLoad.row.text + locking), [.text(id.text)]),
       Statement(CaseLoad.events, [.text(id.text), .int(cached?.number ?? 0)]),
     ]
   }

@@ -107,10 +107,11 @@ private enum OutboxSQL {
   static func claim(_ dialect: Dialect) -> SQL {
     SQL(
       unsafeSQL: """
-        UPDATE outbox SET state = 'sending', attempts = attempts + 1, worker = $4, claimed_at = $2
-        WHERE id IN (
+        WITH due AS (
           SELECT id FROM outbox WHERE state = 'pending' AND kind = $1 AND next_attempt <= $2
           ORDER BY next_attempt LIMIT $3 \(dialect.skippingLocked))
+        UPDATE outbox SET state = 'sending', attempts = attempts + 1, worker = $4, claimed_at = $2
+        WHERE id IN (SELECT id FROM due)
         RETURNING \(columns)
         """)
   }
@@ -139,7 +140,7 @@ private enum OutboxSQL {
   static let ofAuthority = SQL(
     unsafeSQL: """
       SELECT \(columns) FROM outbox
-      WHERE state = $2 AND ($3 IS NULL OR kind = $3)
+      WHERE state = $2 AND (CAST($3 AS TEXT) IS NULL OR kind = $3)
         AND case_id IN (SELECT id FROM cases WHERE authority = $1)
       ORDER BY created_at, id LIMIT $4
       """)

@@ -35,10 +35,10 @@ extension Store {
           SELECT c.events, CASE WHEN \(database.dialect.wordsStand) THEN 1 ELSE 0 END
           FROM cases c WHERE c.id = $1
           """),
-      [
-        .text(file.id.text), .text(SearchWords.key(columns.authority)), .text(columns.shownWords),
-        .text(file.disposedBy == nil ? CaseColumns.moreWords(file) : ""),
-      ])
+      [.text(file.id.text)]
+        + database.dialect.indexed(
+          columns.authority, columns.shownWords,
+          file.disposedBy == nil ? CaseColumns.moreWords(file) : ""))
   }
 
   private func foldedAnew(_ id: CaseID) async throws(StorageFailure) -> [FoldedCase] {

@@ -57,7 +57,8 @@ private enum StaffSQL {
       """)
   static let list = SQL(
     unsafeSQL: """
-      SELECT \(columns) FROM staff WHERE $1 IS NULL OR authority = $1 ORDER BY authority, id
+      SELECT \(columns) FROM staff WHERE CAST($1 AS TEXT) IS NULL OR authority = $1
+      ORDER BY authority, id
       """)
   static let byToken = SQL(
     unsafeSQL: "SELECT \(columns) FROM staff WHERE token_hash = $1 AND revoked_at IS NULL")

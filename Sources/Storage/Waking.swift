@@ -22,9 +22,11 @@ extension Store {
     }
   }
 
-  /// Whether the database answers.
+  /// Whether the database answers and can be written to.
   public func isReady() async -> Bool {
-    if case .success = await database.read(Statement("SELECT 1")) { true } else { false }
+    guard case .success(let rows) = await database.read(Statement(database.dialect.readiness))
+    else { return false }
+    return rows.first?.values == [.int(1)]
   }
 
   private static let wakingCases = SQL(

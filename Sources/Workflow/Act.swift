@@ -16,6 +16,8 @@ public enum Act: Sendable, Hashable {
     text: Personal, about: Question.About, provision: ProvisionID?, lines: [LineID])
   case remind
   case addMessage(text: Personal)
+  /// A file from the requester: a power of attorney, a consent.
+  case addAttachment(RequesterFile.Kind, StoredFile, text: Personal?)
   case answerQuestion(EntryID, text: Personal)
   case readMessage(EntryID)
   case renewAccessCode
@@ -29,8 +31,10 @@ public enum Act: Sendable, Hashable {
   case verifyMaskedCopy(LineID, checked: Personal)
   case recordSearch(systems: [String], result: Personal, line: LineID?)
   case note(text: Personal)
+  /// `seenBy`: whoever saw it; nil for the one who records it. `attachment`: the file it rests on.
   case recordAuthorisation(
-    kind: Authorisation.Kind, scope: Personal, validFrom: Day, validTo: Day?)
+    kind: Authorisation.Kind, scope: Personal, validFrom: Day, validTo: Day?,
+    seenBy: StaffID? = nil, attachment: EntryID? = nil)
   case assess(LineID, Assessment)
   case mark(LineID, page: Int, boxes: [[Double]], provision: ProvisionID, reason: Personal)
   case unmark(LineID, mark: EntryID, reason: Personal?)

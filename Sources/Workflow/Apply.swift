@@ -35,7 +35,7 @@ extension Case {
       .letterDealtWith:
       applyToCase(event)
     case .questionAsked, .questionReminded, .questionAnswered, .messageAdded, .messageRead,
-      .feeQuoted, .feeWaived, .feePaid, .quoteAnswered:
+      .attachmentAdded, .feeQuoted, .feeWaived, .feePaid, .quoteAnswered:
       applyToTalk(event)
     case .lineAdded, .documentAdded, .documentReplaced, .maskedCopyAdded, .maskedCopyVerified,
       .assessed, .marked, .unmarked, .findingDismissed, .releaseProposed, .reservationOffered,
@@ -125,10 +125,16 @@ extension Case {
     case .messageAdded(let message):
       messages.append(message)
       reopenForArrival()
+    case .attachmentAdded(let attachment):
+      attachments.append(attachment)
+      reopenForArrival()
     case .messageRead(let id, let reader):
       if let index = messages.firstIndex(where: { $0.id == id }) { messages[index].readBy = reader }
       if let index = questions.firstIndex(where: { $0.id == id }) {
         questions[index].readBy = reader
+      }
+      if let index = attachments.firstIndex(where: { $0.id == id }) {
+        attachments[index].readBy = reader
       }
     case .feeQuoted(let quoted): fee = quoted
     case .feeWaived(let reason): fee?.waivedBecause = reason

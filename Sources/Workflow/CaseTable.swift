@@ -24,7 +24,7 @@ private func received(_ verb: Verb) -> Rule<CaseStage> {
   case .mark, .unmark, .dismiss, .addMaskedCopy, .verifyMaskedCopy, .consult, .recordReply: .stay
   case .quoteFee, .waiveFee, .recordPayment, .respondToQuote, .tellExpectedDate, .splitOff: .stay
   case .hold, .releaseHold, .removeUnlawful, .recomputeClocks: .stay
-  case .recordDeliveryFailure, .dealWithLetter: .stay
+  case .recordDeliveryFailure, .dealWithLetter, .addAttachment: .stay
   // Nobody works on it yet, or nothing has a verdict.
   case .decline, .planRounds, .confirmRelease, .acceptReservation, .answer: .refuse(.notYet)
   case .recordDispatch: .refuse(.notYet)
@@ -51,7 +51,7 @@ private func reviewing(_ verb: Verb) -> Rule<CaseStage> {
   case .removeUnlawful: .follows
   case .tellExpectedDate, .planRounds, .acceptReservation, .recordDispatch, .splitOff: .stay
   case .hold, .releaseHold, .recomputeClocks: .stay
-  case .recordDeliveryFailure, .dealWithLetter: .stay
+  case .recordDeliveryFailure, .dealWithLetter, .addAttachment: .stay
   // Something is not yet answered.
   case .close, .archive, .dispose: .refuse(.caseOpen)
   case .reopen: .refuse(.alreadyDone)
@@ -74,7 +74,7 @@ private func answered(_ verb: Verb) -> Rule<CaseStage> {
   case .consult, .recordReply, .quoteFee, .waiveFee, .recordPayment, .respondToQuote: .stay
   case .tellExpectedDate, .acceptReservation, .recordDispatch, .withdraw: .stay
   case .hold, .releaseHold, .removeUnlawful, .recomputeClocks: .stay
-  case .recordDeliveryFailure, .dealWithLetter: .stay
+  case .recordDeliveryFailure, .dealWithLetter, .addAttachment: .stay
   // Every part of the request has been answered.
   case .askQuestion, .remind, .planRounds, .passOn, .splitOff: .refuse(.alreadyDone)
   case .reopen: .refuse(.alreadyDone)
@@ -86,6 +86,7 @@ private func closed(_ verb: Verb) -> Rule<CaseStage> {
   switch verb {
   // What arrives later is always received.
   case .addMessage: .move(.answered)
+  case .addAttachment: .move(.answered)
   case .answerQuestion: .move(.answered)
   case .respondToQuote: .move(.answered)
   case .acceptReservation: .move(.answered)

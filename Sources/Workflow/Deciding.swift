@@ -175,6 +175,7 @@ extension Act {
     case .askQuestion: .askQuestion
     case .remind: .remind
     case .addMessage, .onDecision: .addMessage
+    case .addAttachment: .addAttachment
     case .answerQuestion: .answerQuestion
     case .readMessage: .readMessage
     case .renewAccessCode: .renewAccessCode

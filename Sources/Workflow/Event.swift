@@ -21,6 +21,7 @@ public enum Event: Sendable, Hashable, Codable {
   case questionReminded(id: EntryID, at: Instant)
   case questionAnswered(id: EntryID, text: Personal, at: Instant)
   case messageAdded(Message)
+  case attachmentAdded(RequesterFile)
   case messageRead(id: EntryID, by: StaffID)
 
   // Finding and testing.

@@ -23,7 +23,7 @@ public func powers(_ verb: Verb) -> Roles {
   case .take, .decline: .handler
   case .recuse: .staff
   case .askQuestion, .remind: .handler
-  case .addMessage, .answerQuestion: [.requester, .registrar, .handler]
+  case .addMessage, .addAttachment, .answerQuestion: [.requester, .registrar, .handler]
   case .readMessage: [.registrar, .handler, .jurist]
   case .renewAccessCode, .dealWithLetter: [.registrar, .handler]
   case .addLine, .addDocument, .replaceDocument, .recordSearch, .note: .handler

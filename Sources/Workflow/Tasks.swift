@@ -18,7 +18,8 @@ public struct CaseTask: Sendable, Hashable {
 
   /// The sort of task; its words are policy.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
-    case unreadMessage, unreadAnswer, bouncedLetter, parked, noOwner, overdue, redList, postponed
+    case unreadMessage, unreadAttachment, unreadAnswer, bouncedLetter
+    case parked, noOwner, overdue, redList, postponed
     case forward, nobodyCanSign, earlyAppeal, report
     case releaseOrdered, releaseAccepted, confirmRelease, confirmRemoval, dispatch
     case stopDisposal, recomputeClocks, unlisted
@@ -46,6 +47,11 @@ private struct TaskList {
         kind: .unreadMessage, roles: powers(.readMessage), since: $0.at, entry: $0.id,
         prompt: $0.prompt)
     }
+      + file.attachments.filter { $0.readBy == nil }.map {
+        CaseTask(
+          kind: .unreadAttachment, roles: powers(.readMessage), since: $0.at, entry: $0.id,
+          prompt: $0.prompt)
+      }
       + file.questions.filter(\.isUnread).map {
         CaseTask(
           kind: .unreadAnswer, roles: powers(.readMessage), since: $0.answeredAt ?? now,

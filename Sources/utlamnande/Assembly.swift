@@ -9,7 +9,6 @@ import Mail
 import MailCurl
 import Policy
 import Storage
-import StorageSQLite
 import Workflow
 
 /// The parts, built from settings; every mistake is told before anything opens.
@@ -17,17 +16,20 @@ struct Assembly: Sendable {
   let settings: Settings
   let policy: Policy
   let store: Store
-  let database: SQLiteDatabase
   let blobs: BlobStore
 
-  init(_ settings: Settings, today: Day) throws {
+  init(_ settings: Settings, today: Day) async throws {
     self.settings = settings
     policy = try Assembly.policy(settings, today)
     try Assembly.makeFolder(settings.data)
-    do throws(StorageFailure) {
-      database = try SQLiteDatabase.open(at: settings.databasePath)
-      blobs = try BlobStore(folder: "\(settings.data)/blobs")
-    } catch { throw ValidationError("\(settings.databasePath): \(error.words)") }
+    let database: any Database
+    do throws(StorageFailure) { database = try await settings.database.open() } catch {
+      if case .unavailable(let reason) = error { throw DatabaseAway(reason: reason) }
+      throw ValidationError("\(settings.database.name): \(error.words)")
+    }
+    do throws(StorageFailure) { blobs = try BlobStore(folder: "\(settings.data)/blobs") } catch {
+      throw ValidationError("\(settings.data)/blobs: \(error.words)")
+    }
     store = Store(database: database)
   }
 
@@ -109,6 +111,12 @@ struct Assembly: Sendable {
           heloName: settings.mailDomain ?? "localhost"))
     } catch { throw ValidationError(error.description) }
   }
+}
+
+/// The database could not be reached; the server waits for it, a tool gives up.
+struct DatabaseAway: Error, CustomStringConvertible {
+  let reason: String
+  var description: String { "the database cannot be reached: \(reason)" }
 }
 
 /// The moment by the machine's clock; nothing below the executable asks for it.

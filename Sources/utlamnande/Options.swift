@@ -6,7 +6,11 @@ import ArgumentParser
 struct PlaceOptions: ParsableArguments {
   @Option(help: "Folder of the database, the documents and the outbox. Default: ./data.")
   var data: String?
-  @Option(help: "Database, as sqlite:PATH. Default: DATA/utlamnande.sqlite.")
+  @Option(
+    help: """
+      Database: sqlite:PATH, or postgres://user@host/name (passwords better in UTLAMNANDE_DATABASE, \
+      PGPASSWORD or .pgpass). Default: sqlite:DATA/utlamnande.sqlite.
+      """)
   var database: String?
   @Option(help: "Folder of the policy. Default: policy beside the sources or the program.")
   var policy: String?

@@ -48,8 +48,8 @@ struct Server {
     LoggingSystem.bootstrap(StreamLogHandler.standardError)
     var logger = Logger(label: "utlamnande")
     logger.logLevel = level
-    let assembly = try Assembly(settings, today: SwedishTime.day(of: clock()))
-    let port = Mutex(settings.port)
+    guard let (assembly, wanted) = try await opened(logger) else { return }
+    let port = Mutex(wanted)
     let (given, host) = (settings.publicURL, settings.host)
     let desk = try await assembly.desk(
       publicURL: { given ?? "http://\(host):\(port.withLock { $0 })" }, clock: clock)
@@ -57,7 +57,7 @@ struct Server {
     let app = makeApplication(
       desk: desk,
       settings: WebSettings(
-        host: settings.host, port: settings.port,
+        host: settings.host, port: wanted,
         wrongCodesPerMinute: settings.wrongCodesPerMinute,
         intakesPerMinute: settings.intakesPerMinute,
         contract: "\(settings.root)/docs/openapi.yaml"),

@@ -3,12 +3,13 @@
 import ArgumentParser
 import Configuration
 import Foundation
+import StoragePostgres
 import SystemPackage
 
 /// Everything an operator can set, resolved.
 struct Settings: Sendable {
   let data: String
-  let databasePath: String
+  let database: DatabasePlace
   let policy: String
   let templates: String
   /// The folder that holds `policy/`, `templates/` and `scripts/`.
@@ -39,7 +40,7 @@ struct Settings: Sendable {
     let passwordFile = source.text("smtp-password-file")
     let settings = Settings(
       data: data,
-      databasePath: source.databasePath(default: "\(data)/utlamnande.sqlite"),
+      database: source.database(default: "\(data)/utlamnande.sqlite"),
       policy: source.text("policy") ?? "\(root)/policy",
       templates: source.text("templates") ?? "\(root)/templates",
       root: root,
@@ -68,12 +69,17 @@ struct Settings: Sendable {
 /// One place to ask for a setting; collects what is wrong.
 private struct SettingSource {
   private let reader: ConfigReader
+  /// What may hold a password.
+  private static let secrets: Set<String> = ["smtp", "smtp-password", "database"]
   var problems: [String] = []
 
   init(_ given: [String: String], file: String?) async throws {
     let line = Dictionary(
       uniqueKeysWithValues: given.map { key, value in
-        (AbsoluteConfigKey([key]), ConfigValue(.string(value), isSecret: key == "smtp"))
+        (
+          AbsoluteConfigKey([key]),
+          ConfigValue(.string(value), isSecret: SettingSource.secrets.contains(key))
+        )
       })
     let environment = Dictionary(
       uniqueKeysWithValues: ProcessInfo.processInfo.environment.compactMap { name, value in
@@ -83,7 +89,8 @@ private struct SettingSource {
     var providers: [any ConfigProvider] = [
       InMemoryProvider(name: "command line", values: line),
       EnvironmentVariablesProvider(
-        environmentVariables: environment, secretsSpecifier: .specific(["SMTP", "SMTP_PASSWORD"])),
+        environmentVariables: environment,
+        secretsSpecifier: .specific(["SMTP", "SMTP_PASSWORD", "DATABASE"])),
     ]
     if let file = file ?? environment["CONFIG"] {
       do {
@@ -97,7 +104,8 @@ private struct SettingSource {
   }
 
   func text(_ key: String) -> String? {
-    let value = reader.string(forKey: ConfigKey([key]), isSecret: key.hasPrefix("smtp"))
+    let value = reader.string(
+      forKey: ConfigKey([key]), isSecret: SettingSource.secrets.contains(key))
     return value?.isEmpty ?? true ? reader.int(forKey: ConfigKey([key])).map { String($0) } : value
   }
 
@@ -121,13 +129,12 @@ private struct SettingSource {
     return contents.split(separator: "\n").first.map { String($0) }
   }
 
-  mutating func databasePath(default usual: String) -> String {
-    guard let url = text("database") else { return usual }
-    guard url.hasPrefix("sqlite:"), url.count > "sqlite:".count else {
-      problems.append("database must be sqlite:PATH; other engines are not built into this version")
-      return usual
+  mutating func database(default usual: String) -> DatabasePlace {
+    guard let text = text("database") else { return .sqlite(path: usual) }
+    do throws(PostgresURLProblems) { return try DatabasePlace(text) } catch {
+      problems += error.problems.map { "database: \($0)" }
+      return .sqlite(path: usual)
     }
-    return String(url.dropFirst("sqlite:".count))
   }
 }
 

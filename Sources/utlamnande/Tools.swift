@@ -49,6 +49,6 @@ struct Migrate: AsyncParsableCommand {
 
   func run() async throws {
     let assembly = try await open(places)
-    print("\(assembly.settings.databasePath) is up to date.")
+    print("\(assembly.settings.database.name) is up to date.")
   }
 }

@@ -25,7 +25,7 @@ final class S3Server: Sendable {
   /// Starts it, and waits until it serves.
   init() async throws {
     folder = try temporaryFolder()
-    let python = Self.root.appending(path: ".build/tools/s3-venv/bin/python").path
+    let python = Self.root.appending(path: ".build/tools/moto-venv/bin/python").path
     try #require(
       FileManager.default.fileExists(atPath: python), "run scripts/test once: it installs moto")
     var ends: [Int32] = [0, 0]

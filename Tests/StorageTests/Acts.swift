@@ -10,7 +10,7 @@ import Testing
 struct Acts {
   @Test(arguments: Engine.allCases)
   func aCaseIsTheFoldOfItsStoredEvents(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     try await world.intake(Asked(1))
     let acted = try await world.act(.numbered(1), .assigned(owner: .anna))
     let done = try #require(acted.done)
@@ -25,7 +25,7 @@ struct Acts {
 
   @Test(arguments: Engine.allCases)
   func ofTwoWritersWhoSawTheSameCaseOneWins(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     try await world.intake(Asked(1))
     let ended = try await withThrowingTaskGroup(of: Acted<No>.self) { group in
       for owner in [StaffID.anna, .bo] {
@@ -43,7 +43,7 @@ struct Acts {
 
   @Test(arguments: Engine.allCases)
   func actsWithoutExpectationAllHappen(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     try await world.intake(Asked(1))
     try await withThrowingTaskGroup(of: Void.self) { group in
       for n in 0..<40 {
@@ -59,7 +59,7 @@ struct Acts {
 
   @Test(arguments: Engine.allCases)
   func whatIsRefusedOrUnknownLeavesNothing(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     try await world.intake(Asked(1))
     let refused = try await world.store.act(on: .numbered(1)) { _ in
       Result<Recording, No>.failure(No())
@@ -73,7 +73,7 @@ struct Acts {
 
   @Test(arguments: Engine.allCases)
   func aFailureAtTheLastStatementLeavesNothing(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     let errand = NewErrand(id: ErrandID("one"), kind: .mail, letter: LetterID("one"))
     try await world.intake(
       Asked(1) {
@@ -92,7 +92,7 @@ struct Acts {
 
   @Test(arguments: Engine.allCases)
   func aFailureTakesNothingFromThoseWhoShareItsCommit(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     let numbers = try await withThrowingTaskGroup(of: Bool.self) { group in
       for n in 1...60 {
         // Every third takes a name that is taken.
@@ -114,7 +114,7 @@ struct Acts {
 
   @Test(arguments: Engine.allCases)
   func anotherProcessIsNoticedThoughTheCaseIsInMemory(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     let other = Store(database: world.database)
     try await world.intake(Asked(1))
     #expect(try await world.file(1).number == 1)

@@ -62,7 +62,7 @@ struct Blobs {
   }
 
   @Test func theAuditFindsFilesThatAreGoneOrOther() async throws {
-    let world = try World(.sqliteInMemory)
+    let world = try await World(.sqliteInMemory)
     let file = StoredFile(blob: Blobs.abc, size: 3, mediaType: "text/plain", fileName: "a")
     _ = try await blobs.put(Array("abc".utf8)).get()
     try await world.intake(Asked(1) { $0.file = file })

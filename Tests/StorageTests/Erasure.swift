@@ -14,7 +14,7 @@ struct Erasure {
     blob: blob, size: 1, mediaType: "application/pdf", fileName: "Svensson.pdf")
 
   private func disposed(_ engine: Engine) async throws -> World {
-    let world = try World(engine)
+    let world = try await World(engine)
     for n in 1...2 {
       try await world.intake(
         Asked(n) {
@@ -63,10 +63,11 @@ struct Erasure {
   @Test func nothingOfThemIsLeftInTheFile() async throws {
     let world = try await disposed(.sqliteOnDisk)
     try await world.store.tidy().get()
-    let bytes = try Data(contentsOf: URL(fileURLWithPath: world.folder.path + "/utlamnande.db"))
+    let path = try #require(world.folder).path
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: path + "/utlamnande.db"))
     #expect(bytes.range(of: Data("hemlighet1".utf8)) == nil)
     #expect(bytes.range(of: Data("hemlighet2".utf8)) != nil)
-    let log = try Data(contentsOf: URL(fileURLWithPath: world.folder.path + "/utlamnande.db-wal"))
+    let log = try Data(contentsOf: URL(fileURLWithPath: path + "/utlamnande.db-wal"))
     #expect(log.range(of: Data("hemlighet1".utf8)) == nil)
   }
 }

@@ -14,7 +14,7 @@ struct Keys {
 
   @Test(arguments: Engine.allCases)
   func aRepeatedIntakeGetsTheFirstAnswer(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     try await world.intake(Asked(1) { $0.key = key() })
     let again = try await world.intake(Asked(2) { $0.key = key() })
     guard case .repeated(let answer, let id) = again else {
@@ -28,7 +28,7 @@ struct Keys {
 
   @Test(arguments: Engine.allCases)
   func manyAtOnceUnderOneKeyAreOne(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     let registered = try await withThrowingTaskGroup(of: Bool.self) { group in
       for n in 1...50 {
         group.addTask {
@@ -45,7 +45,7 @@ struct Keys {
 
   @Test(arguments: Engine.allCases)
   func anotherCallUnderTheKeyIsRefused(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     try await world.intake(Asked(1) { $0.key = key() })
     guard case .keyReused = try await world.intake(Asked(2) { $0.key = key(2) }),
       case .keyReused = try await world.act(.numbered(1), key: key(3), .assigned(owner: .bo))
@@ -58,7 +58,7 @@ struct Keys {
 
   @Test(arguments: Engine.allCases)
   func theKeyIsLookedAtBeforeTheExpectation(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     try await world.intake(Asked(1))
     let first = try await world.act(
       .numbered(1), key: key(), expecting: 1, .assigned(owner: .anna))
@@ -74,7 +74,7 @@ struct Keys {
 
   @Test(arguments: Engine.allCases)
   func aKeyIsForgottenAfterADay(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     let tomorrow = Instant.noon.adding(seconds: Idempotency.lifetime)
     try await world.intake(Asked(1) { $0.key = key() })
     guard case .registered = try await world.intake(Asked(2) { $0.key = key(2, at: tomorrow) })

@@ -9,7 +9,7 @@ import Testing
 @Suite("Lists and search")
 struct ListsAndSearch {
   private func world(_ engine: Engine) async throws -> World {
-    let world = try World(engine)
+    let world = try await World(engine)
     for n in 1...6 {
       try await world.intake(
         Asked(n) {
@@ -117,7 +117,7 @@ struct ListsAndSearch {
 @Suite("The public register")
 struct PublicRegisterTests {
   private func world(_ engine: Engine) async throws -> World {
-    let world = try World(engine)
+    let world = try await World(engine)
     try await world.intake(Asked(1) { $0.description = "skolbranden i Lund" })
     try await world.intake(
       Asked(2) {
@@ -191,7 +191,7 @@ struct PublicRegisterTests {
 struct Waking {
   @Test(arguments: Engine.allCases)
   func aCaseWakesWhenItsLastActSaid(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     try await world.intake(Asked(1))
     #expect(try await world.store.waking(now: .noon).get() == [])
     for wakeAt in [Instant.noon, nil] {

@@ -17,9 +17,9 @@ struct Opening {
 
   @Test func whatWasStoredIsThereAgain() async throws {
     let database = try SQLiteDatabase.open(at: path)
-    try await World(folder: folder, database: database).intake(Asked(1))
+    try await World(home: folder, database: database).intake(Asked(1))
     try database.close()
-    let again = try World(folder: folder, database: SQLiteDatabase.open(at: path))
+    let again = try World(home: folder, database: SQLiteDatabase.open(at: path))
     #expect(try await again.number(Asked(2)) == "KS 2026-00002")
     #expect(try await again.findings() == [])
   }
@@ -53,7 +53,7 @@ struct Opening {
       for _ in 0..<4 { group.addTask { _ = try SQLiteDatabase.open(at: path) } }
       try await group.waitForAll()
     }
-    let world = try World(folder: folder, database: SQLiteDatabase.open(at: path))
+    let world = try World(home: folder, database: SQLiteDatabase.open(at: path))
     #expect(try await world.number(Asked(1)) == "KS 2026-00001")
   }
 
@@ -62,7 +62,7 @@ struct Opening {
     // The log only grows, so that a copy of it is what a disk would have at that moment.
     var options = SQLiteDatabase.Options()
     options.checkpointPages = 0
-    let world = try World(folder: folder, database: SQLiteDatabase.open(at: path, options))
+    let world = try World(home: folder, database: SQLiteDatabase.open(at: path, options))
     try await withThrowingTaskGroup(of: Void.self) { group in
       for n in 1...300 {
         group.addTask { try await world.intake(Asked(n) { $0.letters = [.receipt("l\(n)")] }) }
@@ -90,12 +90,12 @@ struct Opening {
     try log.prefix(Int(Double(log.count) * part))
       .write(to: URL(fileURLWithPath: copy.path + "/utlamnande.db-wal"))
     return World(
-      folder: copy, database: try SQLiteDatabase.open(at: copy.path + "/utlamnande.db"))
+      home: copy, database: try SQLiteDatabase.open(at: copy.path + "/utlamnande.db"))
   }
 
-  @Test(arguments: Engine.allCases)
+  @Test(arguments: Engine.sqlite)
   func aFullDiskIsToldAndLeavesNothingHalf(_ engine: Engine) async throws {
-    let world = try World(engine, maximumPages: 160)
+    let world = try await World(engine, maximumPages: 160)
     let ended = await withTaskGroup(of: Bool?.self) { group in
       for n in 1...400 {
         group.addTask {
@@ -118,7 +118,7 @@ struct Opening {
   @Test func moreWritersThanMayWaitAreRefused() async throws {
     var options = SQLiteDatabase.Options()
     options.waitingWriters = 0
-    let world = World(folder: folder, database: try SQLiteDatabase.inMemory(options))
+    let world = World(home: folder, database: try SQLiteDatabase.inMemory(options))
     await #expect(throws: StorageFailure.unavailable("too many writers are waiting")) {
       try await world.intake(Asked(1))
     }

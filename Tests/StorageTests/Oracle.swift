@@ -11,7 +11,7 @@ import Testing
 struct Oracle {
   /// Three cases, the first with a file, a note, letters and an errand in each state that a try leads to.
   private func world(_ engine: Engine) async throws -> World {
-    let world = try World(engine)
+    let world = try await World(engine)
     let file = StoredFile(blob: Blobs.abc, size: 3, mediaType: "text/plain", fileName: "a")
     for n in 1...3 {
       try await world.intake(
@@ -121,7 +121,8 @@ struct Oracle {
   @Test(arguments: Engine.allCases)
   func filesThatNothingNamesAreNoFinding(_ engine: Engine) async throws {
     let world = try await world(engine)
-    let files = try BlobStore(folder: world.folder.path + "/blobs")
+    let folder = try Folder()
+    let files = try BlobStore(folder: folder.path + "/blobs")
     _ = try await files.put(Array("abc".utf8)).get()
     let orphan = try await files.put(Array("orphan".utf8)).get()
     var options = World.whole
@@ -151,7 +152,7 @@ struct Oracle {
 
   @Test(arguments: Engine.allCases)
   func writersAtWorkAreNoFinding(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     for n in 1...40 { try await world.intake(Asked(n)) }
     try await withThrowingTaskGroup(of: Void.self) { group in
       for writer in 0..<4 {
@@ -193,6 +194,6 @@ extension World {
   func words(of id: CaseID, shown: String, more: String) -> Statement {
     Statement(
       database.dialect.addWords,
-      [.text(id.text), .text(SearchWords.key("ks")), .text(shown), .text(more)])
+      [.text(id.text)] + database.dialect.indexed("ks", shown, more))
   }
 }

@@ -10,7 +10,7 @@ import Testing
 struct OutboxLife {
   /// A case whose receipt may be repeated, whose decision may not, one on paper and one on the page.
   private func world(_ engine: Engine) async throws -> World {
-    let world = try World(engine)
+    let world = try await World(engine)
     try await world.intake(
       Asked(1) {
         $0.letters = [.receipt("l")]

@@ -19,7 +19,7 @@ struct QueryPlans {
 
   @Test(arguments: filters)
   func aPageOfCasesIsReadFromAnIndexInItsOrder(_ filter: CaseFilter) async throws {
-    let world = try World(.sqliteInMemory)
+    let world = try await World(.sqliteInMemory)
     let query = try #require(CaseListQuery(filter, .sqlite))
     let plan = try await plan(world, try #require(query.items))
     #expect(plan.allSatisfy { $0.contains("SEARCH") && $0.contains("INDEX cases_") }, "\(plan)")
@@ -34,7 +34,7 @@ struct QueryPlans {
 
   @Test(arguments: registers)
   func aPageOfTheRegisterIsReadFromAnIndexInItsOrder(_ filter: RegisterFilter) async throws {
-    let world = try World(.sqliteInMemory)
+    let world = try await World(.sqliteInMemory)
     let query = try #require(RegisterQuery(filter, .sqlite))
     let plan = try await plan(world, try #require(query.items))
     #expect(plan.count == 1 && plan[0].contains("INDEX cases_registered"), "\(plan)")

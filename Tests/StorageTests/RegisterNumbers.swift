@@ -10,7 +10,7 @@ import Testing
 struct RegisterNumbers {
   @Test(arguments: Engine.allCases)
   func parallelIntakeGivesEveryNumberOnce(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     let numbers = try await withThrowingTaskGroup(of: String.self) { group in
       for n in 1...500 { group.addTask { try await world.number(Asked(n)) } }
       return try await group.reduce(into: []) { $0.append($1) }
@@ -21,7 +21,7 @@ struct RegisterNumbers {
 
   @Test(arguments: Engine.allCases)
   func aRefusedIntakeUsesNoNumber(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     #expect(try await world.number(Asked(1)) == "KS 2026-00001")
     let new = NewCase(id: .numbered(2), authority: .ks, year: 2026, format: .ks)
     let refused = try await world.store.intake(new, idempotency: nil) { _ in
@@ -36,7 +36,7 @@ struct RegisterNumbers {
 
   @Test(arguments: Engine.allCases)
   func aFailedIntakeUsesNoNumber(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     try await world.intake(Asked(1) { $0.letters = [.receipt("one")] })
     // The letter's name is taken, so the last statement but a few fails.
     await #expect(throws: StorageFailure.conflict) {
@@ -49,7 +49,7 @@ struct RegisterNumbers {
 
   @Test(arguments: Engine.allCases)
   func authoritiesAndYearsCountByThemselves(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     #expect(try await world.number(Asked(1)) == "KS 2026-00001")
     #expect(try await world.number(Asked(2) { $0.authority = .mn }) == "MN 2026-00001")
     #expect(try await world.number(Asked(3)) == "KS 2026-00002")

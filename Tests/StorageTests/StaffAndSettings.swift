@@ -13,7 +13,7 @@ struct StaffAndSettings {
 
   @Test(arguments: Engine.allCases)
   func aTokenFindsItsPersonUntilItIsRevoked(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     #expect(try await world.store.add(anna, tokenHash: [1]).get())
     #expect(try await world.store.add(anna, tokenHash: [2]).get() == false)
     #expect(try await world.store.staff(tokenHash: [1]).get() == anna)
@@ -26,7 +26,7 @@ struct StaffAndSettings {
 
   @Test(arguments: Engine.allCases)
   func aNewTokenEndsTheOld(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     _ = try await world.store.add(anna, tokenHash: [1]).get()
     #expect(try await world.store.rotate(.anna, tokenHash: [2]).get())
     #expect(try await world.store.rotate(.bo, tokenHash: [3]).get() == false)
@@ -38,7 +38,7 @@ struct StaffAndSettings {
 
   @Test(arguments: Engine.allCases)
   func aSettingIsMadeOnce(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     let made = try await withThrowingTaskGroup(of: [UInt8].self) { group in
       for n in 0..<10 {
         group.addTask { try await world.store.settled("key") { [UInt8(n)] }.get() }
@@ -50,7 +50,7 @@ struct StaffAndSettings {
 
   @Test(arguments: Engine.allCases)
   func aNewCodeReplacesTheOld(_ engine: Engine) async throws {
-    let world = try World(engine)
+    let world = try await World(engine)
     try await world.intake(Asked(1))
     let first = try await world.store.access(to: .numbered(1)).get()
     #expect(first == AccessRow(authority: .ks, codeHash: [1, 2, 3], generation: 1))

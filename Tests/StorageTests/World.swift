@@ -2,6 +2,7 @@
 
 import Foundation
 import Policy
+import PostgresTesting
 import StorageSQLite
 import Testing
 
@@ -10,16 +11,10 @@ import Testing
 
 /// The engines that keep the contract; a new one joins here.
 enum Engine: String, CaseIterable, Sendable {
-  case sqliteInMemory, sqliteOnDisk
+  case sqliteInMemory, sqliteOnDisk, postgres
 
-  func open(in folder: Folder, maximumPages: Int? = nil) throws -> any Database {
-    var options = SQLiteDatabase.Options()
-    options.maximumPages = maximumPages
-    return switch self {
-    case .sqliteInMemory: try SQLiteDatabase.inMemory(options)
-    case .sqliteOnDisk: try SQLiteDatabase.open(at: folder.path + "/utlamnande.db", options)
-    }
-  }
+  /// The engines that live in one file.
+  static let sqlite: [Engine] = [.sqliteInMemory, .sqliteOnDisk]
 }
 
 /// A folder that goes with the test.
@@ -36,24 +31,40 @@ final class Folder: Sendable {
 
 /// An engine with a store on it.
 struct World: Sendable {
-  let folder: Folder
+  /// What the database lives in.
+  private let home: any Sendable
   let database: any Database
   let store: Store
+  var folder: Folder? { home as? Folder }
 
-  init(_ engine: Engine, maximumPages: Int? = nil) throws {
-    let folder = try Folder()
-    self.init(folder: folder, database: try engine.open(in: folder, maximumPages: maximumPages))
+  init(_ engine: Engine, maximumPages: Int? = nil) async throws {
+    var options = SQLiteDatabase.Options()
+    options.maximumPages = maximumPages
+    switch engine {
+    case .sqliteInMemory: self.init(home: (), database: try SQLiteDatabase.inMemory(options))
+    case .sqliteOnDisk:
+      let folder = try Folder()
+      let path = folder.path + "/utlamnande.db"
+      self.init(home: folder, database: try SQLiteDatabase.open(at: path, options))
+    case .postgres:
+      let database = try await PrivateServer.database()
+      self.init(home: database, database: try await database.open())
+    }
   }
 
-  init(folder: Folder, database: any Database) {
-    self.folder = folder
+  init(home: any Sendable, database: any Database) {
+    self.home = home
     self.database = database
     store = Store(database: database)
   }
 
-  /// Runs SQL past the store, as somebody who tampers would.
+  /// Runs SQL past the store, as somebody who tampers would; `x'00'` is a blob on either engine.
   func tamper(_ sql: String..., with values: [Value] = []) async throws {
-    let statements = sql.map { Statement(SQL(unsafeSQL: $0), values) }
+    let statements = sql.map {
+      let text = database is SQLiteDatabase ? $0 : $0.replacing("x'", with: "'\\x")
+      let sql = SQL(unsafeSQL: text)
+      return Statement(sql, sql.parameters.isEmpty ? [] : values)
+    }
     try await database.write(statements).get()
   }
 }

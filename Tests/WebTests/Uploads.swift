@@ -194,7 +194,7 @@ struct Pieces: AsyncIteratorProtocol {
     let (_, sound) = form([
       ("title", nil, Array("x".utf8)), ("file", "a.txt", [UInt8](repeating: 0x2D, count: 300)),
     ])
-    for _ in 0..<2_000 {
+    for _ in 0..<2_000 * fuzzRounds {
       var body = sound
       for _ in 0..<Int.random(in: 1...6, using: &random) where !body.isEmpty {
         let place = Int.random(in: body.indices, using: &random)

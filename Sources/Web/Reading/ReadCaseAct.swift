@@ -9,8 +9,8 @@ extension Fields {
     switch verb {
     case .correctRegistration, .withholdInRegister, .unpark, .assign, .take, .decline, .recuse:
       registrationAct(verb)
-    case .askQuestion, .remind, .addMessage, .answerQuestion, .readMessage, .renewAccessCode,
-      .dealWithLetter, .consult, .recordReply:
+    case .askQuestion, .remind, .addMessage, .addAttachment, .answerQuestion, .readMessage,
+      .renewAccessCode, .dealWithLetter, .consult, .recordReply:
       talkAct(verb)
     case .addLine, .addDocument, .replaceDocument, .recordSearch, .note, .recordAuthorisation,
       .assess, .mark, .unmark, .dismiss, .addMaskedCopy, .verifyMaskedCopy:
@@ -66,10 +66,6 @@ extension Fields {
       .recordSearch(
         systems: lines("systems"), result: personal("result"), line: optionalName("documentId"))
     case .note: .note(text: personal("text"))
-    case .recordAuthorisation:
-      .recordAuthorisation(
-        kind: choice("kind") ?? .consent, scope: personal("scope"), validFrom: day("validFrom"),
-        validTo: optionalDay("validTo"))
     case .assess: .assess(name("documentId"), assessment())
     case .mark:
       .mark(

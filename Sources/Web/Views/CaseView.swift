@@ -69,6 +69,7 @@ struct CaseView {
   private var talk: [JSON.Member] {
     [
       .init("messages", JSON(file.messages.map { JSON(encoding: $0) })),
+      .init("attachments", attachments),
       .init("questions", JSON(file.questions.map { JSON(encoding: $0) })),
       .init("consultations", JSON(file.consultations.map { JSON(encoding: $0) })),
       .init("authorisations", JSON(file.authorisations.map { JSON(encoding: $0) })),
@@ -82,6 +83,13 @@ struct CaseView {
       .init("fee", file.fee.map { JSON(encoding: $0) } ?? .null),
       .init("failedLetters", JSON(file.failedLetters.map { JSON($0) })),
     ]
+  }
+
+  private var attachments: JSON {
+    JSON(
+      file.attachments.map {
+        AttachmentView($0, policy, language).inside(file.id, showsPerson: maySeeContact)
+      })
   }
 
   private var work: [JSON.Member] {
@@ -109,6 +117,7 @@ struct CaseView {
           "acts": .string(Endpoint.staff(.performAct).path(file.id.text)),
           "events": .string(Endpoint.staff(.listEvents).path(file.id.text)),
           "documents": .string(Endpoint.staff(.addDocument).path(file.id.text)),
+          "attachments": .string(Endpoint.staff(.addAttachment).path(file.id.text)),
           "letters": .string(Endpoint.staff(.listLetters).path(file.id.text)),
         ]),
     ]

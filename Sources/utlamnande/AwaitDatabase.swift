@@ -1,0 +1,77 @@
+// A database that is down when we start: we say so, answer 503, and try again until it is there.
+
+import Foundation
+import Logging
+import Policy
+import ServiceLifecycle
+import Synchronization
+import UnixSignals
+import Web
+
+extension Server {
+  /// The parts once the database is there, and the port if it was opened while waiting; nil when we were told to
+  /// stop before.
+  func opened(_ logger: Logger) async throws -> (assembly: Assembly, port: Int)? {
+    let today = SwedishTime.day(of: clock())
+    do { return (try await Assembly(settings, today: today), settings.port) } catch {
+      guard let away = error as? DatabaseAway else { throw error }
+      logger.error("database.away", metadata: ["database.reason": "\(away.reason)"])
+    }
+    let opening = Opening(settings: settings, today: today, logger: logger)
+    let port = Mutex(settings.port)
+    let room = makeWaitingRoom(
+      settings: WebSettings(host: settings.host, port: settings.port), logger: logger
+    ) { opened in
+      port.withLock { $0 = opened }
+      logger.notice("http.waiting", metadata: ["http.port": "\(opened)"])
+    }
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [
+          .init(service: room),
+          .init(
+            service: opening, successTerminationBehavior: .gracefullyShutdownGroup,
+            failureTerminationBehavior: .gracefullyShutdownGroup),
+        ],
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+    try await group.run()
+    return opening.found.withLock { $0 }.map { ($0, port.withLock { $0 }) }
+  }
+}
+
+/// Tries to open the database, with longer and longer waits.
+private final class Opening: ServiceLifecycle.Service, CustomStringConvertible {
+  let settings: Settings
+  let today: Day
+  let logger: Logger
+  let found = Mutex<Assembly?>(nil)
+
+  init(settings: Settings, today: Day, logger: Logger) {
+    self.settings = settings
+    self.today = today
+    self.logger = logger
+  }
+
+  var description: String { "Opening" }
+
+  /// The longest wait between two tries, in milliseconds.
+  private static let longestWait = 5_000
+
+  func run() async throws {
+    var wait = 250
+    while !Task.isShuttingDownGracefully, !Task.isCancelled {
+      let milliseconds = wait
+      try? await cancelWhenGracefulShutdown {
+        try await Task.sleep(for: .milliseconds(milliseconds))
+      }
+      do {
+        let assembly = try await Assembly(settings, today: today)
+        logger.notice("database.reached")
+        return found.withLock { $0 = assembly }
+      } catch let away as DatabaseAway {
+        wait = min(wait * 2, Opening.longestWait)
+        logger.error("database.away", metadata: ["database.reason": "\(away.reason)"])
+      }
+    }
+  }
+}
