@@ -16,6 +16,8 @@ final class Exchange {
 
   private(set) var status = 0
   private(set) var headers: [String: String] = [:]
+  /// Whether the head came to its end: libcurl takes one that is cut short for a whole one.
+  private(set) var isHeadWhole = false
   private(set) var answer: [UInt8] = []
   /// Whether the disk here took what came; a full one is not the server's fault.
   private(set) var isDiskFull = false
@@ -45,6 +47,9 @@ final class Exchange {
     if text.hasPrefix("HTTP/") {
       status = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
       headers = [:]
+      isHeadWhole = false
+    } else if text.allSatisfy(\.isNewline) {
+      isHeadWhole = true
     } else if let colon = text.firstIndex(of: ":") {
       headers[text[..<colon].lowercased()] =
         text[text.index(after: colon)...].drop { $0 == " " }

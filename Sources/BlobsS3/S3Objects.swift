@@ -130,6 +130,9 @@ public struct S3Objects: ObjectStore {
     let code = withExtendedLifetime(exchange) { call.perform() }
     if exchange.isDiskFull { return .failure(.full) }
     guard code == CURLE_OK else { return .failure(S3Answer.failure(code)) }
+    guard exchange.isHeadWhole else {
+      return .failure(.unavailable("the object store's answer was cut short"))
+    }
     if exchange.status == 200, !exchange.finish() {
       return .failure(exchange.isDiskFull ? .full : .failed("a file cannot be written"))
     }

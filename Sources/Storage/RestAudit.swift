@@ -11,7 +11,8 @@ extension Store {
     var waiting = folded
     var findings: [Finding] = []
     for _ in 0..<8 where !waiting.isEmpty {
-      let rows = try await database.read(waiting.map(asking)).get()
+      let queries: [Query] = waiting.map { asking($0) }
+      let rows = try await database.read(queries).get()
       var moved: [FoldedCase] = []
       for (folded, answer) in zip(waiting, rows) {
         guard let row = answer.first else { continue }
@@ -43,7 +44,7 @@ extension Store {
 
   private func foldedAnew(_ id: CaseID) async throws(StorageFailure) -> [FoldedCase] {
     let load = CaseLoad(id: id, cached: nil)
-    let rows = try await database.read(load.queries).get()
+    let rows = try await database.read(load.queries()).get()
     return try load.folded(rows).map { [$0.folded] } ?? []
   }
 

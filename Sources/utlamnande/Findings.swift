@@ -50,9 +50,9 @@ extension Finding.ErrandFlaw {
 extension AuditReport {
   /// The last line of an audit.
   var words: String {
-    let seen = """
-      \(cases) cases, \(events) events, \(registerRows) register rows, \(heads) heads, \(blobs) files\(letters)
-      """
+    let seen =
+      "\(cases) cases, \(events) events, \(registerRows) register rows, \(heads) heads, "
+      + "\(blobs) files\(letters)"
     return isSound ? "Sound: \(seen)." : "NOT SOUND: \(found) findings in \(seen)."
   }
 }

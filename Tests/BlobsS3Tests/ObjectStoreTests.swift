@@ -14,7 +14,8 @@ struct ObjectStoreTests {
   private let folder: URL
 
   init() async throws {
-    server = try await S3Server()
+    server = try await S3Server.shared.value
+    try server.become("normal")
     folder = try temporaryFolder()
   }
 

@@ -22,6 +22,9 @@ final class S3Server: Sendable {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
+  /// One for all tests, which run one after the other.
+  static let shared = Task { try await S3Server() }
+
   /// Starts it, and waits until it serves.
   init() async throws {
     folder = try temporaryFolder()
