@@ -154,15 +154,15 @@ let package = Package(
     .testTarget(
       name: "DeskTests",
       dependencies: [
-        "Desk", "Storage", "StorageSQLite", "Workflow", "Policy", "Letters", "Mail", crypto,
-        logging,
+        "Desk", "Storage", "StorageSQLite", "PostgresTesting", "Workflow", "Policy", "Letters",
+        "Mail", crypto, logging,
       ],
       swiftSettings: strict),
     .testTarget(
       name: "WebTests",
       dependencies: [
-        "Web", "Desk", "Storage", "StorageSQLite", "Workflow", "Policy", "Letters", "Mail",
-        hummingbird,
+        "Web", "Desk", "Storage", "StorageSQLite", "PostgresTesting", "Workflow", "Policy",
+        "Letters", "Mail", hummingbird,
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ],
       swiftSettings: strict),
@@ -178,7 +178,7 @@ if ProcessInfo.processInfo.environment["UTLAMNANDE_BENCH"] != nil {
     .executableTarget(
       name: "utlamnande-bench",
       dependencies: [
-        "Policy", "Workflow", "Storage", "StorageSQLite",
+        "Policy", "Workflow", "Storage", "StorageSQLite", "StoragePostgres",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], path: "Benchmarks/Bench", swiftSettings: strict))
 }

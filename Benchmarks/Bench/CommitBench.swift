@@ -79,9 +79,11 @@ enum CommitBench {
 
 /// Fills a store with cases.
 enum Populate {
+  static func id(_ seed: UInt64) -> CaseID { CaseID(String(seed, radix: 16).leftPadded(32)) }
+
   static func intake(_ store: Store, _ policy: Policy, seed: UInt64) async {
     guard let authority = policy.authority(AuthorityID("ks")) else { return }
-    let id = CaseID(String(seed, radix: 16).leftPadded(32))
+    let id = id(seed)
     let new = NewCase(
       id: id, authority: authority.id, year: 2026, format: authority.registerFormat)
     _ = await store.intake(new, idempotency: nil) { number -> Result<Recording, Refusal> in

@@ -2,14 +2,21 @@
 
 import Foundation
 
-/// Runs all parts, or those named on the command line.
+/// Runs all parts, or those named on the command line; `--database URL` is where the servers keep their cases.
 @main
 struct Bench {
   static func main() async throws {
-    let wanted = Set(CommandLine.arguments.dropFirst())
+    var arguments = Array(CommandLine.arguments.dropFirst())
+    // The servers that are started inherit it: the HTTP parts then run on that database.
+    if let place = arguments.firstIndex(of: "--database"), place + 1 < arguments.count {
+      setenv("UTLAMNANDE_DATABASE", arguments[place + 1], 1)
+      arguments.removeSubrange(place...place + 1)
+    }
+    let wanted = Set(arguments)
     let parts: [(String, () async throws -> Void)] = [
       ("decide", DecideBench.run), ("commit", CommitBench.run), ("http", HTTPBench.run),
       ("start", StartBench.run), ("list", ListBench.run),
+      ("postgres", PostgresBench.run),
     ]
     print(Machine.words)
     for (name, run) in parts where wanted.isEmpty || wanted.contains(name) {

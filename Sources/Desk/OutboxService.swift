@@ -32,8 +32,8 @@ public struct OutboxService: ServiceLifecycle.Service, CustomStringConvertible {
     while !Task.isShuttingDownGracefully, !Task.isCancelled {
       let sent = await sendDue()
       if sent == 0 {
-        try? await cancelWhenGracefulShutdown {
-          try await Task.sleep(for: .milliseconds(limits.idleMilliseconds))
+        await cancelWhenGracefulShutdown {
+          await desk.store.awaitErrands(usually: .milliseconds(limits.idleMilliseconds))
         }
       }
     }

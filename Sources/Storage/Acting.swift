@@ -63,6 +63,7 @@ extension Store {
     case .not(let acted): return acted
     case .yes(let answer, let folded, let keeps):
       if keeps { cache.keep(folded) } else { cache.forget(id) }
+      database.announceErrands()
       return .done(answer, folded.file)
     }
   }
@@ -109,13 +110,14 @@ extension Store {
 
   private func counting(_ columns: CaseColumns, instead was: CaseLoad.Standing) -> [Statement] {
     guard columns.owner != was.owner || columns.stage != was.stage else { return [] }
-    return [
-      Statement(
-        WriteSQL.count, [.text(was.authority), .text(was.owner), .text(was.stage), .int(-1)]),
-      Statement(
-        WriteSQL.count,
-        [.text(columns.authority), .text(columns.owner), .text(columns.stage), .int(1)]),
+    let changes = [
+      (key: [was.authority, was.owner, was.stage], by: -1),
+      (key: [columns.authority, columns.owner, columns.stage], by: 1),
     ]
+    // One order everywhere, so that two processes never wait for each other crosswise.
+    return changes.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map {
+      Statement(WriteSQL.count, $0.key.map { .text($0) } + [.int($0.by)])
+    }
   }
 
   private func update(

@@ -22,6 +22,12 @@ public protocol Database: Sendable {
   /// Reads all queries from one snapshot.
   func read(_ queries: [Query]) async -> Result<[Rows], StorageFailure>
 
+  /// Tells whoever works the outbox, in any process, that there is something new. Costs nothing.
+  func announceErrands()
+
+  /// Waits for such news, or for as long as one usually waits between two looks.
+  func awaitErrands(usually: Duration) async
+
   /// Work without hurry: checkpoints, merging the search index, overwriting what was erased.
   func tidy() async -> Result<Void, StorageFailure>
 }
@@ -47,6 +53,11 @@ public struct Change<Answer: Sendable>: Sendable {
 }
 
 extension Database {
+  /// Nothing: an engine of one process is looked at often enough.
+  public func announceErrands() {}
+
+  public func awaitErrands(usually usual: Duration) async { try? await Task.sleep(for: usual) }
+
   /// Statements that need nothing read first.
   func write(_ statements: [Statement]) async -> Result<Void, StorageFailure> {
     await transact(reading: []) { _ throws(StorageFailure) in .commit(statements, answer: ()) }

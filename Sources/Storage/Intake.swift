@@ -51,7 +51,10 @@ extension Store {
             answer: (.registered(place.number, recording.answer), folded))
         }
       }.map { received, folded in
-        if let folded { cache.keep(folded) }
+        if let folded {
+          cache.keep(folded)
+          database.announceErrands()
+        }
         return received
       }
     }

@@ -6,8 +6,10 @@ public import Workflow
 extension Store {
   /// Takes errands that are due and marks them as being sent, committed before they are given out.
   ///
+  /// What is due of one case goes to one worker, so that its letters leave in their order.
+  ///
   /// - Parameters:
-  ///   - limit: at most so many.
+  ///   - limit: of at most so many cases.
   ///   - kind: only mail is sent by the service itself.
   ///   - worker: who takes them, so that its end can be told from another's.
   public func claim(
@@ -37,6 +39,11 @@ extension Store {
         .optional(problem),
       ])
     return await changing(query).map { !$0.isEmpty }
+  }
+
+  /// Waits until there may be new errands: until another process says so, or as long as one usually waits.
+  public func awaitErrands(usually usual: Duration) async {
+    await database.awaitErrands(usually: usual)
   }
 
   /// What workers claimed before `before` and never finished: unknown now, except what may be repeated.
@@ -108,10 +115,16 @@ private enum OutboxSQL {
     SQL(
       unsafeSQL: """
         WITH due AS (
-          SELECT id FROM outbox WHERE state = 'pending' AND kind = $1 AND next_attempt <= $2
+          SELECT case_id FROM outbox o
+          WHERE state = 'pending' AND kind = $1 AND next_attempt <= $2 AND NOT EXISTS (
+            SELECT 1 FROM outbox earlier WHERE earlier.case_id = o.case_id
+              AND earlier.kind = o.kind AND earlier.state IN ('pending', 'sending')
+              AND earlier.next_attempt <= $2
+              AND (earlier.created_at, earlier.id) < (o.created_at, o.id))
           ORDER BY next_attempt LIMIT $3 \(dialect.skippingLocked))
         UPDATE outbox SET state = 'sending', attempts = attempts + 1, worker = $4, claimed_at = $2
-        WHERE id IN (SELECT id FROM due)
+        WHERE state = 'pending' AND kind = $1 AND next_attempt <= $2
+          AND case_id IN (SELECT case_id FROM due)
         RETURNING \(columns)
         """)
   }

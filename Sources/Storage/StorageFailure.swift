@@ -6,6 +6,8 @@ public enum StorageFailure: Error, Sendable, Hashable {
   case conflict
   /// Busy, shutting down, or more is waiting than the limit allows; try again later.
   case unavailable(String)
+  /// The connection ended during the commit: it may be stored or not. Ask again under the same key.
+  case uncertain
   /// No room on the disk; nothing of the work is left behind.
   case full
   /// What is stored cannot be read back as what was written.

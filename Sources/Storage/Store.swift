@@ -30,6 +30,6 @@ public struct Store: Sendable {
     return Array(bytes.prefix(count))
   }
 
-  /// Work without hurry; at night, and after personal texts were erased.
+  /// Work without hurry; now and then, and after personal texts were erased.
   public func tidy() async -> Result<Void, StorageFailure> { await database.tidy() }
 }

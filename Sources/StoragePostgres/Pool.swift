@@ -7,7 +7,8 @@ import Synchronization
 
 /// Work for whichever thread is free.
 struct PoolJob: Sendable {
-  let work: @Sendable (Session) -> Void
+  /// Works, and gives back how to answer.
+  let work: @Sendable (Session) -> @Sendable () -> Void
   /// Answers without having worked.
   let refuse: @Sendable (StorageFailure) -> Void
 }
@@ -42,9 +43,11 @@ final class Pool: Sendable {
         submit(
           PoolJob(
             work: { session in
-              do throws(StorageFailure) {
-                continuation.resume(returning: .success(try work(session)))
-              } catch { continuation.resume(returning: .failure(error)) }
+              let result: Result<Answer, StorageFailure>
+              do throws(StorageFailure) { result = .success(try work(session)) } catch {
+                result = .failure(error)
+              }
+              return { continuation.resume(returning: result) }
             },
             refuse: { continuation.resume(returning: .failure($0)) }), ticket)
       }
@@ -146,8 +149,9 @@ final class PoolQueue: Sendable {
       if ends { return }
       guard let job else { continue }
       let before = session.roundTrips
-      job.work(session)
+      let answer = job.work(session)
       roundTrips.withLock { $0 += session.roundTrips - before }
+      answer()
     }
   }
 }

@@ -9,6 +9,7 @@ public import Storage
 /// an act costs two round trips, and a read one.
 public struct PostgresDatabase: Database {
   private let pool: Pool
+  private let news: News
   public var dialect: Dialect { .postgres }
 
   /// The version of libpq that the program runs with, as PostgreSQL writes it: 150018 is 15.18.
@@ -24,11 +25,14 @@ public struct PostgresDatabase: Database {
     try await pool.run { session throws(StorageFailure) in
       try Migrations.run(on: session)
     }.get()
-    return PostgresDatabase(pool: pool)
+    return PostgresDatabase(pool: pool, news: News(options))
   }
 
   /// Ends all connections; what comes afterwards fails.
-  public func close() { pool.close() }
+  public func close() {
+    pool.close()
+    news.listener?.close()
+  }
 
   /// How many times the threads have waited for the server so far.
   public var roundTrips: Int { pool.roundTrips }
@@ -46,10 +50,36 @@ public struct PostgresDatabase: Database {
     await pool.run { session throws(StorageFailure) in try session.read(queries) }
   }
 
+  public func announceErrands() { news.listener?.tell() }
+
+  public func awaitErrands(usually usual: Duration) async {
+    guard let listener = news.listener else {
+      try? await Task.sleep(for: usual)
+      return
+    }
+    await listener.wait(usually: usual)
+  }
+
   /// Takes what disposal erased out of the tables' files, and renews what the planner knows.
   public func tidy() async -> Result<Void, StorageFailure> {
     await pool.run { session throws(StorageFailure) in
       try session.maintain([Statement("VACUUM (ANALYZE) personal, letters, words, idempotency")])
     }
   }
+}
+
+/// Holds the listener for as long as there is somebody to hear it.
+private final class News: Sendable {
+  /// Nil where there is no way to listen: behind a pooler, when no direct URL is given.
+  let listener: Listener?
+
+  init(_ options: PostgresOptions) {
+    listener = options.listening.map {
+      let listener = Listener()
+      listener.start($0)
+      return listener
+    }
+  }
+
+  deinit { listener?.close() }
 }

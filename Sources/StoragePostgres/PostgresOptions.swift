@@ -18,10 +18,27 @@ public struct PostgresOptions: Sendable {
   public var prepares = true
   /// What the server calls these connections, before anything that the URL says.
   public var name: String?
+  /// Conninfo of a connection past the pooler, for LISTEN.
+  private var direct: (conninfo: String, usual: [(String, String)])?
   /// A URL or a list of settings as libpq takes it, without what is ours.
-  let conninfo: String
+  private(set) var conninfo: String
   /// What libpq is told where neither the URL nor the environment says otherwise.
-  let usual: [(String, String)]
+  private(set) var usual: [(String, String)]
+
+  /// How to connect for LISTEN; nil behind a pooler without a direct way.
+  var listening: PostgresOptions? {
+    guard !prepares else { return self }
+    guard let direct else { return nil }
+    var options = self
+    (options.conninfo, options.usual) = direct
+    options.prepares = true
+    return options
+  }
+
+  /// Gives a way past a pooler, for LISTEN.
+  public mutating func listen(at direct: PostgresOptions) {
+    self.direct = (direct.conninfo, direct.usual)
+  }
 
   /// Reads `postgres://` or `postgresql://`, with the parameters libpq knows and five of our own: `prepare`,
   /// `connections`, `waiting`, `statement-timeout` and `lock-timeout` (milliseconds).

@@ -46,8 +46,8 @@ final class Session {
         _ = try link.exchange(opening + statements + [Session.commit])
       } catch {
         self.undo(link)
-        // Whether it was committed is not known: whoever asked may ask again under the same key.
-        throw error.kind == .lostConnection ? Trouble(error.failure) : error
+        // Not run again: it may have been committed.
+        throw error.isSilent ? Trouble(.uncertain) : error
       }
       return change.answer
     }

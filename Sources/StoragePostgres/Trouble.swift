@@ -10,6 +10,8 @@ import Storage
 struct Trouble: Error {
   let failure: StorageFailure
   let kind: Kind
+  /// Whether the server has not said what became of the work.
+  var isSilent = false
 
   enum Kind {
     /// The server undid the work, and the same work may succeed if run again.
@@ -22,16 +24,18 @@ struct Trouble: Error {
     case lasting
   }
 
-  init(_ failure: StorageFailure, _ kind: Kind = .lasting) {
+  init(_ failure: StorageFailure, _ kind: Kind = .lasting, isSilent: Bool = false) {
     self.failure = failure
     self.kind = kind
+    self.isSilent = isSilent
   }
 
   /// The connection ended without a word from the server.
   static let lost = Trouble(
-    .unavailable("the connection to the database was lost"), .lostConnection)
+    .unavailable("the connection to the database was lost"), .lostConnection, isSilent: true)
   /// The server said nothing for longer than any statement may take.
-  static let silent = Trouble(.unavailable("the database does not answer"), .lostConnection)
+  static let silent = Trouble(
+    .unavailable("the database does not answer"), .lostConnection, isSilent: true)
 
   /// From an error that the server sent.
   init(_ result: OpaquePointer?) {
@@ -45,7 +49,7 @@ struct Trouble: Error {
       let isReadOnly = code == "25006"
       self.init(
         .unavailable(isReadOnly ? "the database is read-only" : "the database is restarting"),
-        .lostConnection)
+        .lostConnection, isSilent: !isReadOnly)
     default:
       self.init(Trouble.failure(code, result))
     }

@@ -73,6 +73,7 @@ extension StorageFailure {
     switch self {
     case .conflict: "another process writes to the same rows; try again"
     case .unavailable(let why): "not available now (\(why)); try again"
+    case .uncertain: "the connection was lost during the commit; look whether it was done"
     case .full: "the disk is full; free space and try again"
     case .corrupt(let what): "what is stored cannot be read (\(what)); run audit verify"
     case .newerSchema(let found, let known):

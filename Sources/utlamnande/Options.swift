@@ -41,6 +41,12 @@ struct PlaceOptions: ParsableArguments {
 
 /// How the server listens and how mail leaves.
 struct ServerOptions: ParsableArguments {
+  @Option(
+    help: """
+      A second URL of the same PostgreSQL that goes past pgbouncer, for news between processes. \
+      Default: --database, or none with ?prepare=off, and then the outbox is polled.
+      """)
+  var databaseDirect: String?
   @Option(help: "Address to listen on. Default: 127.0.0.1.")
   var host: String?
   @Option(help: "Port, 0 to 65535; 0 takes a free one. Default: 8080.")
@@ -79,7 +85,8 @@ struct ServerOptions: ParsableArguments {
   /// What was given on the command line, by key.
   var given: [String: String] {
     let texts = [
-      "host": host, "public-url": publicURL, "smtp": smtp, "smtp-ca": smtpCA,
+      "database-direct": databaseDirect, "host": host, "public-url": publicURL, "smtp": smtp,
+      "smtp-ca": smtpCA,
       "smtp-password-file": smtpPasswordFile, "mail-domain": mailDomain,
       "typesetter": typesetter, "log-level": logLevel,
     ].compactMapValues { $0 }

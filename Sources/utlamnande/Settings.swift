@@ -78,7 +78,7 @@ private struct SettingSource {
   private let reader: ConfigReader
   /// What may hold a password.
   private static let secrets: Set<String> = [
-    "smtp", "smtp-password", "database", "blobs-credentials",
+    "smtp", "smtp-password", "database", "database-direct", "blobs-credentials",
   ]
   var problems: [String] = []
 
@@ -100,7 +100,7 @@ private struct SettingSource {
       EnvironmentVariablesProvider(
         environmentVariables: environment,
         secretsSpecifier: .specific(
-          ["SMTP", "SMTP_PASSWORD", "DATABASE", "BLOBS_CREDENTIALS"])),
+          ["SMTP", "SMTP_PASSWORD", "DATABASE", "DATABASE_DIRECT", "BLOBS_CREDENTIALS"])),
     ]
     if let file = file ?? environment["CONFIG"] {
       do {
@@ -152,7 +152,14 @@ private struct SettingSource {
 
   mutating func database(default usual: String) -> DatabasePlace {
     guard let text = text("database") else { return .sqlite(path: usual) }
-    do throws(PostgresURLProblems) { return try DatabasePlace(text) } catch {
+    do throws(PostgresURLProblems) {
+      let place = try DatabasePlace(text)
+      guard case .postgres(var options) = place, let direct = self.text("database-direct") else {
+        return place
+      }
+      options.listen(at: try PostgresOptions(url: direct))
+      return .postgres(options)
+    } catch {
       problems += error.problems.map { "database: \($0)" }
       return .sqlite(path: usual)
     }

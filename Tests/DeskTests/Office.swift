@@ -1,4 +1,4 @@
-// An authority's desk for tests: real policy, templates and SQLite, a clock that can be moved.
+// An authority's desk for tests: real policy, templates and database, a clock that can be moved.
 
 import Desk
 import Foundation
@@ -6,6 +6,7 @@ import Letters
 import Logging
 import Mail
 import Policy
+import PostgresTesting
 import Storage
 import StorageSQLite
 import Synchronization
@@ -18,6 +19,7 @@ struct Office: Sendable {
   let store: Store
   let clock: TestClock
   let folder: String
+  private let home: TestDatabase
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().path
 
@@ -26,7 +28,8 @@ struct Office: Sendable {
     self.clock = clock
     folder = NSTemporaryDirectory() + "utlamnande-desk-\(UInt64.random(in: 0 ... .max))"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    store = Store(database: try SQLiteDatabase.inMemory())
+    home = try await TestDatabase { try SQLiteDatabase.inMemory() }
+    store = Store(database: home.database)
     let policy = try Policy.load(
       folder: "\(Office.root)/policy", today: SwedishTime.day(of: clock.now))
     let command = try #require(

@@ -99,6 +99,9 @@ public final class PrivateDatabase: Sendable {
     self.url = url
   }
 
+  /// The way to another database of the same server.
+  public func url(named other: String) -> String { url.replacing("/\(name)?", with: "/\(other)?") }
+
   deinit { PrivateServer.drop(name) }
 
   /// Opens it with few connections, as many tests run at once.

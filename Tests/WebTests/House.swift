@@ -1,4 +1,4 @@
-// The whole house for tests: real policy, templates, SQLite and files behind the interface, a clock that moves.
+// The whole house for tests: real policy, templates, database and files behind the interface, a clock that moves.
 
 import Desk
 import Foundation
@@ -9,6 +9,7 @@ import Letters
 import Logging
 import NIOCore
 import Policy
+import PostgresTesting
 import Storage
 import StorageSQLite
 import Synchronization
@@ -25,6 +26,7 @@ struct House: Sendable {
   let responder: WebResponder
   let tokens: [Role: String]
   let folder: String
+  private let home: TestDatabase?
 
   static let root = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().path
@@ -40,9 +42,16 @@ struct House: Sendable {
 
   init(
     limits: WebLimits = WebLimits(), wrongCodesPerMinute: Int = 0, intakesPerMinute: Int = 0,
-    options: SQLiteDatabase.Options = .init(), prints: Bool = false
+    options: SQLiteDatabase.Options? = nil, prints: Bool = false
   ) async throws {
-    store = Store(database: try SQLiteDatabase.inMemory(options))
+    if let options {
+      home = nil
+      store = Store(database: try SQLiteDatabase.inMemory(options))
+    } else {
+      let home = try await TestDatabase { try SQLiteDatabase.inMemory() }
+      self.home = home
+      store = Store(database: home.database)
+    }
     folder = "\(NSTemporaryDirectory())/web-\(UUID().uuidString)"
     let clock = clock
     desk = Desk(

@@ -74,10 +74,11 @@ extension Reception {
     }
   }
 
-  /// Whether a call can be answered: the database reads.
+  /// Whether a call can be answered: the database reads, and could be written to.
   private func readiness() async -> Response {
-    let probe = await desk.store.register(RegisterFilter(limit: 1))
-    guard case .success = probe else {
+    guard await desk.store.isReady(),
+      case .success = await desk.store.register(RegisterFilter(limit: 1))
+    else {
       return Response(
         .serviceUnavailable, json: ["status": "unavailable"], headers: [.retryAfter: "5"])
     }

@@ -86,6 +86,9 @@ extension Words {
     en: "The same Idempotency-Key came before with another body.")
   static let unavailableTitle = Bilingual(
     sv: "Tjänsten kan inte svara just nu", en: "The service cannot answer now")
+  static let uncertain = Bilingual(
+    sv: "Vi vet inte om det sparades. Försök igen om en stund med samma Idempotency-Key.",
+    en: "We do not know whether it was saved. Try again soon with the same Idempotency-Key.")
   static let unavailable = Bilingual(
     sv: "Ingenting har sparats. Försök igen om en stund.",
     en: "Nothing was kept. Try again in a while.")

@@ -79,6 +79,10 @@ extension Problem {
       self.init(
         .serviceUnavailable, "unavailable", Words.unavailableTitle, Words.unavailable,
         headers: [.retryAfter: "5"], cause: "\(failure)")
+    case .uncertain:
+      self.init(
+        .serviceUnavailable, "unavailable", Words.unavailableTitle, Words.uncertain,
+        headers: [.retryAfter: "5"], cause: "the connection was lost during the commit")
     case .corrupt, .newerSchema, .notOurs, .failed: self = .unknown("\(failure)")
     }
   }
