@@ -67,7 +67,10 @@ let package = Package(
       name: "Storage", dependencies: ["Policy", "Workflow", crypto], swiftSettings: strict),
     .target(
       name: "StorageSQLite",
-      dependencies: ["Storage", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Storage", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .target(
       name: "StoragePostgres", dependencies: ["Storage", "CPostgres", crypto],

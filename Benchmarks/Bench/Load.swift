@@ -8,6 +8,7 @@ import Synchronization
 struct Connection {
   private let socket: Int32
   private var buffer: [UInt8] = []
+  private var chunk: [UInt8] = []
 
   init?(port: Int) {
     socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -40,27 +41,46 @@ struct Connection {
     }
     while true {
       if let answer = answer() { return answer }
-      var chunk = [UInt8](repeating: 0, count: 16_384)
+      if chunk.isEmpty { chunk = [UInt8](repeating: 0, count: 65_536) }
       let n = read(socket, &chunk, chunk.count)
       guard n > 0 else { return nil }
-      buffer += chunk.prefix(n)
+      buffer += chunk[..<n]
     }
   }
 
-  /// The first whole answer in the buffer.
+  /// The first whole answer in the buffer; cheap, so that the generator takes little of the cores it shares.
   private mutating func answer() -> (status: Int, body: [UInt8])? {
-    let end = Array("\r\n\r\n".utf8)
-    guard buffer.count > 16,
-      let head = (0...(buffer.count - 4)).first(where: { Array(buffer[$0..<$0 + 4]) == end })
-    else { return nil }
-    let text = String(decoding: buffer[..<head], as: UTF8.self).lowercased()
-    let length =
-      text.split(separator: "\r\n").first { $0.hasPrefix("content-length:") }
-      .flatMap { Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces)) } ?? 0
-    guard buffer.count >= head + 4 + length else { return nil }
-    let body = Array(buffer[(head + 4)..<(head + 4 + length)])
-    buffer.removeFirst(head + 4 + length)
-    return (Int(text.dropFirst(9).prefix(3)) ?? 0, body)
+    guard let head = Connection.place(of: "\r\n\r\n", in: buffer) else { return nil }
+    var length = 0
+    if let name = Connection.place(of: "ontent-length:", in: buffer)
+      ?? Connection.place(of: "ontent-Length:", in: buffer), name < head
+    {
+      for byte in buffer[(name + 14)..<head] {
+        if byte == UInt8(ascii: "\r") { break }
+        if byte != UInt8(ascii: " ") { length = length * 10 + Int(byte) - 48 }
+      }
+    }
+    let end = head + 4 + length
+    guard buffer.count >= end, buffer.count > 12 else { return nil }
+    let status = buffer[9..<12].reduce(0) { $0 * 10 + Int($1) - 48 }
+    let body = Array(buffer[(head + 4)..<end])
+    if buffer.count == end {
+      buffer.removeAll(keepingCapacity: true)
+    } else {
+      buffer.removeFirst(end)
+    }
+    return (status, body)
+  }
+
+  private static func place(of text: StaticString, in bytes: [UInt8]) -> Int? {
+    bytes.withUnsafeBytes { all in
+      let wanted = UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+      guard all.count >= wanted.count else { return nil }
+      return (0...(all.count - wanted.count)).first {
+        all[$0] == wanted[0]
+          && UnsafeRawBufferPointer(rebasing: all[$0..<$0 + wanted.count]).elementsEqual(wanted)
+      }
+    }
   }
 
   func close() { Glibc.close(socket) }

@@ -69,4 +69,5 @@ func report(_ what: String, _ figure: Double, _ unit: String, beside: (String, D
   }
   let name = what.padding(toLength: 44, withPad: " ", startingAt: 0)
   print(name + String(format: "%12.1f %@", figure, unit) + (ratio ?? ""))
+  fflush(nil)
 }

@@ -8,7 +8,9 @@ final class Served {
   let port: Int
   private let process = Process()
   var pid: Int32 { process.processIdentifier }
-  static let binary = "\(Project.root)/.build/release/utlamnande"
+  static let binary =
+    ProcessInfo.processInfo.environment["UTLAMNANDE_BINARY"]
+    ?? "\(Project.root)/.build/release/utlamnande"
 
   /// Starts the service on `folder`, or on a fresh one, and waits for its first answer.
   init(folder: String? = nil) throws {

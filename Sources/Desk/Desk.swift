@@ -14,6 +14,8 @@ public struct Desk: Sendable {
   let printer: DecisionPrinter?
   let secrets: Secrets
   let receiptForms = ReceiptForms()
+  /// The requests registered since the start, by which the outbox sees how much there is to do.
+  let received = Tally()
   public let settings: DeskSettings
   let clock: @Sendable () -> Instant
 

@@ -29,18 +29,24 @@ public struct OutboxService: ServiceLifecycle.Service, CustomStringConvertible {
   public var description: String { "OutboxService" }
 
   public func run() async throws {
+    var isBusy = false
     while !Task.isShuttingDownGracefully, !Task.isCancelled {
-      let sent = await sendDue()
-      if sent == 0 {
-        await cancelWhenGracefulShutdown {
-          await desk.store.awaitErrands(usually: .milliseconds(limits.idleMilliseconds))
-        }
+      let received = desk.received.count
+      let sent = await sendDue(atMost: isBusy ? limits.busyBatch : limits.batch)
+      let idle = Duration.milliseconds(limits.idleMilliseconds)
+      if isBusy {
+        try? await cancelWhenGracefulShutdown { try await Task.sleep(for: idle) }
+      } else if sent == 0 {
+        await cancelWhenGracefulShutdown { await desk.store.awaitErrands(usually: idle) }
       }
+      // Whoever asks comes first: a few letters now and then while many requests come in, the rest afterwards.
+      isBusy = desk.received.count - received > limits.manyRequests
     }
   }
 
   /// One batch. How many errands were tried.
-  public func sendDue() async -> Int {
+  /// - Parameter most: how many at most; nil for the whole batch.
+  public func sendDue(atMost most: Int? = nil) async -> Int {
     let now = desk.now
     let stale = now.adding(seconds: -limits.takeoverSeconds)
     if case .success(let taken) = await desk.store.takeOver(claimedBefore: stale, now: now),
@@ -49,7 +55,8 @@ public struct OutboxService: ServiceLifecycle.Service, CustomStringConvertible {
       logger.warning("outbox.takeover", metadata: ["outbox.count": "\(taken.count)"])
     }
     guard
-      case .success(let errands) = await desk.store.claim(limits.batch, now: now, worker: worker)
+      case .success(let errands) = await desk.store.claim(
+        most ?? limits.batch, now: now, worker: worker)
     else { return 0 }
     // Cases together, so that what they write back shares a commit; the letters of one case in their order.
     let cases = Dictionary(grouping: errands, by: \.file)
@@ -125,12 +132,16 @@ public struct OutboxService: ServiceLifecycle.Service, CustomStringConvertible {
 /// The outbox's limits.
 public struct OutboxLimits: Sendable {
   /// Errands taken at a time.
-  public var batch = 16
+  public var batch = 32
   /// Tries before a person must look; with the waits about a day.
   public var attempts = 30
   /// Seconds after which another worker's errand counts as abandoned.
   public var takeoverSeconds: Int64 = 900
-  /// Milliseconds between looks when there was nothing to do.
+  /// Milliseconds between looks when there was nothing to do, and between batches while requests come in.
   public var idleMilliseconds = 250
+  /// Requests that come in during one batch and pause which make a busy time.
+  public var manyRequests = 25
+  /// Errands taken at a time while it is busy.
+  public var busyBatch = 8
   public init() {}
 }

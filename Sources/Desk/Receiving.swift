@@ -8,15 +8,16 @@ public import Workflow
 public struct Submitted: Sendable {
   public let answer: Answer
   public let id: CaseID
-  /// Shown once here and in the receipt; made again for a repeated call.
-  public let accessCode: String
+  /// Shown once here and in the receipt; made again for a repeated call, unless it is void since a new one was made.
+  public let accessCode: String?
 }
 
 extension Desk {
   /// Registers a request.
   ///
   /// - Parameters:
-  ///   - answer: what is answered, without the access code; called inside the commit.
+  ///   - answer: what is answered, without the access code; called inside the commit where it must be remembered
+  ///     for a repetition, else after it, beside the one writer.
   public func submit(
     _ intake: Intake, as call: Call, answer: @escaping @Sendable (Case) -> Answer
   ) async throws(DeskFailure) -> Submitted {
@@ -42,19 +43,22 @@ extension Desk {
         guard let file = Case(id: id, folding: outcome.events) else { throw .notFound }
         var recording = try self.recording(
           outcome, of: file, as: call.actor, at: now, receipt: form)
-        recording.answer = answer(file)
+        if call.key != nil { recording.answer = answer(file) }
         recording.codeHash = Secrets.hash(code)
         return recording
       }
     }
     switch result {
     case .failure(let failure): throw .storage(failure)
-    case .success(.registered(_, let answer)):
-      return Submitted(answer: answer, id: id, accessCode: code)
+    case .success(.registered(_, let remembered, let file)):
+      received.add()
+      return Submitted(
+        answer: call.key == nil ? answer(file) : remembered, id: id, accessCode: code)
     case .success(.repeated(let answer, let made)):
       guard let made else { throw .keyReused }
-      return Submitted(
-        answer: answer, id: made, accessCode: secrets.accessCode(for: made, generation: 1))
+      let first = secrets.accessCode(for: made, generation: 1)
+      let opens = try await store.access(to: made).orDeskFailure()?.codeHash == Secrets.hash(first)
+      return Submitted(answer: answer, id: made, accessCode: opens ? first : nil)
     case .success(.keyReused): throw .keyReused
     case .success(.refused(let failure)): throw failure.asDeskFailure
     }

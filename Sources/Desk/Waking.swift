@@ -21,7 +21,7 @@ extension Case {
     Set(
       lines.flatMap { line in
         ([line.original, line.maskedCopy?.file, line.release?.file].compactMap { $0 }
-          + line.replaced).map(\.blob)
+          + line.earlierReleases.compactMap(\.file) + line.replaced).map(\.blob)
       } + attachments.map(\.file.blob))
   }
 }

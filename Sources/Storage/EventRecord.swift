@@ -43,13 +43,8 @@ struct EventRecord: Sendable, Hashable {
   var personal: PersonalFields?
 }
 
-/// Turns events into records and back; one for a batch.
+/// Turns events into records and back.
 struct EventCoder {
-  private let encoder = JSONEncoder()
-  private let decoder = JSONDecoder()
-
-  init() { encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes] }
-
   /// Encodes an event after the one with the hash `previous`.
   /// - Throws: `.corrupt` when it cannot be written as JSON, such as an infinite number.
   func encode(
@@ -57,9 +52,7 @@ struct EventCoder {
     randomBytes: (Int) -> [UInt8]
   ) throws(StorageFailure) -> EventRecord {
     let sink = PersonalTexts()
-    encoder.userInfo[.personalSink] = sink
-    defer { encoder.userInfo[.personalSink] = nil }
-    let facts = try encoded(event)
+    let facts = try encoded(event, texts: sink)
     var header = header
     header.kind = EventCoder.kind(facts)
     let headerBytes = try encoded(header)
@@ -76,8 +69,7 @@ struct EventCoder {
 
   /// The event of a record; texts that were erased read as erased.
   func event(_ record: EventRecord) throws(StorageFailure) -> Event {
-    decoder.userInfo[.personalTexts] = record.personal?.texts ?? [:]
-    return try decoded(record.facts)
+    try decoded(record.facts, texts: record.personal?.texts ?? [:])
   }
 
   func stored(_ record: EventRecord) throws(StorageFailure) -> StoredEvent {
@@ -88,11 +80,20 @@ struct EventCoder {
       kind: header.kind, event: try event(record))
   }
 
-  func encoded(_ value: some Encodable) throws(StorageFailure) -> [UInt8] {
-    do { return Array(try encoder.encode(value)) } catch { throw .corrupt("cannot be encoded") }
+  /// JSON with sorted keys; personal texts go to `texts` where it is given, else they stand in the JSON.
+  func encoded(
+    _ value: some Encodable, texts: PersonalTexts? = nil
+  ) throws(StorageFailure) -> [UInt8] {
+    do {
+      return try StoredJSON(userInfo: texts.map { [.personalSink: $0] } ?? [:]).bytes(of: value)
+    } catch { throw .corrupt("cannot be encoded") }
   }
 
-  func decoded<T: Decodable>(_ text: String) throws(StorageFailure) -> T {
+  func decoded<T: Decodable>(
+    _ text: String, texts: [Int: String]? = nil
+  ) throws(StorageFailure) -> T {
+    let decoder = JSONDecoder()
+    decoder.userInfo[.personalTexts] = texts
     do { return try decoder.decode(T.self, from: Data(text.utf8)) } catch {
       throw .corrupt("\(T.self) cannot be decoded")
     }

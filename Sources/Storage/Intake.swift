@@ -21,48 +21,101 @@ public struct NewCase: Sendable {
 extension Store {
   /// Draws the next number, builds the first events with it, and stores everything, or nothing.
   ///
-  /// `build` is called inside the transaction: it must be fast, and may be called again. What it refuses
-  /// uses no number.
+  /// Requests that wait at the same time share a transaction: one update of the register and of the counts.
+  /// `build` is called inside it: it must be fast, and may be called again. What it refuses uses no number.
   public func intake<Refused: Error>(
     _ new: NewCase, idempotency key: Idempotency?,
     build: @escaping @Sendable (RegisterNumber) -> Result<Recording, Refused>
   ) async -> Result<Received<Refused>, StorageFailure> {
-    let last = Statement(
-      SQL(unsafeSQL: Store.lastNumber.text + database.dialect.lockingRow),
-      [.text(new.authority.text), .int(new.year)])
-    return await repeatingOnConflict {
-      await database.transact(reading: Remembered.query(key) + [last]) {
-        rows throws(StorageFailure) -> Change<(Received<Refused>, FoldedCase?)> in
-        let remembered = try key.map { key throws(StorageFailure) in
-          try Remembered(rows[0], for: key)
-        }
-        switch remembered {
-        case .same(let answer, let file): return .abandon(answer: (.repeated(answer, file), nil))
-        case .other: return .abandon(answer: (.keyReused, nil))
-        case nil, .new, .expired: break
-        }
-        let place = try RegisterPlace(new, last: rows[rows.count - 1].first)
-        switch build(place.number) {
-        case .failure(let refused): return .abandon(answer: (.refused(refused), nil))
-        case .success(let recording):
-          let (statements, folded) = try first(recording, of: new, at: place, key: key)
-          return .commit(
-            (remembered?.clearing(key) ?? []) + statements,
-            answer: (.registered(place.number, recording.answer), folded))
-        }
-      }.map { received, folded in
-        if let folded {
-          cache.keep(folded)
-          database.announceErrands()
-        }
-        return received
+    let waiting = WaitingIntake(new: new, key: key) { build($0).mapError { $0 as any Error } }
+    return await registered(waiting).tried { end throws(StorageFailure) in
+      switch end {
+      case .registered(let number, let answer, let folded):
+        cache.keep(folded)
+        database.announceErrands()
+        return .registered(number, answer, folded.file)
+      case .repeated(let answer, let file): return .repeated(answer, file)
+      case .keyReused: return .keyReused
+      case .refused(let error):
+        guard let refused = error as? Refused else { throw .failed("refused for another reason") }
+        return .refused(refused)
       }
     }
   }
 
-  private func first(
-    _ recording: Recording, of new: NewCase, at place: RegisterPlace, key: Idempotency?
-  ) throws(StorageFailure) -> ([Statement], FoldedCase) {
+  private func registered(_ waiting: WaitingIntake) async -> IntakeResult {
+    switch await intakes.enter(waiting) {
+    case .done(let result): return result
+    case .lead(let group):
+      let results = await registered(group)
+      intakes.leave(answering: results.dropFirst())
+      return results[0]
+    }
+  }
+
+  /// Registers a group in one transaction; each for itself where one of them makes that fail.
+  private func registered(_ group: [WaitingIntake]) async -> [IntakeResult] {
+    if group.count > 1 {
+      switch await together(group) {
+      case .success(let ends): return ends.map { .success($0) }
+      // What is none's fault befalls all: the next try would end in the same way, or do it twice.
+      case .failure(.unavailable(let why)): return group.map { _ in .failure(.unavailable(why)) }
+      case .failure(.uncertain): return group.map { _ in .failure(.uncertain) }
+      case .failure: break
+      }
+    }
+    var results: [IntakeResult] = []
+    for one in group {
+      results.append(await repeatingOnConflict { await together([one]).map { $0[0] } })
+    }
+    return results
+  }
+
+  private func together(_ group: [WaitingIntake]) async -> Result<[IntakeEnd], StorageFailure> {
+    let places = Set(group.map { RegisterPlace.Key($0.new) }).sorted()
+    let reads = places.map { Statement(lastNumber, [.text($0.authority), .int($0.year)]) }
+    return await database.transact(
+      reading: reads + group.flatMap { Remembered.query($0.key) }
+    ) { rows throws(StorageFailure) -> Change<[IntakeEnd]> in
+      var draft = IntakeDraft()
+      for (place, rows) in zip(places, rows) { try draft.open(place, last: rows.first) }
+      var keyRows = rows[places.count...]
+      var ends: [IntakeEnd] = []
+      for one in group {
+        ends.append(try end(one, remembered: one.key == nil ? nil : keyRows.popFirst(), &draft))
+      }
+      let statements = draft.all
+      return statements.isEmpty ? .abandon(answer: ends) : .commit(statements, answer: ends)
+    }
+  }
+
+  /// What becomes of one request; what it writes goes into the draft.
+  private func end(
+    _ one: WaitingIntake, remembered rows: Rows?, _ draft: inout IntakeDraft
+  ) throws(StorageFailure) -> IntakeEnd {
+    var clearing: [Statement] = []
+    if let key = one.key, let rows {
+      let remembered = try Remembered(rows, for: key)
+      switch remembered {
+      case .same(let answer, let file): return .repeated(answer, file)
+      case .other: return .keyReused
+      case .new, .expired: clearing = remembered.clearing(key)
+      }
+    }
+    let place = try draft.next(one.new)
+    switch one.build(place.number) {
+    case .failure(let refused): return .refused(refused)
+    case .success(let recording):
+      draft.statements += clearing
+      let folded = try write(recording, of: one.new, key: one.key, to: &draft)
+      draft.take(place)
+      return .registered(place.number, recording.answer, folded)
+    }
+  }
+
+  private func write(
+    _ recording: Recording, of new: NewCase, key: Idempotency?, to draft: inout IntakeDraft
+  ) throws(StorageFailure) -> FoldedCase {
     guard let file = Case(id: new.id, folding: recording.events) else {
       throw .corrupt("a case begins with its submission")
     }
@@ -71,22 +124,17 @@ extension Store {
     let (records, number, hash) = try append.records(
       after: 0, hash: HashChain.start(ofCase: new.id.text))
     let columns = CaseColumns(file)
-    let day = SwedishTime.day(of: file.registeredAt)
-    let statements =
-      [
-        insert(columns, id: new.id, number: number, hash: hash, recording)
-      ] + records + place.statements + [
-        Statement(
-          database.dialect.addWords,
-          [.text(new.id.text)]
-            + database.dialect.indexed(
-              new.authority.text, columns.shownWords, CaseColumns.moreWords(file))),
-        Statement(
-          WriteSQL.count,
-          [.text(columns.authority), .text(columns.owner), .text(columns.stage), .int(1)]),
-        Statement(WriteSQL.countDay, [.text(columns.authority), .int(day.number)]),
-      ] + (key.map { [append.remembering($0)] } ?? [])
-    return (statements, FoldedCase(file: file, number: number, hash: hash))
+    draft.statements.append(insert(columns, id: new.id, number: number, hash: hash, recording))
+    draft.statements += records
+    draft.statements.append(
+      Statement(
+        database.dialect.addWords,
+        [.text(new.id.text)]
+          + database.dialect.indexed(
+            new.authority.text, columns.shownWords, CaseColumns.moreWords(file))))
+    if let key { draft.statements.append(append.remembering(key)) }
+    draft.count(columns, day: SwedishTime.day(of: file.registeredAt))
+    return FoldedCase(file: file, number: number, hash: hash)
   }
 
   private func insert(
@@ -106,39 +154,10 @@ extension Store {
       ])
   }
 
-  private static let lastNumber = SQL(
-    "SELECT last, hash FROM registers WHERE authority = $1 AND year = $2")
-}
-
-/// A place in the register: the number that comes next, and what is written when it is taken.
-private struct RegisterPlace: Sendable {
-  let number: RegisterNumber
-  private let authority: String
-  private let id: String
-  private let hash: [UInt8]
-
-  init(_ new: NewCase, last: Row?) throws(StorageFailure) {
-    let next = try (last?.int(0) ?? 0) + 1
-    let previous =
-      try last?.blob(1) ?? HashChain.start(ofRegister: new.authority.text, year: new.year)
-    let text = new.format.text(year: new.year, number: next)
-    number = RegisterNumber(year: new.year, number: next, text: text)
-    authority = new.authority.text
-    id = new.id.text
-    hash = HashChain.register(previous: previous, number: next, text: text, id: id)
-  }
-
-  var statements: [Statement] {
-    [
-      Statement(
-        WriteSQL.insertRegister,
-        [
-          .text(authority), .int(number.year), .int(number.number), .text(number.text), .text(id),
-          .blob(hash),
-        ]),
-      Statement(
-        WriteSQL.keepLast,
-        [.text(authority), .int(number.year), .int(number.number), .blob(hash)]),
-    ]
+  /// The last number of an authority's year, its row locked until the commit.
+  static func lastNumber(_ dialect: Dialect) -> SQL {
+    SQL(
+      unsafeSQL: "SELECT last, hash FROM registers WHERE authority = $1 AND year = $2"
+        + dialect.lockingRow)
   }
 }

@@ -4,7 +4,8 @@ public import Workflow
 
 /// How an intake ended.
 public enum Received<Refused: Error>: Sendable {
-  case registered(RegisterNumber, Answer)
+  /// The number it got, and the case as it begins.
+  case registered(RegisterNumber, Answer, Case)
   /// The key was used with the same call: the first answer again, and the case it made.
   case repeated(Answer, CaseID?)
   /// The key was used for another call.

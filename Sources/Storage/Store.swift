@@ -5,6 +5,9 @@ public struct Store: Sendable {
   let database: any Database
   let cache: CaseCache
   let randomBytes: @Sendable (Int) -> [UInt8]
+  let intakes = IntakeGroup()
+  /// Put together once, since every intake begins with it.
+  let lastNumber: SQL
 
   /// - Parameters:
   ///   - database: the engine, opened and migrated.
@@ -17,6 +20,7 @@ public struct Store: Sendable {
     self.database = database
     self.cache = CaseCache(limit: cachedCases)
     self.randomBytes = randomBytes
+    lastNumber = Store.lastNumber(database.dialect)
   }
 
   /// Bytes from the operating system.

@@ -56,8 +56,8 @@ enum WriteSQL {
     """)
   static let countDay = SQL(
     """
-    INSERT INTO register_days (authority, day, cases) VALUES ($1, $2, 1)
-    ON CONFLICT (authority, day) DO UPDATE SET cases = register_days.cases + 1
+    INSERT INTO register_days (authority, day, cases) VALUES ($1, $2, $3)
+    ON CONFLICT (authority, day) DO UPDATE SET cases = register_days.cases + excluded.cases
     """)
   static let count = SQL(
     """

@@ -1,4 +1,4 @@
-// Group commit: all writers that wait share a transaction, each in a savepoint, each answered after the commit.
+// Group commit: all writers that wait share a transaction, each answered after the commit, none harmed by another.
 
 import GRDB
 import Storage
@@ -55,7 +55,9 @@ final class GroupCommit: Sendable {
   }
 
   private func drain(_ connection: Connection) {
-    while let group = next() { commit(group[...], on: connection) }
+    while let group = next() {
+      if !commitTogether(group, on: connection) { commit(group[...], on: connection) }
+    }
   }
 
   private func next() -> [Job]? {
@@ -67,6 +69,35 @@ final class GroupCommit: Sendable {
     }
   }
 
+  /// Runs the group without a savepoint for each job, which would copy every page that a job touches.
+  ///
+  /// - Returns: false when one of the jobs has something to undo. Then nothing is left of any of them, none is
+  ///   answered, and they are to be run again, each in its savepoint: jobs have no effects of their own.
+  private func commitTogether(_ group: [Job], on connection: Connection) -> Bool {
+    do throws(StorageFailure) {
+      try connection.failing { try connection.base.beginTransaction(.immediate) }
+    } catch {
+      for job in group { job.refuse(error) }
+      return true
+    }
+    var answers: [Job.Answer] = []
+    answers.reserveCapacity(group.count)
+    for job in group {
+      let before = connection.changes
+      switch job.work(connection) {
+      case .kept(let answer): answers.append(answer)
+      case .undone(let answer) where connection.changes == before: answers.append(answer)
+      case .undone, .failed:
+        if connection.base.isInsideTransaction { try? connection.base.rollback() }
+        return false
+      }
+    }
+    let failure = end(connection, nil)
+    for answer in answers { answer(failure) }
+    return true
+  }
+
+  /// Runs the group with a savepoint for each job.
   private func commit(_ group: ArraySlice<Job>, on connection: Connection) {
     do throws(StorageFailure) {
       try connection.failing { try connection.base.beginTransaction(.immediate) }

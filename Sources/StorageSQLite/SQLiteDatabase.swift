@@ -29,7 +29,7 @@ public struct SQLiteDatabase: Storage.Database {
     /// Whether nobody else may have the file open, for as long as it is open here.
     public var isExclusive = false
     /// Pages of the log after which it is written into the file; 0 leaves that to `tidy`.
-    public var checkpointPages = 1_000
+    public var checkpointPages = 4_000
     public init() {}
   }
 

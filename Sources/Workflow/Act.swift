@@ -21,6 +21,8 @@ public enum Act: Sendable, Hashable {
   case answerQuestion(EntryID, text: Personal)
   case readMessage(EntryID)
   case renewAccessCode
+  /// A task that no other verb ends: on one line or decision, or wherever it waits.
+  case completeTask(TaskCompletion.Task, line: LineID?, decision: DecisionID?, note: Personal?)
   /// What was done about a letter that came back.
   case dealWithLetter(LetterID, measure: Personal)
 

@@ -102,7 +102,8 @@ extension Deliberation {
     case .dispose: return .dispose(decisionReference: "–")
     case .recomputeClocks: return .recomputeClocks
     case .correctRegistration, .withholdInRegister, .assign, .askQuestion, .addMessage,
-      .addAttachment, .renewAccessCode, .addLine, .addDocument, .replaceDocument, .recordSearch,
+      .addAttachment, .completeTask, .renewAccessCode, .addLine, .addDocument, .replaceDocument,
+      .recordSearch,
       .note,
       .recordAuthorisation, .assess, .mark, .unmark, .dismiss, .addMaskedCopy,
       .verifyMaskedCopy, .consult, .quoteFee, .tellExpectedDate, .planRounds, .release, .answer,

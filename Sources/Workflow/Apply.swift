@@ -32,7 +32,7 @@ extension Case {
       .authorisationRecorded, .registrationCorrected, .withheldInRegister, .unparked,
       .accessCodeRenewed, .assigned, .declined, .recused, .held, .holdReleased, .archived,
       .disposed, .splitOff, .clocksRecomputed, .expectedDateTold, .roundsPlanned, .deliveryFailed,
-      .letterDealtWith:
+      .letterDealtWith, .taskCompleted:
       applyToCase(event)
     case .questionAsked, .questionReminded, .questionAnswered, .messageAdded, .messageRead,
       .attachmentAdded, .feeQuoted, .feeWaived, .feePaid, .quoteAnswered:
@@ -82,6 +82,7 @@ extension Case {
     case .disposed(let reference): disposedBy = reference
     case .deliveryFailed(let letter, _):
       if !failedLetters.contains(letter) { failedLetters.append(letter) }
+    case .taskCompleted(let completion): completedTasks.append(completion)
     case .letterDealtWith(let letter, _): failedLetters.removeAll { $0 == letter }
     default: break
     }
@@ -152,7 +153,9 @@ extension Case {
       stage = .closed
       outcome = how
       closedAt = at
+      lastClosedAt = at
       if answeredAt == nil { answeredAt = at }
+      firstAnsweredAt = firstAnsweredAt ?? answeredAt
       for index in lines.indices { lines[index].onHold = false }
     case .reopened: reopenForArrival()
     default: break
@@ -181,6 +184,7 @@ extension Case {
     {
       stage = .answered
       answeredAt = now
+      firstAnsweredAt = firstAnsweredAt ?? now
       // Whatever was withheld is now known and can be asked about anew.
       if lines.contains(where: \.isWithheld) { notedDecisionRequest = nil }
     }

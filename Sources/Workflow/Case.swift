@@ -42,12 +42,19 @@ public struct Case: Sendable, Hashable {
   public internal(set) var fee: Fee?
   /// Letters that bounced or were refused, until a person has dealt with them.
   public internal(set) var failedLetters: [LetterID] = []
+  /// Tasks that a person has ticked off, since no other act does.
+  public internal(set) var completedTasks: [TaskCompletion] = []
   public internal(set) var splitOffs: [String] = []
   public internal(set) var holds: [Hold] = []
   /// Whether the request itself was withdrawn or passed on as a whole.
   public internal(set) var requestEnded = false
+  /// When every part was answered; nil while some part is not, also where one was added afterwards.
   public internal(set) var answeredAt: Instant?
+  /// When every part was answered for the first time, whatever was added afterwards.
+  public internal(set) var firstAnsweredAt: Instant?
   public internal(set) var closedAt: Instant?
+  /// When it was last closed, also after it was opened again.
+  public internal(set) var lastClosedAt: Instant?
   public internal(set) var outcome: CloseOutcome?
   public internal(set) var archivedReceipt: String?
   public internal(set) var disposedBy: String?

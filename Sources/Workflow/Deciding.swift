@@ -180,6 +180,7 @@ extension Act {
     case .readMessage: .readMessage
     case .renewAccessCode: .renewAccessCode
     case .dealWithLetter: .dealWithLetter
+    case .completeTask: .completeTask
     case .addLine: .addLine
     case .addDocument: .addDocument
     case .replaceDocument: .replaceDocument

@@ -9,7 +9,8 @@ extension Deliberation {
       try decideRegistration(act)
     case .askQuestion, .remind, .addMessage, .addAttachment, .answerQuestion, .readMessage,
       .renewAccessCode, .dealWithLetter, .consult, .recordReply, .tellExpectedDate, .planRounds,
-      .quoteFee, .waiveFee, .recordPayment, .respondToQuote, .recordDeliveryFailure:
+      .quoteFee, .waiveFee, .recordPayment, .respondToQuote, .recordDeliveryFailure,
+      .completeTask:
       try decideTalk(act)
     case .addLine, .addDocument, .replaceDocument, .addMaskedCopy, .verifyMaskedCopy,
       .recordSearch, .note, .recordAuthorisation, .assess, .mark, .unmark, .dismiss:

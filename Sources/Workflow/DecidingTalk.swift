@@ -36,6 +36,8 @@ extension Deliberation {
       guard consultation.reply == nil else { throw Refusal(.alreadyDone) }
       try needWords(text)
       return Outcome([.consultationAnswered(id: id, text: text, at: now)])
+    case .completeTask(let task, let line, let decision, let note):
+      return try complete(task, line, decision, note)
     case .recordDeliveryFailure(let letter, let reason):
       return Outcome([.deliveryFailed(letter: letter, reason: reason)])
     default: return try decideFeesAndDates(act)

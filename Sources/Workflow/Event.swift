@@ -97,6 +97,7 @@ public enum Event: Sendable, Hashable, Codable {
   // What came of letters.
   case deliveryFailed(letter: LetterID, reason: String)
   case letterDealtWith(letter: LetterID, measure: Personal)
+  case taskCompleted(TaskCompletion)
 }
 
 /// A case's first event.

@@ -26,13 +26,15 @@ public func powers(_ verb: Verb) -> Roles {
   case .addMessage, .addAttachment, .answerQuestion: [.requester, .registrar, .handler]
   case .readMessage: [.registrar, .handler, .jurist]
   case .renewAccessCode, .dealWithLetter: [.registrar, .handler]
+  case .completeTask: [.registrar, .handler, .decider, .archivist, .head]
   case .addLine, .addDocument, .replaceDocument, .recordSearch, .note: .handler
   case .recordAuthorisation: .handler
   case .assess, .mark, .unmark, .dismiss: [.handler, .jurist]
   case .addMaskedCopy, .verifyMaskedCopy: [.handler, .jurist]
   case .consult, .recordReply: .handler
   case .quoteFee, .waiveFee, .recordPayment: .handler
-  case .respondToQuote: .requester
+  // The requester may say so by phone or letter; staff then record it.
+  case .respondToQuote: [.requester, .registrar, .handler]
   case .tellExpectedDate, .planRounds: .handler
   case .release: .handler
   case .confirmRelease: [.handler, .jurist, .decider, .head]

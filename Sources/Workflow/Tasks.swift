@@ -29,7 +29,8 @@ public struct CaseTask: Sendable, Hashable {
 /// Everything that waits for somebody in a case, in the order of `CaseTask.Kind`.
 public func tasks(of file: Case, at now: Instant, under policy: Policy) -> [CaseTask] {
   let desk = TaskList(file: file, now: now, policy: policy)
-  return desk.correspondence + desk.time + desk.decisions + desk.lines + desk.rest
+  let waiting = desk.correspondence + desk.time + desk.decisions + desk.lines + desk.rest
+  return waiting.filter { task in !file.completedTasks.contains { $0.covers(task, in: file) } }
 }
 
 private struct TaskList {
@@ -118,7 +119,8 @@ private struct TaskList {
             kind: .nobodyCanSign, roles: .head, since: decision.requestedAt,
             decision: decision.id))
       }
-      if isOpen, let signature = decision.signature, signature.decidedBy == .delegate {
+      // Reported it must be, also when the case has ended meanwhile (KL 6:40).
+      if let signature = decision.signature, signature.decidedBy == .delegate {
         tasks.append(
           CaseTask(
             kind: .report, roles: [.registrar, .decider], since: signature.at,

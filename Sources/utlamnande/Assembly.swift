@@ -78,11 +78,12 @@ struct Assembly: Sendable {
   }
 
   func desk(
-    publicURL: @escaping @Sendable () -> String, clock: @escaping @Sendable () -> Instant
+    _ letters: LetterBook, publicURL: @escaping @Sendable () -> String,
+    clock: @escaping @Sendable () -> Instant
   ) async throws -> Desk {
     let domain = settings.mailDomain ?? URL(string: publicURL())?.host ?? "localhost"
     return Desk(
-      policy: policy, store: store, blobs: blobs, letters: try Assembly.letters(settings),
+      policy: policy, store: store, blobs: blobs, letters: letters,
       printer: try printer(), secrets: try await secrets(),
       settings: DeskSettings(
         publicURL: publicURL, mailDomain: domain.contains(".") ? domain : "\(domain).localdomain",

@@ -48,11 +48,14 @@ struct Server {
     LoggingSystem.bootstrap(StreamLogHandler.standardError)
     var logger = Logger(label: "utlamnande")
     logger.logLevel = level
+    // Beside the policy: together they are most of the start.
+    async let letters = Assembly.letters(settings)
     guard let (assembly, wanted) = try await opened(logger) else { return }
     let port = Mutex(wanted)
     let (given, host) = (settings.publicURL, settings.host)
     let desk = try await assembly.desk(
-      publicURL: { given ?? "http://\(host):\(port.withLock { $0 })" }, clock: clock)
+      try await letters, publicURL: { given ?? "http://\(host):\(port.withLock { $0 })" },
+      clock: clock)
     let postman = try assembly.postman()
     let app = makeApplication(
       desk: desk,

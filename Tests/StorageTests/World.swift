@@ -154,7 +154,7 @@ extension World {
 
   /// The number that an intake got.
   func number(_ asked: Asked) async throws -> String {
-    guard case .registered(let number, _) = try await intake(asked) else { throw No() }
+    guard case .registered(let number, _, _) = try await intake(asked) else { throw No() }
     return number.text
   }
 

@@ -18,7 +18,7 @@ enum Module {
     "Workflow": ["Policy"],
     "Redaction": ["Policy", "Workflow"],
     "Storage": ["Crypto", "Policy", "Workflow"],
-    "StorageSQLite": ["GRDB", "Storage", "Policy", "Workflow"],
+    "StorageSQLite": ["GRDB", "GRDBSQLite", "Storage", "Policy", "Workflow"],
     "StoragePostgres": ["CPostgres", "Storage", "Policy", "Workflow"],
     "BlobsS3": ["CCurl", "Storage", "Policy", "Workflow"],
     "Documents": ["Policy", "Workflow", "Redaction"],

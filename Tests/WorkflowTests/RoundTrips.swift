@@ -87,7 +87,7 @@ private func ended() throws -> Play {
 /// What later versions added, in a history of its own: those stored before stay as they are.
 private func sent() throws -> Play {
   var play = try Play()
-  for verb in [Verb.take, .addAttachment, .readMessage] {
+  for verb in [Verb.take, .addAttachment, .readMessage, .completeTask] {
     try someone(Choice(file: play.file, today: play.today).act(verb), in: &play)
   }
   try play.act(

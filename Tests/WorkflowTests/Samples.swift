@@ -39,6 +39,8 @@ struct Choice {
       let attachment = self.file.attachments.first { $0.readBy == nil }?.id
       return .readMessage(message ?? attachment ?? question ?? EntryID("none"))
     case .renewAccessCode: return .renewAccessCode
+    case .completeTask:
+      return .completeTask(.stopDisposal, line: nil, decision: nil, note: "Sagt till")
     case .dealWithLetter:
       return .dealWithLetter(
         self.file.failedLetters.first ?? LetterID("none"), measure: "Ny adress")

@@ -31,6 +31,7 @@ extension String {
 
   /// Without white space at both ends.
   var trimmed: String {
+    if let first, let last, !first.isWhitespace, !last.isWhitespace { return self }
     let start = drop { $0.isWhitespace }
     return String(start.prefix(start.count - start.reversed().prefix { $0.isWhitespace }.count))
   }

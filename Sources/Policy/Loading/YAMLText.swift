@@ -17,7 +17,8 @@ extension PolicyFile {
       return nil
     }
     do {
-      guard let node = try Yams.compose(yaml: text) else {
+      // Without rules that guess types: nothing here asks for one, and keys are compared as they are written.
+      guard let node = try Yams.compose(yaml: text, .basic) else {
         report("empty file", at: 1, 1, problems)
         return nil
       }

@@ -11,7 +11,7 @@ extension Reception {
   /// `POST /cases/{caseId}/acts`.
   func act(_ caller: StaffCaller) async throws(Problem) -> Response {
     let body = try await json(caller.visit)
-    let expecting = try expecting(caller.visit)
+    let expecting = try await expecting(caller)
     let key = try idempotency(
       caller.visit, scope: scope(caller), digest: digest(body.bytes))
     let flaws = Flaws()

@@ -71,7 +71,8 @@ extension Reception {
     answer: @escaping @Sendable (Case) -> Answer
   ) async throws(Problem) -> Response {
     let visit = caller.visit
-    let expecting = visit.request.headers[.ifMatch] == nil ? nil : try expecting(visit)
+    var expecting: Int?
+    if visit.request.headers[.ifMatch] != nil { expecting = try await self.expecting(caller) }
     let key = try idempotency(visit, scope: scope(caller), digest: digest)
     let id = CaseID(visit.names["caseId"])
     let done = try await asked(caller) { () throws(DeskFailure) in

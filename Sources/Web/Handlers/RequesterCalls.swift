@@ -35,6 +35,7 @@ extension Reception {
     case .addRequesterAttachment: return try await addAttachment(caller)
     case .getReleasedDocument: return try await download(caller)
     case .getRequesterLetter: return try await letter(caller)
+    case .getRequesterLetterPDF: return try await letter(caller, asPDF: true)
     }
   }
 
@@ -45,11 +46,14 @@ extension Reception {
     return Response(json: view.json, headers: eTag(caller.file.number))
   }
 
-  private func letter(_ caller: RequesterCaller) async throws(Problem) -> Response {
+  private func letter(
+    _ caller: RequesterCaller, asPDF: Bool = false
+  ) async throws(Problem) -> Response {
     let id = LetterID(caller.visit.names["letterId"])
     let letter = try await stored(caller.visit) { await desk.store.letter(id) }
     guard let letter, letter.file == caller.file.id, letter.isToRequester else { throw .notFound }
-    return try await LetterView(letter: letter).response(to: caller.visit, from: desk.blobs)
+    return try await LetterView(letter: letter, place: .requester(.getRequesterLetterPDF))
+      .response(to: caller.visit, from: desk.blobs, asPDF: asPDF)
   }
 
   /// Reads the body, acts as the requester, and answers the request as it now stands.

@@ -91,6 +91,13 @@ enum Words {
     sv: "Ärendet har så många handlingar som får plats.",
     en: "The case has as many documents as it can hold.")
 
+  static let codeRenewed = Bilingual(
+    sv:
+      "Koden som först gavs gäller inte längre: en ny har skickats. Be myndigheten om en ny om du saknar den.",
+    en:
+      "The code first given is void: a new one was sent. Ask the authority for another if you lack it."
+  )
+
   // MARK: Files.
   static let emptyFile = Bilingual(sv: "Filen är tom.", en: "The file is empty.")
   static let cutFile = Bilingual(

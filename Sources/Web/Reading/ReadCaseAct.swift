@@ -10,7 +10,7 @@ extension Fields {
     case .correctRegistration, .withholdInRegister, .unpark, .assign, .take, .decline, .recuse:
       registrationAct(verb)
     case .askQuestion, .remind, .addMessage, .addAttachment, .answerQuestion, .readMessage,
-      .renewAccessCode, .dealWithLetter, .consult, .recordReply:
+      .renewAccessCode, .dealWithLetter, .completeTask, .consult, .recordReply:
       talkAct(verb)
     case .addLine, .addDocument, .replaceDocument, .recordSearch, .note, .recordAuthorisation,
       .assess, .mark, .unmark, .dismiss, .addMaskedCopy, .verifyMaskedCopy:
@@ -52,6 +52,10 @@ extension Fields {
     case .answerQuestion: .answerQuestion(name("questionId"), text: personal("text"))
     case .readMessage: .readMessage(name("messageId"))
     case .renewAccessCode: .renewAccessCode
+    case .completeTask:
+      .completeTask(
+        choice("task") ?? .report, line: optionalName("documentId"),
+        decision: optionalName("decisionId"), note: optionalPersonal("note"))
     case .dealWithLetter: .dealWithLetter(name("letterId"), measure: personal("measure"))
     case .consult: .consult(authority: line("authority"), text: personal("text"))
     case .recordReply: .recordReply(name("consultationId"), text: personal("text"))

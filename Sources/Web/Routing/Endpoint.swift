@@ -69,7 +69,7 @@ enum OpenEndpoint: String, Sendable, CaseIterable {
 enum RequesterEndpoint: String, Sendable, CaseIterable {
   case getRequest, addMessage, addWithdrawal, addDecisionRequest, addAppeal, addFeeReply
   case addAnswer, addReservationAcceptance, addRequesterAttachment, getReleasedDocument
-  case getRequesterLetter
+  case getRequesterLetter, getRequesterLetterPDF
 
   var route: (method: HTTPRequest.Method, template: String) {
     let request = "\(apiRoot)/requests/{requestId}"
@@ -85,6 +85,7 @@ enum RequesterEndpoint: String, Sendable, CaseIterable {
     case .addRequesterAttachment: (.post, "\(request)/attachments")
     case .getReleasedDocument: (.get, "\(request)/documents/{documentId}")
     case .getRequesterLetter: (.get, "\(request)/letters/{letterId}")
+    case .getRequesterLetterPDF: (.get, "\(request)/letters/{letterId}/pdf")
     }
   }
 }
@@ -94,7 +95,7 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
   case getMe, listStaff, listCases, registerCase, getCase, performAct, listEvents
   case addDocument, getOriginal, replaceOriginal, getMaskedCopy, addMaskedCopy
   case addAttachment, getAttachment
-  case listFindings, listMarks, listLetters, getLetter, getDraft, getStatistics
+  case listFindings, listMarks, listLetters, getLetter, getLetterPDF, getDraft, getStatistics
 
   var route: (method: HTTPRequest.Method, template: String) {
     let file = "\(apiRoot)/cases/{caseId}"
@@ -118,6 +119,7 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
     case .listMarks: (.get, "\(document)/marks")
     case .listLetters: (.get, "\(file)/letters")
     case .getLetter: (.get, "\(file)/letters/{letterId}")
+    case .getLetterPDF: (.get, "\(file)/letters/{letterId}/pdf")
     case .getDraft: (.get, "\(file)/decisions/{decisionId}/draft")
     case .getStatistics: (.get, "\(apiRoot)/statistics")
     }

@@ -45,22 +45,26 @@ extension Reception {
       throw .tooLarge(limit)
     }
     let type = visit.request.headers[.contentType] ?? ""
+    let patience = Patience(visit.channel, seconds: limits.uploadSeconds)
+    defer { patience.end() }
+    let chunks = Timed(visit.request.body.makeAsyncIterator(), patience)
     do {
       guard type.prefix(10).lowercased() == "multipart/" || !raw else {
         try visit.request.requireFile()
-        return try await rawUpload(visit, limit)
+        return Upload(file: try await keep(BodyChunks(chunks: chunks), "", limit))
       }
       guard let boundary = MultipartHeaders.boundary(of: type) else {
         throw Problem.unsupportedType(["multipart/form-data; boundary=…"])
       }
-      return try await form(visit, boundary, limit)
+      return try await form(chunks, boundary, limit)
     } catch { throw Problem(upload: error, limits) }
   }
 
-  private func form(_ visit: Visit, _ boundary: String, _ limit: Int) async throws -> Upload {
+  private func form<Chunks: AsyncIteratorProtocol>(
+    _ chunks: Chunks, _ boundary: String, _ limit: Int
+  ) async throws -> Upload where Chunks.Element == ByteBuffer {
     let reader = MultipartReader(
-      Timed(visit.request.body.makeAsyncIterator(), seconds: limits.uploadSeconds),
-      boundary: boundary,
+      chunks, boundary: boundary,
       MultipartLimits(parts: limits.parts, headerBytes: limits.partHeaders))
     var upload = Upload()
     while let part = try await reader.nextPart() {
@@ -88,12 +92,6 @@ extension Reception {
       throw Problem.flaw(.shape, "/\(part.name)", Words.notUTF8Part)
     }
     return .string(text)
-  }
-
-  private func rawUpload(_ visit: Visit, _ limit: Int) async throws -> Upload {
-    let chunks = BodyChunks(
-      chunks: Timed(visit.request.body.makeAsyncIterator(), seconds: limits.uploadSeconds))
-    return Upload(file: try await keep(chunks, "", limit))
   }
 
   private func keep<Chunks: AsyncSequence>(
