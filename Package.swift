@@ -76,6 +76,9 @@ let package = Package(
       name: "StoragePostgres", dependencies: ["Storage", "CPostgres", crypto],
       swiftSettings: strict),
 
+    // Documents in a store that many machines share, through libcurl.
+    .target(name: "BlobsS3", dependencies: ["Storage", "CCurl"], swiftSettings: strict),
+
     // MARK: Documents and letters.
     // What a file is, its words and boxes, masked copies made and verified, all in child processes.
     .target(
@@ -114,8 +117,8 @@ let package = Package(
       name: "utlamnande",
       dependencies: [
         "Policy", "Workflow", "Redaction", "Storage", "StorageSQLite", "StoragePostgres",
-        "Documents", "Letters", "Mail", "MailCurl", "Desk", "Web", logging, lifecycle, hummingbird,
-        crypto,
+        "BlobsS3", "Documents", "Letters", "Mail", "MailCurl", "Desk", "Web", logging, lifecycle,
+        hummingbird, crypto,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
       ],
@@ -135,6 +138,9 @@ let package = Package(
         "Storage", "StorageSQLite", "StoragePostgres", "PostgresTesting", "Workflow", "Policy",
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "BlobsS3Tests", dependencies: ["BlobsS3", "Storage", "Workflow", "Policy"],
+      exclude: ["s3_server.py"], swiftSettings: strict),
     .testTarget(
       name: "RedactionTests", dependencies: ["Redaction", "Workflow", "Policy"],
       swiftSettings: strict),

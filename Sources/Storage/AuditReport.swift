@@ -10,17 +10,25 @@ public struct AuditReport: Sendable, Hashable {
   public internal(set) var registerRows = 0
   public internal(set) var heads = 0
   public internal(set) var blobs = 0
-  /// At most `maximumFindings`; whether there were more says `isCapped`.
+  /// Outbox rows by their state, where the outbox was looked at.
+  public internal(set) var errands: [ErrandState: Int] = [:]
+  /// Files that no row names and that should have been collected; no findings, only a few of their names.
+  public internal(set) var orphans: [BlobID] = []
+  /// At most `limit`, the first ones.
   public private(set) var findings: [Finding] = []
-  public private(set) var isCapped = false
+  /// How many there were, those beyond the limit included.
+  public private(set) var found = 0
 
-  public static let maximumFindings = 1_000
-  public var isSound: Bool { findings.isEmpty }
+  let limit: Int
+  static let fewNames = 20
 
-  mutating func add(_ found: [Finding]) {
-    let room = AuditReport.maximumFindings - findings.count
-    findings += found.prefix(room)
-    if found.count > room { isCapped = true }
+  init(limit: Int) { self.limit = limit }
+
+  public var isSound: Bool { found == 0 }
+
+  mutating func add(_ some: [Finding]) {
+    findings += some.prefix(max(0, limit - findings.count))
+    found += some.count
   }
 }
 
@@ -45,6 +53,33 @@ public enum Finding: Sendable, Hashable {
   case blob(BlobID, Flaw)
   /// The counters of an authority do not agree with its cases.
   case counts(AuthorityID)
+  /// The cases registered on a day are not as many as that day's counter says.
+  case day(AuthorityID, Day)
+  /// All days together are not all cases.
+  case days
+  /// Stages that contradict one another.
+  case stage(CaseID, [String])
+  /// The search index says of a case what does not follow from its events.
+  case words(CaseID)
+  /// A file that the case should name and does not (`missing`), or the other way round (`unknown`).
+  case naming(CaseID, BlobID, Flaw)
+  case errand(ErrandID, ErrandFlaw)
+  /// A letter that nothing of the outbox carries.
+  case withoutErrand(LetterID)
+  /// A row of a table that belongs to no case, or to no event of one.
+  case stray(table: String, CaseID)
+
+  /// What is wrong with an outbox row.
+  public enum ErrandFlaw: String, Sendable, Hashable {
+    /// A state or a kind that there is none of.
+    case unknownState, unknownKind
+    /// A state that only a try leads to, without a try.
+    case noAttempt
+    /// Being sent by nobody, or somebody's without being sent.
+    case worker
+    /// The letter is not one of its case.
+    case letter
+  }
 
   public enum Flaw: String, Sendable, Hashable {
     case missing

@@ -3,34 +3,48 @@
 import Crypto
 import Dispatch
 import FoundationEssentials
-public import Policy
+import Policy
 import Synchronization
 public import Workflow
 
-/// A folder of files, each under the SHA-256 of what it holds: `ab/cd/abcd…`.
+/// Files, each under the SHA-256 of what it holds.
+///
+/// On one machine they lie in a folder, as `ab/cd/abcd…`. For many machines they are kept in an
+/// `ObjectStore`; the folder is then where uploads are gathered, and a cache of what was read and checked.
 public struct BlobStore: Sendable {
   let folder: String
+  /// Where the files are for all machines; nil where the folder itself is that place.
+  let objects: (any ObjectStore)?
+  let cache: BlobCache
   private let disk = DispatchQueue(label: "utlamnande.blobs", attributes: .concurrent)
   /// Held while a file takes its final name, and while an orphan is removed.
-  private let naming = NamingLock()
+  let naming = NamingLock()
 
   /// Makes the folder if it is not there.
-  public init(folder: String) throws(StorageFailure) {
+  ///
+  /// - Parameters:
+  ///   - objects: a store that many machines share; nil keeps the files in the folder.
+  ///   - cacheBytes: how much of `objects` the folder may hold; the least used files go first.
+  public init(
+    folder: String, objects: (any ObjectStore)? = nil, cacheBytes: Int = 10_000_000_000
+  ) throws(StorageFailure) {
     self.folder = folder
+    self.objects = objects
+    cache = BlobCache(limit: cacheBytes)
     try Disk.makeFolder(folder + "/incoming")
   }
 
   /// Seconds for which a file may be without a row that names it: an upload that is still going on.
   public static let orphanAge: Int64 = 3_600
 
-  /// Takes bytes as they come; they are on the disk when this returns, and no trace is left when it fails.
+  /// Takes bytes as they come; they are kept when this returns, and no trace is left when it fails.
   ///
   /// - Parameter limit: bytes at most.
   /// - Returns: the name and the size; nil where there was more than `limit`.
   public func put<Chunks: AsyncSequence>(
     _ chunks: Chunks, limit: Int = .max
   ) async throws -> (id: BlobID, size: Int)? where Chunks.Element == [UInt8] {
-    let name = "\(folder)/incoming/\(Store.systemRandomBytes(16).hexadecimal)"
+    let name = newName
     let file = try await onDisk { () throws(StorageFailure) in try Disk.create(name) }
     do {
       var hash = SHA256()
@@ -45,7 +59,9 @@ public struct BlobStore: Sendable {
         try await onDisk { () throws(StorageFailure) in try Disk.append(chunk, to: file) }
       }
       let id = BlobID(Array(hash.finalize()).hexadecimal)
+      try await objects?.put(name, size: size, as: id).get()
       try await onDisk { () throws(StorageFailure) in try settle(file, name, as: id) }
+      await makeRoom(for: size)
       return (id, size)
     } catch {
       Disk.discard(file, name)
@@ -69,24 +85,41 @@ public struct BlobStore: Sendable {
   public func read(
     _ id: BlobID, from offset: Int = 0, count: Int = .max
   ) async -> Result<[UInt8]?, StorageFailure> {
-    guard let path = path(of: id) else { return .success(nil) }
-    return await onDiskResult { () throws(StorageFailure) in
-      try Disk.read(path, from: offset, count: count)
+    switch await localPath(of: id) {
+    case .failure(let failure): return .failure(failure)
+    case .success(nil): return .success(nil)
+    case .success(let path?):
+      return await onDiskResult { () throws(StorageFailure) in
+        try Disk.read(path, from: offset, count: count)
+      }
     }
   }
 
   /// How many bytes the file has; nil when it is not there.
-  public func size(of id: BlobID) async -> Int? {
-    guard let path = path(of: id) else { return nil }
-    return await withCheckedContinuation { continuation in
-      disk.async { continuation.resume(returning: Disk.status(path)?.size) }
+  public func size(of id: BlobID) async -> Result<Int?, StorageFailure> {
+    guard let path = path(of: id) else { return .success(nil) }
+    let here = await onDiskResult { () throws(StorageFailure) in Disk.status(path)?.size }
+    guard let objects, case .success(nil) = here else { return here }
+    return await objects.entry(id).map { $0?.size }
+  }
+
+  /// What is wrong with the file, for the audit: nothing, missing, not to be had, or other bytes than its
+  /// name says. What many machines share is looked at there, not in the cache.
+  public func flaw(of id: BlobID) async -> Finding.Flaw? {
+    guard let path = path(of: id) else { return .unknown }
+    guard let objects else { return await flaw(at: path, id) }
+    let name = newName
+    defer { _ = Disk.remove(name) }
+    return switch await objects.fetch(id, to: name) {
+    case .failure: .notReadable
+    case .success(false): .missing
+    case .success(true): await flaw(at: name, id)
     }
   }
 
-  /// What is wrong with the file, for the audit: nothing, missing, or other bytes than its name says.
-  public func flaw(of id: BlobID) async -> Finding.Flaw? {
-    guard let path = path(of: id) else { return .unknown }
-    return await withCheckedContinuation { continuation in
+  /// Whether the bytes at `path` are those of the name.
+  func flaw(at path: String, _ id: BlobID) async -> Finding.Flaw? {
+    await withCheckedContinuation { continuation in
       disk.async {
         var hash = SHA256()
         var offset = 0
@@ -103,8 +136,8 @@ public struct BlobStore: Sendable {
     }
   }
 
-  /// Where the file is, for programs that read it by path; nil for a name that no hash has.
-  public func path(of id: BlobID) -> String? {
+  /// Where the file is or would be in the folder; nil for a name that no hash has.
+  func path(of id: BlobID) -> String? {
     let name = Array(id.text.utf8)
     let digits = Set("0123456789abcdef".utf8)
     guard name.count == 64, name.allSatisfy(digits.contains) else { return nil }
@@ -112,7 +145,10 @@ public struct BlobStore: Sendable {
     return "\(folder)/\(text.prefix(2))/\(text.dropFirst(2).prefix(2))/\(text)"
   }
 
-  private func settle(_ file: Int32, _ name: String, as id: BlobID) throws(StorageFailure) {
+  /// A name for a file that is being gathered.
+  var newName: String { "\(folder)/incoming/\(Store.systemRandomBytes(16).hexadecimal)" }
+
+  func settle(_ file: Int32, _ name: String, as id: BlobID) throws(StorageFailure) {
     guard let path = path(of: id) else { throw .failed("a hash has 64 digits") }
     try Disk.sync(file)
     let (outer, inner) = ("\(folder)/\(id.text.prefix(2))", "\(path.prefix(path.count - 65))")
@@ -122,51 +158,8 @@ public struct BlobStore: Sendable {
     for folder in [inner, outer, folder] { try Disk.syncFolder(folder) }
     Disk.close(file)
   }
-}
 
-extension BlobStore {
-  /// Removes files that no row names and that are older than `orphanAge`, and uploads that were cut off.
-  ///
-  /// - Returns: the names of what was removed, for the report.
-  public func collectOrphans(
-    now: Instant, isNamed: @Sendable (BlobID) async -> Result<Bool, StorageFailure>
-  ) async -> Result<[BlobID], StorageFailure> {
-    let before = now.adding(seconds: -BlobStore.orphanAge)
-    let old = await onDiskResult { () throws(StorageFailure) in
-      Disk.removeFiles(in: "\(folder)/incoming", before: before)
-      return Disk.files(under: folder, before: before)
-    }
-    var removed: [BlobID] = []
-    switch old {
-    case .failure(let failure): return .failure(failure)
-    case .success(let names):
-      for name in names {
-        switch await isNamed(BlobID(name)) {
-        case .failure(let failure): return .failure(failure)
-        case .success(true): continue
-        case .success(false):
-          if await remove(BlobID(name), before: before) { removed.append(BlobID(name)) }
-        }
-      }
-    }
-    return .success(removed)
-  }
-
-  /// Removes a file unless it has been written anew in the meantime.
-  private func remove(_ id: BlobID, before: Instant) async -> Bool {
-    guard let path = path(of: id) else { return false }
-    return await withCheckedContinuation { continuation in
-      disk.async {
-        continuation.resume(
-          returning: naming.held {
-            guard let status = Disk.status(path), status.changed < before else { return false }
-            return Disk.remove(path)
-          })
-      }
-    }
-  }
-
-  private func onDiskResult<T: Sendable>(
+  func onDiskResult<T: Sendable>(
     _ work: @escaping @Sendable () throws(StorageFailure) -> T
   ) async -> Result<T, StorageFailure> {
     await withCheckedContinuation { continuation in
@@ -179,13 +172,13 @@ extension BlobStore {
   }
 
   /// Blocking work runs on a queue of its own, never on the threads that answer requests.
-  private func onDisk<T: Sendable>(
+  func onDisk<T: Sendable>(
     _ work: @escaping @Sendable () throws(StorageFailure) -> T
   ) async throws(StorageFailure) -> T { try await onDiskResult(work).get() }
 }
 
 /// One at a time.
-private final class NamingLock: Sendable {
+final class NamingLock: Sendable {
   private let lock = Mutex(())
   func held<T, E: Error>(_ work: () throws(E) -> sending T) throws(E) -> sending T {
     try lock.withLock { _ throws(E) in try work() }

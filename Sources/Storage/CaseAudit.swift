@@ -12,7 +12,23 @@ struct CaseAudit {
   /// Rows of `case_id, id, salt, content`.
   let letters: [Row]
 
-  func findings(_ coder: EventCoder) -> [Finding] {
+  /// A case whose chain holds, with what the rest of the audit is measured by.
+  struct Whole {
+    let file: Case
+    let events: [Event]
+    /// The letters that the chain knows.
+    let letters: Set<String>
+    /// Files that its letters name, those that can still be read.
+    let letterFiles: [BlobID]
+    /// The policy of the last event.
+    let policy: String
+    let hash: [UInt8]
+    var folded: FoldedCase { FoldedCase(file: file, number: events.count, hash: hash) }
+  }
+
+  /// What is wrong; and the case, where its chain holds.
+  func findings(_ coder: EventCoder) -> ([Finding], Whole?) {
+    var policy = ""
     var previous = HashChain.start(ofCase: id.text)
     var events: [Event] = []
     var marks: [String: EventHeader.LetterMark] = [:]
@@ -24,18 +40,33 @@ struct CaseAudit {
         for mark in header.letters ?? [] { marks[mark.id] = mark }
         if record.personal == nil, !record.digests.isEmpty { erased.append(record.number) }
         previous = record.hash
+        policy = header.policy
         do { events.append(try coder.event(record)) } catch { throw Bad(.notReadable) }
       } catch {
-        return [.event(id, number: index + 1, error.flaw)]
+        return ([.event(id, number: index + 1, error.flaw)], nil)
       }
     }
     guard let file = Case(id: id, folding: events) else {
-      return [.event(id, number: 1, .missing)]
+      return ([.event(id, number: 1, .missing)], nil)
     }
     let isDisposed = file.disposedBy != nil
-    return lastEvent(previous)
+    let whole = Whole(
+      file: file, events: events, letters: Set(marks.keys), letterFiles: letterFiles(coder),
+      policy: policy, hash: previous)
+    let findings =
+      lastEvent(previous)
       + (isDisposed ? [] : erased.prefix(1).map { .event(id, number: $0, .erased) })
       + differences(file) + letterFindings(marks, isDisposed: isDisposed)
+    return (findings, whole)
+  }
+
+  private func letterFiles(_ coder: EventCoder) -> [BlobID] {
+    letters.flatMap { row -> [BlobID] in
+      guard let content = try? row.text(3), let letter: Letter = try? coder.decoded(content) else {
+        return []
+      }
+      return letter.blobs
+    }
   }
 
   private struct Bad: Error {
@@ -129,7 +160,8 @@ enum CaseAuditSQL {
   static let rows = SQL(
     """
     SELECT id, events, hash, authority, year, number, register_number, registered_at, arrived_at,
-      stage, rank, position, owner, due, answered_at, public_subject, withheld, code_generation, summary
+      stage, rank, position, owner, due, answered_at, public_subject, withheld, code_generation, summary,
+      code_hash, wake_at
     FROM cases WHERE id > $1 ORDER BY id LIMIT $2
     """)
   static let events = SQL(
@@ -151,6 +183,18 @@ enum CaseAuditSQL {
     WHERE id IN (SELECT id FROM cases WHERE id > $1 ORDER BY id LIMIT $2) AND NOT EXISTS
       (SELECT 1 FROM register r WHERE r.authority = c.authority AND r.year = c.year
         AND r.number = c.number AND r.case_id = c.id)
+    """)
+  static let named = SQL(
+    """
+    SELECT case_id, blob FROM blobs
+    WHERE case_id IN (SELECT id FROM cases WHERE id > $1 ORDER BY id LIMIT $2)
+    ORDER BY case_id, blob
+    """)
+  static let errands = SQL(
+    """
+    SELECT case_id, id, letter_id, kind, state, attempts, worker, claimed_at FROM outbox
+    WHERE case_id IN (SELECT id FROM cases WHERE id > $1 ORDER BY id LIMIT $2)
+    ORDER BY case_id, id
     """)
   static let orphans = SQL(
     """

@@ -12,12 +12,22 @@ public struct Dialect: Sendable {
   let indexed: @Sendable (_ authority: String, _ shown: String, _ more: String) -> [Value]
   /// Takes the words of case `$1` out of the index.
   let removeWords: SQL
+  /// Whether the index says of the case `c` with the id `$1` what `addWords` would put there.
+  let wordsStand: String
   /// Selects the `seq` of cases whose words match `$1` as `found_seq`, newest first, at most `$2`.
   let matching: String
   /// Ends a transaction's reads once all events are visible that come before the newest that is.
   let settlingEvents: [Query]
   /// Answers 1 when the database can be written to.
   let readiness: SQL
+  /// Every table but those made from others: its name, a column, that column's place in the key or 0.
+  let tables: SQL
+  /// How many others are connected.
+  let others: SQL
+  /// Empties the index.
+  let clearWords: SQL
+  /// Lets numbers go on after rows that were put in with theirs.
+  let afterCopy: [SQL]
   /// Writes the search for `$1`: every word must begin a word that stands there.
   let search: @Sendable (SearchWords, SearchScope, _ authority: String?) -> String
 }
@@ -47,6 +57,10 @@ extension Dialect {
       """),
     indexed: { [.text(SearchWords.key($0)), .text($1), .text($2)] },
     removeWords: SQL("DELETE FROM words WHERE rowid = (SELECT seq FROM cases WHERE id = $1)"),
+    wordsStand: """
+      EXISTS (SELECT 1 FROM words w WHERE w.rowid = c.seq
+        AND w.authority = $2 AND w.shown = $3 AND w.more = $4)
+      """,
     // To find what begins with a word FTS5 merges all that does, 13 ms for 300,000 rows; whole words it reads from
     // the end, in 1 ms. So the broad search is made only where the narrow one does not fill the limit.
     matching: """
@@ -58,7 +72,16 @@ extension Dialect {
         )) THEN whole ELSE broad END FROM asked)
       ORDER BY rowid DESC LIMIT $2
       """,
-    settlingEvents: [], readiness: SQL("SELECT 1"), search: fts5)
+    settlingEvents: [], readiness: SQL("SELECT 1"),
+    tables: SQL(
+      """
+      SELECT m.name, c.name, c.pk FROM sqlite_schema m, pragma_table_info(m.name) c
+      WHERE m.type = 'table' AND m.name <> 'migrations' AND m.name <> 'words'
+        AND substr(m.name, 1, 6) <> 'words_' AND substr(m.name, 1, 7) <> 'sqlite_'
+      ORDER BY m.rowid, c.cid
+      """),
+    // Whoever copies has the file to itself.
+    others: SQL("SELECT 0"), clearWords: SQL("DELETE FROM words"), afterCopy: [], search: fts5)
 
   /// PostgreSQL: rows are locked by those who will change them; a tsvector for words, as they stand and as
   /// the Swedish dictionary has them.
@@ -76,6 +99,10 @@ extension Dialect {
       return [.text(vector.text), .text(vector.shown), .text(vector.more)]
     },
     removeWords: SQL("DELETE FROM words WHERE seq = (SELECT seq FROM cases WHERE id = $1)"),
+    wordsStand: """
+      EXISTS (SELECT 1 FROM words w WHERE w.seq = c.seq AND w.words = CAST($2 AS tsvector)
+        || setweight(to_tsvector('swedish', $3), 'C') || to_tsvector('swedish', $4))
+      """,
     matching: """
       SELECT seq AS found_seq FROM words WHERE words @@ (
         CAST(split_part($1, '|||', 1) AS tsquery) && (
@@ -89,6 +116,33 @@ extension Dialect {
       SELECT CASE WHEN pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on'
         THEN 0 ELSE 1 END
       """),
+    tables: SQL(
+      """
+      SELECT CAST(t.relname AS text), CAST(a.attname AS text), CAST(COALESCE(
+        (SELECT k.place FROM unnest(CAST(i.indkey AS int2[])) WITH ORDINALITY AS k (number, place)
+          WHERE k.number = a.attnum), 0) AS bigint)
+      FROM pg_class t
+        JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+        LEFT JOIN pg_index i ON i.indrelid = t.oid AND i.indisprimary
+      WHERE t.relkind IN ('r', 'p') AND t.relnamespace = CAST(current_schema() AS regnamespace)
+        AND t.relname NOT IN ('migrations', 'words')
+      ORDER BY t.oid, a.attnum
+      """),
+    others: SQL(
+      """
+      SELECT COUNT(*) FROM pg_stat_activity
+      WHERE datname = current_database() AND backend_type = 'client backend'
+        AND application_name <> current_setting('application_name')
+      """),
+    clearWords: SQL("DELETE FROM words"),
+    afterCopy: [
+      SQL("SELECT setval('event_places', (SELECT COALESCE(MAX(seq), 0) + 1 FROM events), false)"),
+      SQL(
+        """
+        SELECT setval(pg_get_serial_sequence('cases', 'seq'),
+          (SELECT COALESCE(MAX(seq), 0) + 1 FROM cases), false)
+        """),
+    ],
     search: TextVector.search)
 
   /// Two FTS5 expressions, a line each: for whole words, and for what begins with the last of each group. A group

@@ -117,14 +117,28 @@ enum Disk {
     )
   }
 
-  /// The names of the files two folders down that have not changed since `before`.
-  static func files(under folder: String, before: Instant) -> [String] {
-    names(in: folder).filter { $0.utf8.count == 2 }.flatMap { outer in
-      names(in: "\(folder)/\(outer)").flatMap { inner in
-        names(in: "\(folder)/\(outer)/\(inner)").filter { name in
-          guard let status = status("\(folder)/\(outer)/\(inner)/\(name)") else { return false }
-          return status.changed < before
-        }
+  /// A file that is there, to be synced under its final name.
+  static func reopen(_ path: String) throws(StorageFailure) -> Int32 {
+    let file = open(path, O_WRONLY | O_CLOEXEC)
+    guard file >= 0 else { throw failure() }
+    return file
+  }
+
+  /// Marks a file as used now; false when it is not there.
+  static func touch(_ path: String) -> Bool { utimensat(AT_FDCWD, path, nil, 0) == 0 }
+
+  /// The folders of two digits in which files lie.
+  static func outerFolders(in folder: String) -> [String] {
+    names(in: folder).filter { $0.utf8.count == 2 }
+  }
+
+  /// The files under one of them, in the order of their names.
+  static func files(
+    in folder: String, outer: String
+  ) -> [(name: String, status: (size: Int, changed: Instant))] {
+    names(in: "\(folder)/\(outer)").sorted().flatMap { inner in
+      names(in: "\(folder)/\(outer)/\(inner)").sorted().compactMap { name in
+        status("\(folder)/\(outer)/\(inner)/\(name)").map { (name, $0) }
       }
     }
   }
@@ -136,7 +150,8 @@ enum Disk {
     }
   }
 
-  private static func names(in folder: String) -> [String] {
+  /// What lies in a folder; nothing where there is none.
+  static func names(in folder: String) -> [String] {
     (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
   }
 

@@ -50,7 +50,7 @@ struct RegisterAudit {
     if !isBad, hash != expected { bad(flaw(.hash)) }
     if row.isNull(6) {
       findings.append(.caseRemoved(CaseID(id), registerNumber: text))
-    } else if row.values[6...8] != [.text(authority), .int(year), .text(text)] {
+    } else if row.values[6...9] != [.text(authority), .int(year), .text(text), .int(number)] {
       findings.append(flaw(.misplaced))
     }
   }
@@ -82,7 +82,7 @@ struct RegisterAudit {
   static let rows = SQL(
     """
     SELECT r.authority, r.year, r.number, r.text, r.case_id, r.hash,
-      c.authority, c.year, c.register_number
+      c.authority, c.year, c.register_number, c.number
     FROM register r LEFT JOIN cases c ON c.id = r.case_id
     WHERE (r.authority, r.year, r.number) > ($1, $2, $3)
     ORDER BY r.authority, r.year, r.number LIMIT $4

@@ -16,6 +16,8 @@ public struct PostgresOptions: Sendable {
   public var lockMilliseconds = 5_000
   /// Whether statements are prepared and kept; false behind pgbouncer in transaction mode.
   public var prepares = true
+  /// What the server calls these connections, before anything that the URL says.
+  public var name: String?
   /// Conninfo of a connection past the pooler, for LISTEN.
   private var direct: (conninfo: String, usual: [(String, String)])?
   /// A URL or a list of settings as libpq takes it, without what is ours.
@@ -127,6 +129,7 @@ public struct PostgresOptions: Sendable {
   /// What libpq connects with.
   var parameters: [(String, String)] {
     usual + [("dbname", conninfo), ("client_encoding", "UTF8")]
+      + (name.map { [("application_name", $0)] } ?? [])
   }
 
   /// Sets the time limits, for the session or for one transaction.

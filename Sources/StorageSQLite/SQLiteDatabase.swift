@@ -26,6 +26,8 @@ public struct SQLiteDatabase: Storage.Database {
     public var busySeconds = 5.0
     /// Pages of 4 KiB that the file may have; nil for SQLite's own limit.
     public var maximumPages: Int?
+    /// Whether nobody else may have the file open, for as long as it is open here.
+    public var isExclusive = false
     /// Pages of the log after which it is written into the file; 0 leaves that to `tidy`.
     public var checkpointPages = 4_000
     public init() {}
@@ -42,11 +44,17 @@ public struct SQLiteDatabase: Storage.Database {
     while true {
       do {
         try refuseForeignFile(at: path)
+        if options.isExclusive {
+          return try SQLiteDatabase(
+            DatabaseQueue(path: path, configuration: configuration), options)
+        }
         return try SQLiteDatabase(DatabasePool(path: path, configuration: configuration), options)
       } catch {
         // SQLite does not wait for another process that turns a new file to WAL at the same moment.
         let failure = StorageFailure(sqlite: error)
-        guard case .unavailable = failure, tries < 100 else { throw failure }
+        guard case .unavailable = failure, tries < (options.isExclusive ? 3 : 100) else {
+          throw failure
+        }
         tries += 1
         Thread.sleep(forTimeInterval: 0.02)
       }
@@ -72,7 +80,9 @@ public struct SQLiteDatabase: Storage.Database {
     var configuration = Configuration()
     configuration.busyMode = .timeout(options.busySeconds)
     configuration.foreignKeysEnabled = true
+    if options.isExclusive { configuration.journalMode = .wal }
     configuration.prepareDatabase { db in
+      if options.isExclusive { try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
       try db.execute(sql: "PRAGMA temp_store = MEMORY")
       // Readers keep SQLite's own 2 MB, so that an idle server stays small.
       guard !db.configuration.readonly else { return }

@@ -1,6 +1,7 @@
 // Putting the parts together: policy, storage, letters, desk and postman from the settings.
 
 import ArgumentParser
+import BlobsS3
 import Desk
 import Foundation
 import Letters
@@ -18,19 +19,36 @@ struct Assembly: Sendable {
   let store: Store
   let blobs: BlobStore
 
-  init(_ settings: Settings, today: Day) async throws {
+  init(_ settings: Settings, today: Day, isTool: Bool = false) async throws {
     self.settings = settings
     policy = try Assembly.policy(settings, today)
     try Assembly.makeFolder(settings.data)
     let database: any Database
-    do throws(StorageFailure) { database = try await settings.database.open() } catch {
+    do throws(StorageFailure) { database = try await settings.database.open(isTool: isTool) } catch
+    {
       if case .unavailable(let reason) = error { throw DatabaseAway(reason: reason) }
       throw ValidationError("\(settings.database.name): \(error.words)")
     }
-    do throws(StorageFailure) { blobs = try BlobStore(folder: "\(settings.data)/blobs") } catch {
-      throw ValidationError("\(settings.data)/blobs: \(error.words)")
-    }
+    blobs = try await Assembly.blobs(
+      folder: "\(settings.data)/blobs", settings.blobs, cacheBytes: settings.blobsCache)
     store = Store(database: database)
+    guard try await !store.isUnfinishedCopy().got() else {
+      throw ValidationError(
+        "\(settings.database.name) is a copy that was not finished: run the same copy again")
+    }
+  }
+
+  /// The files; a shared store is asked once, so that a wrong name or password is told at the start.
+  static func blobs(
+    folder: String, _ shared: S3Settings?, cacheBytes: Int = 10_000_000_000
+  ) async throws -> BlobStore {
+    let objects = shared.map { S3Objects($0) }
+    if case .failure(.failed(let words)) = await objects?.entries(after: nil, limit: 1) {
+      throw ValidationError("\(shared.map { "\($0)" } ?? ""): \(words)")
+    }
+    do throws(StorageFailure) {
+      return try BlobStore(folder: folder, objects: objects, cacheBytes: cacheBytes)
+    } catch { throw ValidationError("\(folder): \(error.words)") }
   }
 
   /// The policy, or every mistake in it.
@@ -64,15 +82,17 @@ struct Assembly: Sendable {
     clock: @escaping @Sendable () -> Instant
   ) async throws -> Desk {
     let domain = settings.mailDomain ?? URL(string: publicURL())?.host ?? "localhost"
-    let key = try await key("access-code-key")
     return Desk(
       policy: policy, store: store, blobs: blobs, letters: letters,
-      printer: try printer(), secrets: Secrets(key: key),
+      printer: try printer(), secrets: try await secrets(),
       settings: DeskSettings(
         publicURL: publicURL, mailDomain: domain.contains(".") ? domain : "\(domain).localdomain",
         mailLimit: settings.mailLimit, uploadLimit: settings.uploadLimit),
       clock: clock)
   }
+
+  /// What access codes are made from, with this database's own key.
+  func secrets() async throws -> Secrets { Secrets(key: try await key("access-code-key")) }
 
   /// The signer of heads, with this database's own key.
   func headSigner() async throws -> HeadSigner { HeadSigner(key: try await key("head-key")) }

@@ -31,10 +31,33 @@ enum DatabasePlace: Sendable {
   }
 
   /// Opens it and brings its schema up to date.
-  func open() async throws(StorageFailure) -> any Database {
+  ///
+  /// - Parameter isTool: whether it is for a tool, whose statements may take an hour.
+  func open(isTool: Bool = false) async throws(StorageFailure) -> any Database {
     switch self {
-    case .sqlite(let path): try SQLiteDatabase.open(at: path)
-    case .postgres(let options): try await PostgresDatabase.open(options)
+    case .sqlite(let path): return try SQLiteDatabase.open(at: path)
+    case .postgres(var options):
+      if isTool { options.statementMilliseconds = DatabasePlace.patience }
+      return try await PostgresDatabase.open(options)
     }
   }
+
+  /// Opens it for a copy: SQLite for nobody else, PostgreSQL under a name by which others can be told.
+  func openAlone() async throws(StorageFailure) -> any Database {
+    switch self {
+    case .sqlite(let path):
+      var options = SQLiteDatabase.Options()
+      options.isExclusive = true
+      options.busySeconds = 1
+      return try SQLiteDatabase.open(at: path, options)
+    case .postgres(var options):
+      options.statementMilliseconds = DatabasePlace.patience
+      options.connections = 2
+      options.name = "utlamnande-copy-\(UInt64.random(in: 0 ... .max))"
+      return try await PostgresDatabase.open(options)
+    }
+  }
+
+  /// Milliseconds that a statement of a tool may take.
+  private static let patience = 3_600_000
 }

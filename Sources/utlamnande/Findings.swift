@@ -20,6 +20,29 @@ extension Finding {
     case .head(let number, let flaw): "head \(number): \(flaw.rawValue)"
     case .blob(let id, let flaw): "file \(id): \(flaw.rawValue)"
     case .counts(let authority): "counters of \(authority) do not agree with its cases"
+    case .day(let authority, let day):
+      "counter of \(authority) for \(day) does not agree with the cases registered that day"
+    case .days: "the counters of all days together are not all cases"
+    case .stage(let id, let sentences): "case \(id): \(sentences.joined(separator: ", "))"
+    case .words(let id): "case \(id): the search index does not follow from its events"
+    case .naming(let id, let blob, .missing): "case \(id): does not name its file \(blob)"
+    case .naming(let id, let blob, _):
+      "case \(id): names file \(blob), which none of its events does"
+    case .errand(let id, let flaw): "outbox row \(id): \(flaw.words)"
+    case .withoutErrand(let id): "letter \(id): nothing in the outbox carries it"
+    case .stray(let table, let id): "case \(id): rows in \(table) that belong to nothing"
+    }
+  }
+}
+
+extension Finding.ErrandFlaw {
+  fileprivate var words: String {
+    switch self {
+    case .unknownState: "its state is none that there is"
+    case .unknownKind: "its kind is none that there is"
+    case .noAttempt: "its state needs an attempt, and it has none"
+    case .worker: "its worker does not agree with its state"
+    case .letter: "its letter is not one of its case"
     }
   }
 }
@@ -27,12 +50,20 @@ extension Finding {
 extension AuditReport {
   /// The last line of an audit.
   var words: String {
-    let seen = """
-      \(cases) cases, \(events) events, \(registerRows) register rows, \(heads) heads, \(blobs) files
-      """
-    return isSound
-      ? "Sound: \(seen)."
-      : "NOT SOUND: \(findings.count)\(isCapped ? " or more" : "") findings in \(seen)."
+    let seen =
+      "\(cases) cases, \(events) events, \(registerRows) register rows, \(heads) heads, "
+      + "\(blobs) files\(letters)"
+    return isSound ? "Sound: \(seen)." : "NOT SOUND: \(found) findings in \(seen)."
+  }
+}
+
+extension AuditReport {
+  /// What the outbox holds, where it was looked at.
+  private var letters: String {
+    let counts = ErrandState.allCases.compactMap { state in
+      errands[state].map { "\($0) \(state.rawValue)" }
+    }
+    return counts.isEmpty ? "" : ", outbox: " + counts.joined(separator: ", ")
   }
 }
 

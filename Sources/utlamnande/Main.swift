@@ -12,7 +12,7 @@ struct Main: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       Serve.self, Staff.self, PolicyCommand.self, WorkflowCommand.self, Audit.self, Migrate.self,
-      OutboxCommand.self,
+      OutboxCommand.self, Copy.self,
       Demo.self,
     ])
 }

@@ -12,6 +12,16 @@ struct PlaceOptions: ParsableArguments {
       PGPASSWORD or .pgpass). Default: sqlite:DATA/utlamnande.sqlite.
       """)
   var database: String?
+  @Option(
+    help: """
+      Where documents are kept for many machines: s3://BUCKET/PREFIX?endpoint=URL&region=REGION. \
+      Default: DATA/blobs, which is only a cache where this is set.
+      """)
+  var blobs: String?
+  @Option(help: "File with ID:SECRET of that store on its first line, so that they are in no URL.")
+  var blobsCredentialsFile: String?
+  @Option(help: "Bytes of documents that DATA/blobs caches of that store. Default: 10000000000.")
+  var blobsCache: Int?
   @Option(help: "Folder of the policy. Default: policy beside the sources or the program.")
   var policy: String?
   @Option(help: "Folder of the templates. Default: templates beside the sources or the program.")
@@ -21,8 +31,11 @@ struct PlaceOptions: ParsableArguments {
 
   /// What was given on the command line, by key.
   var given: [String: String] {
-    ["data": data, "database": database, "policy": policy, "templates": templates]
-      .compactMapValues { $0 }
+    [
+      "data": data, "database": database, "blobs": blobs,
+      "blobs-credentials-file": blobsCredentialsFile,
+      "blobs-cache": blobsCache.map { String($0) }, "policy": policy, "templates": templates,
+    ].compactMapValues { $0 }
   }
 }
 

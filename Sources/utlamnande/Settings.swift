@@ -1,6 +1,7 @@
 // Settings from the command line, the environment and a file, in this order, checked all at once.
 
 import ArgumentParser
+import BlobsS3
 import Configuration
 import Foundation
 import StoragePostgres
@@ -10,6 +11,9 @@ import SystemPackage
 struct Settings: Sendable {
   let data: String
   let database: DatabasePlace
+  /// The store of documents that many machines share; nil where they are in the data folder.
+  let blobs: S3Settings?
+  let blobsCache: Int
   let policy: String
   let templates: String
   /// The folder that holds `policy/`, `templates/` and `scripts/`.
@@ -41,6 +45,9 @@ struct Settings: Sendable {
     let settings = Settings(
       data: data,
       database: source.database(default: "\(data)/utlamnande.sqlite"),
+      blobs: source.blobs(),
+      blobsCache: source.number(
+        "blobs-cache", in: 0...1_000_000_000_000_000, default: 10_000_000_000),
       policy: source.text("policy") ?? "\(root)/policy",
       templates: source.text("templates") ?? "\(root)/templates",
       root: root,
@@ -71,7 +78,7 @@ private struct SettingSource {
   private let reader: ConfigReader
   /// What may hold a password.
   private static let secrets: Set<String> = [
-    "smtp", "smtp-password", "database", "database-direct",
+    "smtp", "smtp-password", "database", "database-direct", "blobs-credentials",
   ]
   var problems: [String] = []
 
@@ -92,7 +99,8 @@ private struct SettingSource {
       InMemoryProvider(name: "command line", values: line),
       EnvironmentVariablesProvider(
         environmentVariables: environment,
-        secretsSpecifier: .specific(["SMTP", "SMTP_PASSWORD", "DATABASE", "DATABASE_DIRECT"])),
+        secretsSpecifier: .specific(
+          ["SMTP", "SMTP_PASSWORD", "DATABASE", "DATABASE_DIRECT", "BLOBS_CREDENTIALS"])),
     ]
     if let file = file ?? environment["CONFIG"] {
       do {
@@ -129,6 +137,17 @@ private struct SettingSource {
       return nil
     }
     return contents.split(separator: "\n").first.map { String($0) }
+  }
+
+  mutating func blobs() -> S3Settings? {
+    guard let url = text("blobs") else { return nil }
+    let credentials = secret("blobs-credentials", file: text("blobs-credentials-file"))
+    do throws(S3SettingsProblem) {
+      return try S3Settings.parse(url, credentials: credentials)
+    } catch {
+      problems += error.problems
+      return nil
+    }
   }
 
   mutating func database(default usual: String) -> DatabasePlace {

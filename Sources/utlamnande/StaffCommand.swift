@@ -104,7 +104,8 @@ struct Staff: AsyncParsableCommand {
 /// The parts a tool needs.
 func open(_ places: PlaceOptions) async throws -> Assembly {
   let settings = try await Settings.read(places)
-  return try await Assembly(settings, today: SwedishTime.day(of: systemClock()))
+  return try await Assembly(
+    settings, today: SwedishTime.day(of: systemClock()), isTool: true)
 }
 
 extension Result where Failure == StorageFailure {

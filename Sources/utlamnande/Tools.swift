@@ -1,4 +1,4 @@
-// The tools beside the server: check the policy, print the workflow, verify the chain, migrate.
+// The tools beside the server: check the policy, print the workflow, migrate.
 
 import ArgumentParser
 import Desk
@@ -39,29 +39,6 @@ struct WorkflowCommand: ParsableCommand {
 
   func run() {
     print(mermaid ? mermaidDiagrams() : printedTables(), terminator: "")
-  }
-}
-
-struct Audit: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Prove that nothing was changed or removed.", subcommands: [Verify.self])
-
-  struct Verify: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Verify the chain of every case and the register; names the first bad event.")
-    @OptionGroup var places: PlaceOptions
-
-    func run() async throws {
-      let assembly = try await open(places)
-      let signer = try await assembly.headSigner()
-      var options = AuditOptions()
-      options.verifySignature = signer.verify
-      options.inspectBlob = { await assembly.blobs.flaw(of: $0) }
-      let report = try await assembly.store.audit(options).got()
-      for finding in report.findings { print(finding.words) }
-      print(report.words)
-      guard report.isSound else { throw ExitCode(1) }
-    }
   }
 }
 

@@ -18,7 +18,7 @@ struct Blobs {
   }
 
   /// SHA-256 of "abc", as FIPS 180-4 gives it.
-  private static let abc = BlobID(
+  static let abc = BlobID(
     "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
 
   private var names: [String] {
@@ -32,7 +32,7 @@ struct Blobs {
     #expect(try await blobs.read(Blobs.abc).get() == Array("abc".utf8))
     #expect(try await blobs.read(Blobs.abc, from: 1, count: 1).get() == Array("b".utf8))
     #expect(try await blobs.read(Blobs.abc, from: 7).get() == [])
-    #expect(await blobs.size(of: Blobs.abc) == 3)
+    #expect(try await blobs.size(of: Blobs.abc).get() == 3)
     #expect(names == ["ba/78/\(Blobs.abc.text)"])
   }
 

@@ -20,6 +20,7 @@ enum Module {
     "Storage": ["Crypto", "Policy", "Workflow"],
     "StorageSQLite": ["GRDB", "GRDBSQLite", "Storage", "Policy", "Workflow"],
     "StoragePostgres": ["CPostgres", "Storage", "Policy", "Workflow"],
+    "BlobsS3": ["CCurl", "Storage", "Policy", "Workflow"],
     "Documents": ["Policy", "Workflow", "Redaction"],
     "Letters": ["Crypto", "Mustache", "Policy", "Subprocess", "Workflow"],
     "Mail": [],
@@ -35,7 +36,8 @@ enum Module {
       "Workflow",
     ],
     "utlamnande": [
-      "ArgumentParser", "Configuration", "Crypto", "Desk", "Documents", "Hummingbird", "Letters",
+      "ArgumentParser", "BlobsS3", "Configuration", "Crypto", "Desk", "Documents", "Hummingbird",
+      "Letters",
       "Logging", "Mail", "MailCurl", "Policy", "Redaction", "ServiceLifecycle", "Storage",
       "StoragePostgres", "StorageSQLite", "UnixSignals", "Web", "Workflow",
     ],

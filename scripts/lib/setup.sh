@@ -1,10 +1,11 @@
 # shellcheck shell=sh
-# What the scripts share: finding the toolchain, installing Debian packages, building, the typesetter.
+# What the scripts share: finding the toolchain, Debian packages, building, the Python environments.
 # Read with `. scripts/lib/setup.sh` after `root` is set to the folder of the project.
 
 swift_wanted=6.2
 typst_version=0.15.2
 schemathesis_version=4.32.0
+moto_version=5.2.5
 
 # What a Swift toolchain itself needs on a bare Debian 12, beside what is always there.
 toolchain_packages='g++ libc6-dev binutils libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2
@@ -104,7 +105,7 @@ need_typesetter() {
 }
 
 # A package of PyPI in a Python environment of its own, .build/tools/NAME-venv.
-# usage: need_python_tool NAME VERSION
+# usage: need_python_tool NAME VERSION [EXTRAS]
 need_python_tool() {
   venv=$root/.build/tools/$1-venv
   [ ! -e "$venv/$1-$2" ] || return 0
@@ -116,7 +117,7 @@ need_python_tool() {
   rm -rf "$venv"
   mkdir -p "$(dirname "$venv")"
   { "$python" -m venv "$venv" && "$venv/bin/pip" install --disable-pip-version-check \
-    --no-input "$1==$2"; } >"$(log_file "$1")" 2>&1 ||
+    --no-input "$1${3:-}==$2"; } >"$(log_file "$1")" 2>&1 ||
     stop "$1 could not be installed; see $(log_file "$1"). Its last lines:
 $(tail -n 5 "$(log_file "$1")")"
   : >"$venv/$1-$2"

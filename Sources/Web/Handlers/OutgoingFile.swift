@@ -13,7 +13,12 @@ struct OutgoingFile {
   let name: String
 
   func response(to visit: Visit, from blobs: BlobStore) async throws(Problem) -> Response {
-    guard let size = await blobs.size(of: file.blob) else { throw .notFound }
+    let size: Int
+    switch await blobs.size(of: file.blob) {
+    case .failure(let failure): throw Problem(failure)
+    case .success(nil): throw .notFound
+    case .success(let found?): size = found
+    }
     var headers: HTTPFields = [
       .contentType: file.mediaType, .contentDisposition: disposition,
       .cacheControl: "private, no-store", .acceptRanges: "bytes", .eTag: eTag,
