@@ -20,8 +20,8 @@ extension Case {
   var blobs: Set<BlobID> {
     Set(
       lines.flatMap { line in
-        ([line.original, line.maskedCopy?.file, line.release?.file].compactMap { $0 }
-          + line.replaced).map(\.blob)
+        let files = [line.original, line.maskedCopy?.file, line.release?.file].compactMap { $0 }
+        return (files + line.replaced).map(\.blob) + line.records
       })
   }
 }

@@ -42,6 +42,8 @@ extension Question.About: Worded { public static let group = "questionAbout" }
 extension Fee.Reply: Worded { public static let group = "feeReply" }
 extension Message.Prompt: Worded { public static let group = "messagePrompt" }
 extension CaseTask.Kind: Worded { public static let group = "task" }
+extension MarkProposal.Source: Worded { public static let group = "proposalSource" }
+extension Masking.Failure.Reason: Worded { public static let group = "maskingFailure" }
 extension Refusal.Reason: Worded { public static let group = "refusal" }
 
 extension Clock {
@@ -78,7 +80,8 @@ extension Refusal.Reason {
   var names: [String] {
     switch self {
     case .noDelegation: ["holders"]
-    case .unknownProvision, .groundWrongKind, .harmMissing, .provisionNotAboutIdentity:
+    case .unknownProvision, .groundWrongKind, .harmMissing, .provisionNotAboutIdentity,
+      .markGroundMissing:
       ["provision"]
     case .appealLate, .appealNotLate: ["arrived", "lastDay"]
     case .mailDelay: ["date"]
@@ -137,4 +140,5 @@ private let wordedTypes: [any Worded.Type] = [
   FinalBasis.self, Clock.State.self, LetterKind.self, Channel.self, DeliveryForm.self,
   LineKind.self, RecipientBasis.self, Authorisation.Kind.self, Question.About.self,
   Fee.Reply.self, Message.Prompt.self, CaseTask.Kind.self, Refusal.Reason.self,
+  MarkProposal.Source.self, Masking.Failure.Reason.self,
 ]

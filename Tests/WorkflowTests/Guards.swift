@@ -15,7 +15,7 @@ struct Trip: Sendable, CustomTestStringConvertible {
     self.refused = refused
   }
 
-  static let all = who + named + facts + assessments + dates + decisions + appeals + ends
+  static let all = who + named + facts + masks + assessments + dates + decisions + appeals + ends
 }
 
 @Suite struct EachGuard {

@@ -1,5 +1,6 @@
 // One act as staff send it: `{ "verb": "…", … }`.
 
+import Desk
 import Policy
 import Workflow
 
@@ -7,12 +8,19 @@ import Workflow
 enum WantedAct: Sendable {
   case plain(Act)
   case assign(owner: String)
+  /// Words and findings are looked up first.
+  case mark(MarkWish)
+  case dismiss(LineID, DismissRequest)
+  case propose(like: EntryID, on: LineID, ProposalScope)
   case sign(DecisionID?, DecidedBy, minutesRef: String?)
 
   var verb: String {
     switch self {
     case .plain(let act): act.name
     case .assign: Verb.assign.rawValue
+    case .mark: Verb.mark.rawValue
+    case .dismiss: Verb.dismiss.rawValue
+    case .propose: Verb.proposeMarks.rawValue
     case .sign: DecisionVerb.sign.rawValue
     }
   }
@@ -23,8 +31,10 @@ enum ActVerb: Hashable {
   case onCase(Verb)
   case onDecision(DecisionVerb)
 
-  /// Verbs that carry a file; they are done by uploading it.
-  static let withFile: Set<Verb> = [.addDocument, .replaceDocument, .addMaskedCopy]
+  /// Verbs that carry a file, which are done by uploading it, and those that the service alone does.
+  static let withFile: Set<Verb> = [
+    .addDocument, .replaceDocument, .addMaskedCopy, .recordMasking, .recordCopyCheck,
+  ]
 
   static let all: [ActVerb] =
     Verb.allCases.filter { !withFile.contains($0) }.map { .onCase($0) }
@@ -54,6 +64,16 @@ extension Fields {
   func wantedAct(_ verb: ActVerb) -> WantedAct? {
     switch verb {
     case .onCase(.assign): return .assign(owner: line("owner"))
+    case .onCase(.mark): return markWish().map { .mark($0) }
+    case .onCase(.dismiss):
+      return .dismiss(
+        name("documentId"),
+        DismissRequest(
+          finding: name("findingId"), reason: personal("reason"),
+          everywhere: optionalFlag("everywhere") ?? false))
+    case .onCase(.proposeMarks):
+      return .propose(
+        like: name("markId"), on: name("documentId"), optionalChoice("scope") ?? .document)
     case .onCase(let verb): return act(verb).map { .plain($0) }
     case .onDecision(.sign):
       return .sign(
