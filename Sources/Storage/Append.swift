@@ -128,6 +128,7 @@ extension Event {
     case .lineAdded(let line): line.file.map { [$0.blob] } ?? []
     case .documentAdded(_, let file): [file.blob]
     case .documentReplaced(_, let file, _): [file.blob]
+    case .attachmentAdded(let attachment): [attachment.file.blob]
     case .maskedCopyAdded(_, let file, _): [file.blob]
     case .maskedCopyMade(_, let file, _, let verification):
       [file.blob] + (verification.record.map { [$0] } ?? [])

@@ -108,7 +108,7 @@ extension Reception {
       ], body: .init(byteBuffer: ByteBuffer(bytes: pdf)))
   }
 
-  private func caseView(_ file: Case, _ caller: StaffCaller) -> CaseView {
+  func caseView(_ file: Case, _ caller: StaffCaller) -> CaseView {
     CaseView(
       file: file, policy: policy, now: desk.now, member: caller.member,
       language: caller.visit.language)

@@ -32,6 +32,7 @@ extension Reception {
         fields.requireVisible([id], "documentId", caller.file)
         return .acceptReservation(id)
       }
+    case .addRequesterAttachment: return try await addAttachment(caller)
     case .getReleasedDocument: return try await download(caller)
     case .getRequesterLetter: return try await letter(caller)
     }
@@ -61,6 +62,13 @@ extension Reception {
     let flaws = Flaws()
     let act = read(Fields(body.tree, at: "", flaws, limits))
     try flaws.check()
+    return try await perform(act, caller, key)
+  }
+
+  /// Acts as the requester, and answers the request as it now stands.
+  func perform(
+    _ act: Act, _ caller: RequesterCaller, _ key: Idempotency?
+  ) async throws(Problem) -> Response {
     let (policy, now) = (policy, desk.now)
     let view: @Sendable (Case) -> JSON = {
       RequesterView(file: $0, policy: policy, now: now).json

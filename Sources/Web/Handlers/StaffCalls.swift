@@ -22,6 +22,8 @@ extension Reception {
     case .replaceOriginal: return try await putFile(caller, .original)
     case .getMaskedCopy: return try await file(caller) { $0.maskedCopy?.file }
     case .addMaskedCopy: return try await putFile(caller, .maskedCopy)
+    case .addAttachment: return try await addAttachment(caller)
+    case .getAttachment: return try await attachment(caller)
     case .listFindings: return try await findings(caller)
     case .listMarks: return try await marks(caller)
     case .listLetters: return try await letters(caller)

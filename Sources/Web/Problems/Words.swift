@@ -88,9 +88,6 @@ enum Words {
     sv: "Den handlingen finns inte i ärendet.", en: "That document is not in the case.")
   static let unknownDecision = Bilingual(
     sv: "Det beslutet finns inte i ärendet.", en: "That decision is not in the case.")
-  static let seenByAnother = Bilingual(
-    sv: "Den som såg handlingen antecknar det själv.",
-    en: "Whoever saw the paper records it themselves.")
   static let endsBeforeItBegins = Bilingual(
     sv: "Tiden slutar innan den börjar.", en: "The time ends before it begins.")
   static let tooManyDocuments = Bilingual(

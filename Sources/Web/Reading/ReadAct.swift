@@ -12,6 +12,8 @@ enum WantedAct: Sendable {
   case mark(MarkWish)
   case dismiss(LineID, DismissRequest)
   case propose(like: EntryID, on: LineID, ProposalScope)
+  /// Whoever saw a paper, by id or name, and what is recorded of it then.
+  case seen(by: String?, recorded: @Sendable (StaffID?) -> Act)
   case sign(DecisionID?, DecidedBy, minutesRef: String?)
 
   var verb: String {
@@ -21,6 +23,7 @@ enum WantedAct: Sendable {
     case .mark: Verb.mark.rawValue
     case .dismiss: Verb.dismiss.rawValue
     case .propose: Verb.proposeMarks.rawValue
+    case .seen: Verb.recordAuthorisation.rawValue
     case .sign: DecisionVerb.sign.rawValue
     }
   }
@@ -33,7 +36,8 @@ enum ActVerb: Hashable {
 
   /// Verbs that carry a file, which are done by uploading it, and those that the service alone does.
   static let withFile: Set<Verb> = [
-    .addDocument, .replaceDocument, .addMaskedCopy, .recordMasking, .recordCopyCheck,
+    .addAttachment, .addDocument, .replaceDocument, .addMaskedCopy, .recordMasking,
+    .recordCopyCheck,
   ]
 
   static let all: [ActVerb] =
@@ -74,6 +78,7 @@ extension Fields {
     case .onCase(.proposeMarks):
       return .propose(
         like: name("markId"), on: name("documentId"), optionalChoice("scope") ?? .document)
+    case .onCase(.recordAuthorisation): return recordAuthorisation()
     case .onCase(let verb): return act(verb).map { .plain($0) }
     case .onDecision(.sign):
       return .sign(
@@ -82,6 +87,17 @@ extension Fields {
     case .onDecision(let verb):
       let decision: DecisionID? = optionalName("decisionId")
       return act(verb).map { .plain(.onDecision(decision, $0)) }
+    }
+  }
+  private func recordAuthorisation() -> WantedAct {
+    let kind: Authorisation.Kind = choice("kind") ?? .consent
+    let scope = personal("scope")
+    let (from, to) = (day("validFrom"), optionalDay("validTo"))
+    let attachment: EntryID? = optionalName("attachmentId")
+    return .seen(by: optionalLine("seenBy")) { person in
+      .recordAuthorisation(
+        kind: kind, scope: scope, validFrom: from, validTo: to, seenBy: person,
+        attachment: attachment)
     }
   }
 }

@@ -68,7 +68,7 @@ enum OpenEndpoint: String, Sendable, CaseIterable {
 /// Calls of whoever holds the access code of the request in the path.
 enum RequesterEndpoint: String, Sendable, CaseIterable {
   case getRequest, addMessage, addWithdrawal, addDecisionRequest, addAppeal, addFeeReply
-  case addAnswer, addReservationAcceptance, getReleasedDocument
+  case addAnswer, addReservationAcceptance, addRequesterAttachment, getReleasedDocument
   case getRequesterLetter
 
   var route: (method: HTTPRequest.Method, template: String) {
@@ -82,6 +82,7 @@ enum RequesterEndpoint: String, Sendable, CaseIterable {
     case .addFeeReply: (.post, "\(request)/fee-replies")
     case .addAnswer: (.post, "\(request)/answers")
     case .addReservationAcceptance: (.post, "\(request)/reservation-acceptances")
+    case .addRequesterAttachment: (.post, "\(request)/attachments")
     case .getReleasedDocument: (.get, "\(request)/documents/{documentId}")
     case .getRequesterLetter: (.get, "\(request)/letters/{letterId}")
     }
@@ -92,6 +93,7 @@ enum RequesterEndpoint: String, Sendable, CaseIterable {
 enum StaffEndpoint: String, Sendable, CaseIterable {
   case getMe, listStaff, listCases, registerCase, getCase, performAct, listEvents
   case addDocument, getOriginal, replaceOriginal, getMaskedCopy, addMaskedCopy
+  case addAttachment, getAttachment
   case listFindings, listMarks, listLetters, getLetter, getDraft, getStatistics
 
   var route: (method: HTTPRequest.Method, template: String) {
@@ -110,6 +112,8 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
     case .replaceOriginal: (.put, "\(document)/original")
     case .getMaskedCopy: (.get, "\(document)/masked-copy")
     case .addMaskedCopy: (.put, "\(document)/masked-copy")
+    case .addAttachment: (.post, "\(file)/attachments")
+    case .getAttachment: (.get, "\(file)/attachments/{attachmentId}")
     case .listFindings: (.get, "\(document)/findings")
     case .listMarks: (.get, "\(document)/marks")
     case .listLetters: (.get, "\(file)/letters")

@@ -32,9 +32,13 @@ struct Upload {
 }
 
 extension Reception {
-  /// Reads a form with at most one file, or a body that is the file itself.
-  func upload(_ visit: Visit) async throws(Problem) -> Upload {
-    let limit = min(limits.upload, desk.settings.uploadLimit)
+  /// Reads a form with at most one file, or, where `raw` says so, a body that is the file itself.
+  ///
+  /// - Parameter most: bytes of the file; the desk's own limit counts as well.
+  func upload(
+    _ visit: Visit, raw: Bool = false, most: Int? = nil
+  ) async throws(Problem) -> Upload {
+    let limit = min(most ?? limits.upload, desk.settings.uploadLimit)
     if let length = visit.request.headers[.contentLength].flatMap({ Int($0) }),
       length > limit + limits.parts * (limits.partText + limits.partHeaders)
     {
@@ -42,7 +46,8 @@ extension Reception {
     }
     let type = visit.request.headers[.contentType] ?? ""
     do {
-      guard type.prefix(10).lowercased() == "multipart/" else {
+      guard type.prefix(10).lowercased() == "multipart/" || !raw else {
+        try visit.request.requireFile()
         return try await rawUpload(visit, limit)
       }
       guard let boundary = MultipartHeaders.boundary(of: type) else {
@@ -108,6 +113,18 @@ extension Reception {
     return StoredFile(
       blob: kept.id, size: kept.size, mediaType: kind.mediaType,
       fileName: Personal(name.isEmpty ? "file.\(kind.fileExtension)" : name))
+  }
+}
+
+extension Request {
+  /// Refuses a body that says it is no file of a kind that is taken; none said is taken as one.
+  fileprivate func requireFile() throws(Problem) {
+    guard let type = headers[.contentType] else { return }
+    let name = type.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
+    let taken = ["application/octet-stream"] + FileKind.allCases.map(\.mediaType)
+    guard taken.contains(name) else {
+      throw .unsupportedType(["multipart/form-data; boundary=…"] + taken)
+    }
   }
 }
 

@@ -69,6 +69,7 @@ struct CaseView {
   private var talk: [JSON.Member] {
     [
       .init("messages", JSON(file.messages.map { JSON(encoding: $0) })),
+      .init("attachments", attachments),
       .init("questions", JSON(file.questions.map { JSON(encoding: $0) })),
       .init("consultations", JSON(file.consultations.map { JSON(encoding: $0) })),
       .init("authorisations", JSON(file.authorisations.map { JSON(encoding: $0) })),
@@ -84,6 +85,13 @@ struct CaseView {
     ]
   }
 
+  private var attachments: JSON {
+    JSON(
+      file.attachments.map {
+        AttachmentView($0, policy, language).inside(file.id, showsPerson: maySeeContact)
+      })
+  }
+
   private var work: [JSON.Member] {
     [
       .init("searches", JSON(file.searches.map { JSON(encoding: $0) })),
@@ -92,7 +100,7 @@ struct CaseView {
       .init("earlyAppeals", JSON(file.earlyAppeals.map { JSON(encoding: $0) })),
       .init("splitOffs", JSON(file.splitOffs.map { .string($0) })),
       .init("acts", acts),
-      .init("tasks", tasks),
+      .init("tasks", tasks), .init("completedTasks", completedTasks),
     ]
   }
 
@@ -109,6 +117,7 @@ struct CaseView {
           "acts": .string(Endpoint.staff(.performAct).path(file.id.text)),
           "events": .string(Endpoint.staff(.listEvents).path(file.id.text)),
           "documents": .string(Endpoint.staff(.addDocument).path(file.id.text)),
+          "attachments": .string(Endpoint.staff(.addAttachment).path(file.id.text)),
           "letters": .string(Endpoint.staff(.listLetters).path(file.id.text)),
         ]),
     ]
