@@ -144,8 +144,8 @@ let package = Package(
     .testTarget(
       name: "DeskTests",
       dependencies: [
-        "Desk", "Storage", "StorageSQLite", "Workflow", "Policy", "Letters", "Mail", crypto,
-        logging,
+        "Desk", "Documents", "Redaction", "Storage", "StorageSQLite", "Workflow", "Policy",
+        "Letters", "Mail", crypto, logging,
       ],
       swiftSettings: strict),
     .testTarget(

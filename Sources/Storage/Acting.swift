@@ -78,7 +78,9 @@ extension Store {
     for event in recording.events { file.apply(event) }
     var (statements, number, hash) = try appending(recording, to: id).records(
       after: folded.number, hash: folded.hash)
-    if recording.erases { statements += (ReadingSQL.erase + WriteSQL.erase).map { Statement($0, [.text(id.text)]) } }
+    if recording.erases {
+      statements += (ReadingSQL.erase + WriteSQL.erase).map { Statement($0, [.text(id.text)]) }
+    }
     for blob in recording.dropped {
       statements += (ReadingSQL.drop + [WriteSQL.unnameBlob]).map {
         Statement($0, [.text(blob.text), .text(id.text)])

@@ -39,7 +39,8 @@ extension Case {
       applyToTalk(event)
     case .lineAdded, .documentAdded, .documentReplaced, .maskedCopyAdded, .maskedCopyVerified,
       .assessed, .marked, .unmarked, .findingDismissed, .marksProposed, .proposalsRejected,
-      .maskingRequested, .maskedCopyMade, .maskingFailed, .maskedCopyChecked, .releaseProposed, .reservationOffered,
+      .maskingRequested, .maskedCopyMade, .maskingFailed, .maskedCopyChecked, .releaseProposed,
+      .reservationOffered,
       .reservationAccepted, .released, .answered, .dispatchRecorded, .passedOn, .withdrawn,
       .removalProposed, .unlawfulRemoved:
       applyToLines(event)

@@ -35,7 +35,10 @@ extension Case {
         line.releaseProposal = nil
       }
     case .proposalsRejected(let id, let proposals, _, _):
-      change(id) { $0.proposals.removeAll { proposals.contains($0.id) } }
+      change(id) { line in
+        line.standing += line.proposals.filter { proposals.contains($0.id) }.map(\.place)
+        line.proposals.removeAll { proposals.contains($0.id) }
+      }
     default: break
     }
   }
@@ -101,6 +104,7 @@ extension Line {
         from: nil, by: mark.by, at: addedAt)
     }
     marks = []
+    standing = []
     dismissals = []
     unsettleCopy()
   }

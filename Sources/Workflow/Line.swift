@@ -72,6 +72,8 @@ public struct Line: Sendable, Hashable {
   public var marks: [Mark] = []
   /// Marks that somebody or something proposes and nobody has confirmed: drafts, which block every way out.
   public var proposals: [MarkProposal] = []
+  /// Where a person has seen a proposal and lets the words stand.
+  public var standing: [MarkPlace] = []
   public var dismissals: [Dismissal] = []
   /// The masked copy that is being made, or why the last one could not be.
   public var masking: Masking?

@@ -69,6 +69,7 @@ struct Server {
     let services: [any ServiceLifecycle.Service] = [
       OutboxService(desk: desk, postman: postman, logger: logger),
       MaintenanceService(desk: desk, signer: try await assembly.headSigner(), logger: logger),
+      AssessmentService(desk: desk, logger: logger, limits: settings.assessment),
       DeadlineService(desk: desk, logger: logger, seconds: settings.deadlineSeconds), app,
     ]
     let group = ServiceGroup(

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Configuration
+import Desk
 import Foundation
 import SystemPackage
 
@@ -26,6 +27,7 @@ struct Settings: Sendable {
   let wrongCodesPerMinute: Int
   let intakesPerMinute: Int
   let deadlineSeconds: Int
+  let assessment: AssessmentServiceLimits
   let logLevel: String
 
   /// Reads everything; every mistake is told in one error.
@@ -37,6 +39,8 @@ struct Settings: Sendable {
     let root = Root.find()
     let data = source.text("data") ?? "data"
     let passwordFile = source.text("smtp-password-file")
+    var assessment = AssessmentServiceLimits()
+    assessment.workers = source.number("document-workers", in: 1...16, default: 2)
     let settings = Settings(
       data: data,
       databasePath: source.databasePath(default: "\(data)/utlamnande.sqlite"),
@@ -57,6 +61,7 @@ struct Settings: Sendable {
         "wrong-codes-per-minute", in: 0...1_000_000, default: 20),
       intakesPerMinute: source.number("intakes-per-minute", in: 0...1_000_000, default: 60),
       deadlineSeconds: source.number("deadline-seconds", in: 1...3600, default: 60),
+      assessment: assessment,
       logLevel: source.text("log-level") ?? "info")
     guard source.problems.isEmpty else {
       throw ValidationError(source.problems.joined(separator: "\n"))

@@ -34,7 +34,8 @@ struct Choice {
     case .makeMaskedCopy: return .makeMaskedCopy(line)
     case .recordMasking:
       let basis = asked?.masking?.basis ?? MaskedCopy.Basis(original: nil, marks: [])
-      return .recordMasking(asked?.id ?? line, .made(VerifiedCopy.named("made \(self.file.number)", basis)))
+      return .recordMasking(
+        asked?.id ?? line, .made(VerifiedCopy.named("made \(self.file.number)", basis)))
     case .recordCopyCheck:
       let copy = uploaded?.maskedCopy?.file.blob ?? BlobID("none")
       return .recordCopyCheck(

@@ -55,7 +55,7 @@ extension Desk {
       let page = try await page(mark.page, of: document)
     {
       let boxes = mark.boxes.compactMap { Box($0) }
-      passage.words = page.words.filter { word in boxes.contains { $0.holds(word.box) } }
+      passage.words = page.words.filter { word in boxes.contains { $0.takes(word.box) } }
         .map { Passage.plain($0.text) }.filter { !$0.isEmpty }
     }
     if let finding = mark.finding,

@@ -44,6 +44,7 @@ extension Fields {
   }
 
   private func markTarget() -> MarkWish.Target? {
+    _ = value("page")
     let given = ["findingId", "boxes", "range", "extent"].filter { value($0) != nil }
     guard given.count == 1 else {
       flaws.add(.shape, pointer + "/boxes", Words.oneTarget)
