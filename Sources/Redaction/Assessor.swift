@@ -11,12 +11,14 @@ public struct Assessor: Sendable {
   let policy: PolicyHash
   let rules: FlagRules
   let words: CueWords
+  let cues: ProvisionCues
 
   /// Builds the tables of words.
   public init(policy: Policy) {
     self.policy = policy.hash
     rules = policy.flags
     words = CueWords(policy.flags.lists)
+    cues = ProvisionCues(policy.provisions, whole: policy.flags.wholeCues)
   }
 
   /// All flags of a document. The same text, context and policy give the same flags, in the same order.
@@ -27,24 +29,54 @@ public struct Assessor: Sendable {
     let reading = Reading(document, fileName: context.fileName, title: context.title)
     let hash = Assessor.hash(reading, context)
     guard reading.bytes.count <= limits.bytes else { return none(.tooMuchText, hash) }
-    let scan = reading.bytes.withUnsafeBufferPointer { self.scan($0, limits: limits) }
+    let scan = reading.bytes.withUnsafeBufferPointer {
+      self.scan(
+        $0, knownNames: context.knownNames, looseFrom: reading.looseFrom, limits: limits)
+    }
     guard scan.isWhole else { return none(.tooMuchWork, hash) }
     guard scan.hits.count <= limits.flags else { return none(.tooManyFlags, hash) }
     let area = rules.area(of: context.authority, record: context.record)
-    let flags = scan.hits.compactMap { flag($0, reading, area) }
+    let flags = scan.hits.compactMap { flag($0, reading, area) } + unseen(document, area)
     return FlagSet(
       flags: flags, textHash: hash, policyHash: policy, detectors: Assessor.version,
       status: .complete)
   }
 
   /// What the detectors find in bytes of UTF-8; anything may stand in them.
+  ///
+  /// `knownNames` are names that the case knows; from `looseFrom` on small letters may be names too.
   public func scan(
+    _ buffer: UnsafeBufferPointer<UInt8>, knownNames: [String] = [], looseFrom: Int = .max,
+    limits: AssessmentLimits = AssessmentLimits()
+  ) -> Scan {
+    let numbers = scanNumbers(buffer, limits: limits)
+    let bytes = Bytes(buffer)
+    var scanner = WordScanner(bytes, words: words, cues: cues, looseFrom: looseFrom)
+    scanner.scan(most: limits.steps - numbers.steps)
+    var names = NameFinder(scanner, known: knownNames)
+    names.find()
+    var found = numbers.hits
+    for index in found.indices where found[index].kind == .email {
+      if names.isKnown(in: found[index].start, found[index].end) {
+        found[index].reasons.formUnion(FlagReasons(.inAddress))
+      }
+    }
+    let steps = numbers.steps + scanner.steps
+    return Scan(
+      hits: Overlaps.merged(found + scanner.hits + names.hits), steps: steps,
+      isWhole: numbers.isWhole && steps < limits.steps)
+  }
+
+  /// The detectors of numbers and e-mail addresses alone.
+  public func scanNumbers(
     _ buffer: UnsafeBufferPointer<UInt8>, limits: AssessmentLimits = AssessmentLimits()
   ) -> Scan {
-    var numbers = NumberScanner(Bytes(buffer), words: words)
-    defer { numbers.cluster.free() }
-    numbers.scan(most: limits.steps)
-    return Scan(hits: numbers.hits, steps: numbers.steps, isWhole: numbers.steps < limits.steps)
+    var scanner = NumberScanner(Bytes(buffer), words: words)
+    defer { scanner.cluster.free() }
+    scanner.scan(most: limits.steps)
+    return Scan(
+      hits: Overlaps.merged(scanner.hits), steps: scanner.steps,
+      isWhole: scanner.steps < limits.steps)
   }
 
   /// What a scan gives.
@@ -66,12 +98,17 @@ public struct Assessor: Sendable {
   private func flag(_ hit: Hit, _ reading: Reading, _ area: FlagArea) -> Flag? {
     guard let place = reading.place(hit.start, hit.end) else { return nil }
     let text = reading.text(hit.start, hit.end)
-    let key = text
+    let key = FlagKey.of(hit.kind, text)
     return Flag(
-      id: FlagID(Assessor.digest("\(hit.kind.rawValue)|\(place)|\(key)", 24)), kind: hit.kind,
-      place: place, text: text, key: key, certainty: hit.certainty, reasons: hit.reasons.list,
-      provisions: rules.rules[hit.kind]?.provisions(in: area) ?? [],
+      id: FlagID(Assessor.digest("\(hit.kind.rawValue)|\(hit.start)|\(hit.end)|\(key)", 24)),
+      kind: hit.kind, place: place, text: text, key: key, certainty: hit.certainty,
+      reasons: hit.reasons.list, provisions: provisions(of: hit, area),
       isLikelyPublic: hit.isLikelyPublic)
+  }
+
+  private func provisions(of hit: Hit, _ area: FlagArea) -> [ProvisionID] {
+    if hit.cue >= 0 { return cues.cues[Int(hit.cue)].provisions }
+    return rules.rules[hit.kind]?.provisions(in: area) ?? []
   }
 }
 

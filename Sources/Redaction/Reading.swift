@@ -5,6 +5,8 @@ import Policy
 /// The bytes that the detectors see, and which place of the document each came from.
 struct Reading {
   private(set) var bytes: [UInt8] = []
+  /// Where names of places and files begin, in which a person's name may have small letters.
+  private(set) var looseFrom = 0
   private(set) var segments: [Segment] = []
   /// Where each word of the pages begins and ends, in the order of reading.
   private(set) var starts: [Int] = []
@@ -35,6 +37,9 @@ struct Reading {
     close(first, .pages)
     for (index, hidden) in document.hidden.enumerated() {
       append(hidden.text, .hidden(index))
+    }
+    looseFrom = bytes.count
+    for (index, hidden) in document.hidden.enumerated() {
       append(hidden.place, .hiddenPlace(index))
     }
     append(fileName, .fileName)

@@ -51,7 +51,7 @@ extension NumberScanner {
   private func identityHit(_ first: Int, _ last: Int, _ digits: Digits, _ gaps: Gap) -> Hit? {
     if let reserve = stockholmReserve(first, last, digits) { return reserve }
     guard let kind = IdentityShape.kind(digits), stands(first, last) else { return nil }
-    let form = IdentityForm(cluster, first, last, gaps)
+    guard let form = IdentityForm(cluster, first, last, gaps) else { return nil }
     let holds = digits.holdsLuhn(from: digits.count == 12 ? 2 : 0)
     return judge(kind, form, holds, cluster[first].start, cluster[last].end)
   }
@@ -60,7 +60,7 @@ extension NumberScanner {
   private func judge(
     _ kind: FlagKind, _ form: IdentityForm, _ holds: Bool, _ start: Int, _ end: Int
   ) -> Hit? {
-    let near = words.around(bytes, start, end)
+    let near = words.around(bytes, start, end, reach: 120)
     let isNamed = near.isNearest(.identity, than: .phone, .caseNumber, .otherNumber, .account)
     let isOther = near.has(.otherNumber) || near.has(.caseNumber)
     if form == .plain, looksLikePhone(start), !isNamed { return nil }
@@ -69,6 +69,7 @@ extension NumberScanner {
     case (.usual, true): certainty = .certain
     case (.plain, true), (.split, true): certainty = isNamed ? .certain : .likely
     case (.loose, true): certainty = isNamed ? .likely : .possible
+    case (.split, false) where !isNamed && !isOnOneLine(end): return nil
     case (.usual, false), (.split, false): certainty = .possible
     case (.plain, false):
       if near.has(.phone) && !isNamed { return nil }
@@ -86,6 +87,12 @@ extension NumberScanner {
       reasons.formUnion(FlagReasons(.soleTrader))
     }
     return Hit(start: start, end: end, kind: kind, certainty: certainty, reasons: reasons)
+  }
+
+  /// Whether the last four stand on the line of the digits before them, with a space between.
+  private func isOnOneLine(_ end: Int) -> Bool {
+    let sign = bytes[end - 5]
+    return sign == 0x20 || sign == 0xA0
   }
 
   /// Ten digits from 070 to 079 are written so for a mobile phone.
@@ -127,17 +134,28 @@ enum IdentityForm {
   case split
   case loose
 
-  init(_ cluster: Cluster, _ first: Int, _ last: Int, _ gaps: Gap) {
-    let total = (first...last).reduce(0) { $0 + cluster[$1].count }
+  /// Nil where numbers of persons are never grouped so.
+  init?(_ cluster: Cluster, _ first: Int, _ last: Int, _ gaps: Gap) {
     if first == last {
-      self = total == 12 ? .usual : .plain
-    } else if last == first + 1, cluster[last].count == 4 {
+      self = cluster[first].count == 12 ? .usual : .plain
+    } else if last == first + 1, cluster[last].count == 4, cluster[first].count != 4 {
       let gap = cluster[last].gap
+      guard gap.isDisjoint(with: [.dot, .slash, .colon]) else { return nil }
       self = !gap.isDisjoint(with: [.dash, .plus]) ? .usual : .split
     } else {
+      var shape = 0
+      for index in first...last { shape = shape &* 10 &+ cluster[index].count }
+      guard IdentityForm.looseShapes.contains(shape),
+        gaps.isDisjoint(with: [.comma, .slash, .colon])
+      else { return nil }
       self = .loose
     }
   }
+
+  /// How many digits stand in each group: 1987-12-20-2384, 19 871220-2384, digit by digit.
+  private static let looseShapes: Set<Int> = [
+    2224, 4224, 264, 822, 622, 22222, 222222, 444, 46, 42222, 11_1111_1111, 1111_1111_1111,
+  ]
 
   var reasons: FlagReasons {
     switch self {

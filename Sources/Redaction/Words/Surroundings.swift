@@ -8,7 +8,6 @@ struct CueWords: Sendable {
   /// Phrases by the hash of their first word: the folded bytes that follow, and the lists.
   private let phrases: [UInt64: [(rest: [UInt8], lists: UInt32)]]
   private let within: [Int]
-  let reach: Int
 
   init(_ lists: [FlagWords: FlagWordList]) {
     var singles: [UInt64: UInt32] = [:]
@@ -31,8 +30,10 @@ struct CueWords: Sendable {
     self.singles = WordTable(singles, none: 0)
     self.phrases = phrases
     within = FlagWords.allCases.map { lists[$0]?.within ?? 0 }
-    reach = within.max() ?? 0
   }
+
+  /// The most bytes between a word of the list and what it speaks of.
+  func reach(_ list: Int) -> Int { within[list] }
 
   static let startsPhrase: UInt32 = 1 << 31
 
@@ -52,10 +53,27 @@ struct CueWords: Sendable {
     return (found, last)
   }
 
-  /// The lists that have a word near the passage, each with its distance.
-  func around(_ bytes: Bytes, _ start: Int, _ end: Int) -> Surroundings {
+  /// The lists that have a word near the passage, each with its distance; `reach` bounds the look.
+  func around(_ bytes: Bytes, _ start: Int, _ end: Int, reach: Int = 80) -> Surroundings {
     var found = Surroundings(within: within)
+    noteBefore(bytes, start, reach: reach, &found)
+    noteAfter(bytes, end, &found)
+    return found
+  }
+
+  /// Whether a word of the list stands before `start`, near enough.
+  func precedes(_ bytes: Bytes, _ start: Int, _ list: FlagWords) -> Bool {
+    var found = Surroundings(within: within)
+    noteBefore(bytes, start, reach: within[CueWords.index(list)], &found)
+    return found.has(list)
+  }
+
+  private func noteBefore(
+    _ bytes: Bytes, _ start: Int, reach: Int, _ found: inout Surroundings
+  ) {
     var at = max(0, start - reach - 24)
+    // A word that began before counts with its end: go to where one begins.
+    while at > 0, at < start, bytes.beginsLetter(at) || bytes[at] & 0xC0 == 0x80 { at += 1 }
     while at < start {
       let token = bytes.token(at, limit: start)
       guard token.end > at else {
@@ -67,7 +85,10 @@ struct CueWords: Sendable {
       if lists != 0, last <= start { found.note(lists, distance: start - last) }
       at = token.end
     }
-    at = end
+  }
+
+  private func noteAfter(_ bytes: Bytes, _ end: Int, _ found: inout Surroundings) {
+    var at = end
     while at < end + 24 {
       let token = bytes.token(at, limit: end + 24)
       guard token.end > at else {
@@ -80,7 +101,6 @@ struct CueWords: Sendable {
       if lists != 0 { found.note(lists, distance: (at - end) * 2 + 2) }
       at = token.end
     }
-    return found
   }
 }
 
@@ -88,12 +108,9 @@ struct CueWords: Sendable {
 struct Surroundings {
   private let within: [Int]
   private var lists: UInt32 = 0
-  private var nearest: [Int]
+  private var nearest = SIMD32<UInt16>(repeating: .max)
 
-  init(within: [Int]) {
-    self.within = within
-    nearest = Array(repeating: Int.max, count: within.count)
-  }
+  init(within: [Int]) { self.within = within }
 
   mutating func note(_ lists: UInt32, distance: Int) {
     var left = lists
@@ -102,7 +119,7 @@ struct Surroundings {
       left &= left - 1
       guard distance <= within[index] else { continue }
       self.lists |= 1 << UInt32(index)
-      nearest[index] = min(nearest[index], distance)
+      nearest[index] = min(nearest[index], UInt16(clamping: distance))
     }
   }
 
@@ -111,7 +128,7 @@ struct Surroundings {
   /// The distance to the nearest word of a list; nil where none is near enough.
   func distance(_ list: FlagWords) -> Int? {
     let index = CueWords.index(list)
-    return lists & (1 << UInt32(index)) != 0 ? nearest[index] : nil
+    return lists & (1 << UInt32(index)) != 0 ? Int(nearest[index]) : nil
   }
 
   func has(_ list: FlagWords) -> Bool { distance(list) != nil }
