@@ -1,8 +1,8 @@
 // Prints decisions: typst in a child process with limits, its own folder and nothing else.
 
+import Children
 import Crypto
 import Policy
-import Subprocess
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -38,6 +38,7 @@ public struct DecisionPrinter: Sendable {
   private let command: TypesetterCommand
   private let limits: PrintLimits
   private let templates: [String: String]
+  private let child = LimitedChild.besideThisProgram
 
   /// - Parameter templates: the path of `templates/`.
   public init(
@@ -60,7 +61,7 @@ public struct DecisionPrinter: Sendable {
       guard folder.write(Data(text.utf8), as: name) else { throw .disk }
     }
     guard folder.write(json, as: "facts.json") else { throw .disk }
-    try await typeset(in: folder.path, seconds: facts.date.secondsAtNoon)
+    try await typeset(in: folder, seconds: facts.date.secondsAtNoon)
     guard let data = folder.read("out.pdf", limit: limits.output) else { throw .notAPDF }
     let bytes = [UInt8](data)
     guard let pages = PDFPages.count(bytes) else { throw .notAPDF }
@@ -68,20 +69,25 @@ public struct DecisionPrinter: Sendable {
     return PrintedDecision(bytes: bytes, sha256: Hexadecimal.text(digest), pages: pages)
   }
 
-  private func typeset(in folder: String, seconds: Int64) async throws(PrintFailure) {
-    let limited = [
-      "--as=\(limits.memory)", "--cpu=\(limits.processorSeconds)", "--fsize=\(limits.output)",
-      "--nofile=256", "--core=0", "--", command.program,
-    ]
-    let outcome = await Child.run(
-      "/usr/bin/prlimit", limited + command.arguments(folder: folder, seconds: seconds),
-      in: folder, wallSeconds: limits.wallSeconds)
-    switch outcome {
-    case .exited(0, _): return
-    case .exited(_, let words): throw .refused(words)
+  private func typeset(in folder: ScratchFolder, seconds: Int64) async throws(PrintFailure) {
+    let end = await child.run(
+      command.program, command.arguments(folder: folder.path, seconds: seconds),
+      readable: command.readable, in: folder,
+      limits: ChildLimits(
+        memory: limits.memory, processorSeconds: limits.processorSeconds, file: limits.output,
+        wallSeconds: limits.wallSeconds))
+    switch end {
+    case .exited(0): return
+    case .exited: throw .refused(DecisionPrinter.complaint(in: folder))
     case .killed, .outOfTime: throw .limitReached
     case .notStarted: throw .notStarted(program: command.program)
     }
+  }
+
+  /// The typesetter's own words, cut before what stands in quotation: that may come from the case.
+  private static func complaint(in folder: ScratchFolder) -> String {
+    let words = folder.read("stderr", limit: 65_536) ?? Data()
+    return String(String(decoding: words, as: UTF8.self).prefix(1000).prefix { $0 != "`" })
   }
 }
 

@@ -50,6 +50,13 @@ public struct TypesetterCommand: Sendable, Hashable {
     path.hasPrefix("/") && FileManager.default.isExecutableFile(atPath: path)
   }
 
+  /// What must be read to run it: the interpreter's private environment and the runner.
+  var readable: [String] {
+    guard let runner else { return [] }
+    let environment = program.split(separator: "/").dropLast(2).joined(separator: "/")
+    return ["/\(environment)", runner]
+  }
+
   /// The arguments that set `main.typ` in `folder`, dated with `seconds` since 1970.
   func arguments(folder: String, seconds: Int64) -> [String] {
     if let runner { return ["-I", "-B", runner, folder, String(seconds)] }
