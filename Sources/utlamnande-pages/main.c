@@ -12,6 +12,7 @@ static const struct {
   const char *name;
   int (*run)(int count, char **arguments);
 } commands[] = {
+    {"draw", draw_command},
     {"version", version_command},
     // FILE FIRST LAST [layers]: words, places and what is not seen, page by page
     {"words", words_command},

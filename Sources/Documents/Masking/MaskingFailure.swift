@@ -32,6 +32,6 @@ public struct MarkProblem: Sendable, Hashable {
     self.reason = reason
   }
   public enum Reason: String, Sendable, Hashable, CaseIterable {
-    case noSuchPage, noBox, emptyBox, outsidePage, labelTooLong, tooManyBoxes
+    case noSuchPage, noBox, emptyBox, outsidePage, labelTooLong, tooManyBoxes, tooManyMarks
   }
 }

@@ -56,6 +56,13 @@ public struct MadeCopy: Sendable, Hashable {
   public let boxes: [DrawnBox]
   /// Pages where a box had to keep the place of what it hides: its width tells something.
   public let unevenPages: [Int]
+
+  /// The same as a file with other bytes: for a copy that is kept elsewhere, or read again later.
+  public func claiming(sha256: String) -> MadeCopy {
+    MadeCopy(
+      path: path, sha256: sha256, size: size, pageCount: pageCount, boxes: boxes,
+      unevenPages: unevenPages)
+  }
 }
 
 /// A box of a masked copy.

@@ -60,6 +60,20 @@ public struct VerificationRecord: Sendable, Hashable, Codable {
     /// Why the check did not run to its end; nil where it did.
     public var problem: String?
     public var findings: [Finding]
+
+    init(_ check: Check, findings: [Finding]) {
+      self.check = check
+      self.findings = findings
+      passed = findings.isEmpty
+    }
+
+    /// A check that did not run to its end has not passed.
+    init(_ check: Check, problem: String) {
+      self.check = check
+      self.problem = problem
+      findings = []
+      passed = false
+    }
   }
 
   /// Something that should not be there.

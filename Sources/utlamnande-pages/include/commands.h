@@ -7,6 +7,7 @@
 extern "C" {
 #endif
 
+int draw_command(int count, char **arguments);
 int version_command(int count, char **arguments);
 int words_command(int count, char **arguments);
 int structure_command(int count, char **arguments);
