@@ -122,7 +122,8 @@ let package = Package(
       name: "utlamnande",
       dependencies: [
         "Policy", "Workflow", "Redaction", "Storage", "StorageSQLite", "StoragePostgres",
-        "Documents", "Letters", "Mail", "MailCurl", "Desk", "Web", logging, lifecycle, hummingbird,
+        "Children", "Documents", "Redaction", "Letters", "Mail", "MailCurl", "Desk", "Web", logging,
+        lifecycle, hummingbird,
         crypto,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),

@@ -125,14 +125,6 @@ extension Reading {
   }
 }
 
-extension Box {
-  fileprivate func union(_ other: Box) -> Box {
-    Box(
-      left: min(left, other.left), top: min(top, other.top), right: max(right, other.right),
-      bottom: max(bottom, other.bottom))
-  }
-}
-
 extension Array {
   /// The first index from which on `holds` is true, where it is false before; `count` for none.
   func firstIndexSorted(_ holds: (Element) -> Bool) -> Int {

@@ -8,6 +8,7 @@ import Logging
 import Mail
 import MailCurl
 import Policy
+import Redaction
 import Storage
 import StorageSQLite
 import Workflow
@@ -64,11 +65,19 @@ struct Assembly: Sendable {
     let key = try await key("access-code-key")
     return Desk(
       policy: policy, store: store, blobs: blobs, letters: try Assembly.letters(settings),
-      printer: try printer(), secrets: Secrets(key: key),
+      printer: try printer(), documents: documents, secrets: Secrets(key: key),
       settings: DeskSettings(
         publicURL: publicURL, mailDomain: domain.contains(".") ? domain : "\(domain).localdomain",
         mailLimit: settings.mailLimit, uploadLimit: settings.uploadLimit),
       clock: clock)
+  }
+
+  /// What reads and masks documents; what is missing is told at start and by readiness.
+  private var documents: DocumentTools {
+    let programs = InstalledPrograms(root: settings.root)
+    return DocumentTools(
+      readerIdentity: programs.readerIdentity, missing: programs.missing,
+      assessor: Assessor(policy: policy), programs: programs)
   }
 
   /// The signer of heads, with this database's own key.

@@ -53,6 +53,10 @@ struct Server {
     let (given, host) = (settings.publicURL, settings.host)
     let desk = try await assembly.desk(
       publicURL: { given ?? "http://\(host):\(port.withLock { $0 })" }, clock: clock)
+    if let missing = desk.documents?.missing, !missing.isEmpty {
+      logger.warning(
+        "documents.toolsMissing", metadata: ["tools": "\(missing.joined(separator: ", "))"])
+    }
     let postman = try assembly.postman()
     let app = makeApplication(
       desk: desk,

@@ -12,7 +12,8 @@ final class LinePrograms: DocumentPrograms {
   /// How a masking ends.
   enum End: Sendable { case passes, leaks, fails(MaskingFailure) }
 
-  private let state: Mutex<(ends: [End], reads: Int, orders: [MaskingOrder], passages: [MaskedPassages])>
+  private let state:
+    Mutex<(ends: [End], reads: Int, orders: [MaskingOrder], passages: [MaskedPassages])>
   let findings: [UploadedCopyFinding]
   let unreadable: [UnreadablePart]
 
@@ -29,7 +30,7 @@ final class LinePrograms: DocumentPrograms {
   var orders: [MaskingOrder] { state.withLock { $0.orders } }
   var passages: [MaskedPassages] { state.withLock { $0.passages } }
 
-  func read(_ path: String, kind: FileKind, name: String?) async -> DocumentText {
+  func read(_ path: String, kind: FileKind) async -> (text: DocumentText, pdf: [UInt8]?) {
     state.withLock { $0.reads += 1 }
     let text = String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -42,12 +43,11 @@ final class LinePrograms: DocumentPrograms {
       }
     }
     let page = PageText(number: 1, width: 595, height: 842, source: .text, words: words)
-    return DocumentText(pages: [page], unreadable: unreadable)
+    return (
+      DocumentText(pages: [page], unreadable: unreadable), Array("%PDF-1.7 \(kind)".utf8)
+    )
   }
 
-  func rendition(of path: String, kind: FileKind) async -> [UInt8]? {
-    Array("%PDF-1.7 \(kind)".utf8)
-  }
   func picture(of path: String, page: Int) async -> [UInt8]? {
     page == 1 ? [0x89, 0x50, 0x4E, 0x47] : nil
   }

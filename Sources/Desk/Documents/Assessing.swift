@@ -49,12 +49,10 @@ extension Desk {
         DocumentText(pages: [], unreadable: [UnreadablePart(reason: .unknownKind)]), of: file,
         rendition: nil)
     }
-    let text = await documents.programs.read(path, kind: kind, name: file.fileName.text)
+    let read = await documents.programs.read(path, kind: kind)
     var rendition: BlobID?
-    if kind != .pdf, let pdf = await documents.programs.rendition(of: path, kind: kind) {
-      rendition = try await blobs.put(pdf).orDeskFailure()
-    }
-    return try await keep(text, of: file, rendition: rendition)
+    if let pdf = read.pdf { rendition = try await blobs.put(pdf).orDeskFailure() }
+    return try await keep(read.text, of: file, rendition: rendition)
   }
 
   private func keep(

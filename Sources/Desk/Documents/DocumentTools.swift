@@ -25,10 +25,9 @@ public struct DocumentTools: Sendable {
 /// The port to the programs that work on files; each runs in a child process with limits.
 public protocol DocumentPrograms: Sendable {
   /// Reads a file; what it cannot read it says in the text. The same bytes give the same text.
-  func read(_ path: String, kind: FileKind, name: String?) async -> DocumentText
-
-  /// The file as a PDF, for pages to be shown and masked; nil where that cannot be.
-  func rendition(of path: String, kind: FileKind) async -> [UInt8]?
+  ///
+  /// - Returns: the text, and for what is no PDF the one to which the places of its words refer.
+  func read(_ path: String, kind: FileKind) async -> (text: DocumentText, pdf: [UInt8]?)
 
   /// One page of a PDF as a PNG picture; nil where it cannot be drawn.
   func picture(of path: String, page: Int) async -> [UInt8]?

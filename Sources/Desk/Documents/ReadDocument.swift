@@ -57,7 +57,7 @@ extension Desk {
     let all = try await store.flags(of: file.id).orDeskFailure()
     guard let stored = all.first(where: { $0.line == line.id && $0.blob == blob }),
       stored.policy == policy.hash, stored.reader == documents?.readerIdentity,
-      let set: FlagSet = StoredJSON.value(stored.content)
+      let set: FlagSet = StoredJSON.value(stored.content), set.detectors == Assessor.version
     else { return nil }
     return (stored, set)
   }

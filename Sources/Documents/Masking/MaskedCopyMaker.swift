@@ -23,7 +23,8 @@ public struct MaskedCopyMaker: Sendable {
   /// Makes a copy at `path`, where nothing may be yet. The same order gives the same bytes.
   ///
   /// The copy is not verified: `MaskVerifier` has to pass it before it may leave.
-  public func make(_ order: MaskingOrder, at path: String) async throws(MaskingFailure) -> MadeCopy {
+  public func make(_ order: MaskingOrder, at path: String) async throws(MaskingFailure) -> MadeCopy
+  {
     try check(order)
     guard try FileHash.sha256(ofFileAt: order.source) == order.sourceHash else {
       throw .sourceChanged

@@ -134,7 +134,8 @@ extension VerifyingTask {
     let end = await tools.child.run(
       tools.recogniser,
       [strips.file("strip-\(strip).pgm"), "stdout", "-l", "swe", "--psm", "6", "--dpi", "200"],
-      readable: [strips.path], environment: ["OMP_THREAD_LIMIT": "1"], in: folder, limits: childLimits)
+      readable: [strips.path], environment: ["OMP_THREAD_LIMIT": "1"], in: folder,
+      limits: childLimits)
     guard end == .exited(0), let output = folder.read("stdout", limit: limits.output) else {
       return nil
     }

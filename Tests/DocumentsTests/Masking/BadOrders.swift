@@ -71,7 +71,9 @@ import Testing
     try await Workshop.inFolder { folder in
       var order = try await order(in: folder)
       let whole = try Data(contentsOf: URL(filePath: order.source))
-      #expect(try await failure(of: changed(order) { $0.sourceHash = "00" }, in: folder) == .sourceChanged)
+      #expect(
+        try await failure(of: changed(order) { $0.sourceHash = "00" }, in: folder) == .sourceChanged
+      )
       _ = try await Workshop.output(
         of: "/usr/bin/qpdf",
         ["--encrypt", "a", "b", "256", "--", order.source, folder.file("locked.pdf")], in: folder)
