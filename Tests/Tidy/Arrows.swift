@@ -20,8 +20,9 @@ enum Module {
     "Storage": ["Crypto", "Policy", "Workflow"],
     "StorageSQLite": ["GRDB", "Storage", "Policy", "Workflow"],
     "StoragePostgres": ["CPostgres", "Storage", "Policy", "Workflow"],
-    "Documents": ["Policy", "Workflow", "Redaction"],
-    "Letters": ["Crypto", "Mustache", "Policy", "Subprocess", "Workflow"],
+    "Children": ["Subprocess"],
+    "Documents": ["Children", "Crypto", "Policy", "Workflow", "Redaction"],
+    "Letters": ["Children", "Crypto", "Mustache", "Policy", "Workflow"],
     "Mail": [],
     "MailCurl": ["CCurl", "Mail"],
     "Desk": [

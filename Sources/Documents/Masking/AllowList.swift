@@ -182,7 +182,9 @@ struct AllowList {
     switch shape {
     case .name(let names), .constant(let names): return value.text.map(names.contains) ?? false
     case .number: return value.number != nil
-    case .bool: if case .bool = value { return true } else { return false }
+    case .bool:
+      guard case .bool = value else { return false }
+      return true
     case .text:
       guard let text = value.text, text.hasPrefix("u:") || text.hasPrefix("b:") else {
         return false
@@ -192,7 +194,8 @@ struct AllowList {
     case .object(let role):
       guard let key = value.reference else { return false }
       // Which of two roles an object has is told by its type.
-      if let type = objects.values[key]?["/Type"]?.text, case .name(let names)? = role.keys["/Type"],
+      if let type = objects.values[key]?["/Type"]?.text,
+        case .name(let names)? = role.keys["/Type"],
         !names.contains(type)
       {
         return false

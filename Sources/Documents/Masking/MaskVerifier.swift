@@ -27,7 +27,8 @@ public struct MaskVerifier: Sendable {
   ///   - standing: words that stand unmasked elsewhere in the document and that a person has
   ///     confirmed to be public there.
   public func verify(
-    _ copy: MadeCopy, of order: MaskingOrder, sought: [SoughtString], lettingStand standing: [String]
+    _ copy: MadeCopy, of order: MaskingOrder, sought: [SoughtString],
+    lettingStand standing: [String]
   ) async -> VerificationRecord {
     let search = LeakSearch(sought, lettingStand: standing)
     let task = VerifyingTask(

@@ -1,13 +1,8 @@
 // Examines copies that were masked elsewhere: what they hide but still have, and what comes with them.
 
 import Children
-public import Redaction
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import Foundation
+import Redaction
 
 /// Why an uploaded copy could not be examined; then it is not taken.
 public enum UploadedCopyProblem: Error, Sendable, Hashable {
@@ -60,7 +55,8 @@ public struct UploadedCopyCheck: Sendable {
     defer { folder.remove() }
     let end = await tools.child.run(
       program, arguments, readable: readable, in: folder,
-      limits: limits.child(pages: Self.assumedPages, memory: limits.memory * 2, file: limits.output))
+      limits: limits.child(pages: Self.assumedPages, memory: limits.memory * 2, file: limits.output)
+    )
     switch end {
     // qpdf ends with 3 where it could repair what it read.
     case .exited(0), .exited(3): break
@@ -76,7 +72,8 @@ public struct UploadedCopyCheck: Sendable {
   }
 
   private func objects(of copy: String) async throws(UploadedCopyProblem) -> PDFObjects {
-    let json = try await run(tools.structure, ["--json=2", "--json-stream-data=none", copy, "-"],
+    let json = try await run(
+      tools.structure, ["--json=2", "--json-stream-data=none", copy, "-"],
       reading: [copy])
     guard let objects = PDFObjects(json: json) else { throw .unreadable }
     return objects
@@ -94,7 +91,8 @@ public struct UploadedCopyCheck: Sendable {
       tools.structure, ["--show-object=\(number)", "--filtered-stream-data", copy],
       reading: [copy])
     let text = String(decoding: data, as: UTF8.self)
-    return ["dc:title", "dc:creator", "dc:description", "dc:subject", "pdf:Keywords"].contains(where: text.contains)
+    return ["dc:title", "dc:creator", "dc:description", "dc:subject", "pdf:Keywords"].contains(
+      where: text.contains)
   }
 
   /// How many times the file was saved: its ends, of which a file for the web has one more.
@@ -188,7 +186,8 @@ private struct FileParts {
       guard case .array(let annotations)? = resolved(page["/Annots"]) else { continue }
       let top = rectangle(resolved(page["/MediaBox"]))
       for annotation in annotations.compactMap({ resolved($0) }) {
-        let kind = annotation["/Subtype"]?.text == "/Link" ? UploadedCopyFinding.Kind.link : .annotation
+        let kind =
+          annotation["/Subtype"]?.text == "/Link" ? UploadedCopyFinding.Kind.link : .annotation
         let at = rectangle(resolved(annotation["/Rect"]))
         let box = at.flatMap { at in
           top.map {

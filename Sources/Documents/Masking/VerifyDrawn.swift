@@ -80,7 +80,7 @@ extension VerifyingTask {
   }
 
   private func pages(_ report: ExamineReport) -> Outcome {
-    let wanted = order.text.pages + (order.list?.text.pages ?? [])
+    let wanted = order.text.wholePages + (order.list?.text.wholePages ?? [])
     guard report.sizes.count == wanted.count, copy.pageCount == wanted.count else {
       return Outcome(.pages, findings: [Finding(kind: "pageCount")])
     }
@@ -134,7 +134,8 @@ extension VerifyingTask {
     let end = await tools.child.run(
       tools.recogniser,
       [strips.file("strip-\(strip).pgm"), "stdout", "-l", "swe", "--psm", "6", "--dpi", "200"],
-      readable: [strips.path], environment: ["OMP_THREAD_LIMIT": "1"], in: folder, limits: childLimits)
+      readable: [strips.path], environment: ["OMP_THREAD_LIMIT": "1"], in: folder,
+      limits: childLimits)
     guard end == .exited(0), let output = folder.read("stdout", limit: limits.output) else {
       return nil
     }

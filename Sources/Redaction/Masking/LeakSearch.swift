@@ -40,7 +40,9 @@ public struct LeakSearch: Sendable {
       }
     }
     self.needles = needles.sorted {
-      ($0.sought, $0.isWhole ? 0 : 1, $0.text.count) < ($1.sought, $1.isWhole ? 0 : 1, $1.text.count)
+      ($0.sought, $0.isWhole ? 0 : 1, $0.text.count) < (
+        $1.sought, $1.isWhole ? 0 : 1, $1.text.count
+      )
     }
   }
 

@@ -33,7 +33,8 @@ struct LineSegment {
 
   /// The parts of lines that hold masked words, except what lies under an area.
   static func segments(of page: PageText, touchedBy reach: MarkReach) -> [LineSegment] {
-    let lines = Set(reach.gone.keys.filter { !reach.inAreas.contains($0) }.map { page.words[$0].line })
+    let lines = Set(
+      reach.gone.keys.filter { !reach.inAreas.contains($0) }.map { page.words[$0].line })
     let byLine = Dictionary(grouping: page.words.indices) { page.words[$0].line }
     return lines.sorted().flatMap { line in
       split(byLine[line, default: []], of: page).filter { part in

@@ -71,7 +71,8 @@ public struct PagePlan: Sendable, Hashable {
     var bySegment: [Int: [PlannedWord]] = [:]
     for segment in LineSegment.segments(of: page, touchedBy: reach) {
       let kept = segment.keptBoxes
-      guard let line = segment.set(kept: kept), !boxes.contains(where: { $0.box.overlaps(line.area) })
+      guard let line = segment.set(kept: kept),
+        !boxes.contains(where: { $0.box.overlaps(line.area) })
       else {
         boxes += kept
         Self.note(kept, moved: nil, after: segment, in: &bySegment)
