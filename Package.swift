@@ -55,7 +55,7 @@ let package = Package(
     // Reads, draws and rebuilds PDF pages; a program of its own, because poppler is GPL.
     .executableTarget(
       name: "utlamnande-pages", dependencies: ["CPoppler", "CPopplerCore", "CPango"],
-      linkerSettings: [.linkedLibrary("m")]),
+      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("z"), .linkedLibrary("m")]),
     // Runs one program with limits, as one process without connections.
     .executableTarget(name: "utlamnande-confine"),
 
@@ -146,7 +146,7 @@ let package = Package(
     .testTarget(
       name: "DocumentsTests",
       dependencies: [
-        "Documents", "Children", "Redaction", "Policy", subprocess, "utlamnande-pages",
+        "Documents", "Children", "Redaction", "Policy", crypto, subprocess, "utlamnande-pages",
         "utlamnande-confine",
       ],
       swiftSettings: strict),
@@ -185,7 +185,8 @@ if ProcessInfo.processInfo.environment["UTLAMNANDE_BENCH"] != nil {
     .executableTarget(
       name: "utlamnande-bench",
       dependencies: [
-        "Policy", "Workflow", "Storage", "StorageSQLite",
+        "Policy", "Workflow", "Redaction", "Storage", "StorageSQLite", "Children", "Documents",
+        crypto,
         .product(name: "GRDB", package: "GRDB.swift"),
       ], path: "Benchmarks/Bench", swiftSettings: strict))
 }

@@ -10,6 +10,7 @@ struct Bench {
     let parts: [(String, () async throws -> Void)] = [
       ("decide", DecideBench.run), ("commit", CommitBench.run), ("http", HTTPBench.run),
       ("start", StartBench.run), ("list", ListBench.run),
+      ("masking", MaskingBench.run),
     ]
     print(Machine.words)
     for (name, run) in parts where wanted.isEmpty || wanted.contains(name) {

@@ -1,14 +1,7 @@
-// Prints decisions: typst in a child process with limits, its own folder and nothing else.
+// Prints decisions: from facts to PDF/A, with the hash and the number of pages.
 
-import Children
 import Crypto
 import Policy
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// A decision as a file: PDF/A-2a and PDF/UA-1.
 public struct PrintedDecision: Sendable, Hashable {
@@ -35,59 +28,24 @@ public struct PrintLimits: Sendable, Hashable {
 
 /// Prints decisions from facts; holds the templates, so that what was checked is what is printed.
 public struct DecisionPrinter: Sendable {
-  private let command: TypesetterCommand
-  private let limits: PrintLimits
+  private let typesetter: Typesetter
   private let templates: [String: String]
-  private let child = LimitedChild.besideThisProgram
 
   /// - Parameter templates: the path of `templates/`.
   public init(
     templates folder: String, command: TypesetterCommand, limits: PrintLimits = PrintLimits()
   ) throws(PrintFailure) {
-    self.command = command
-    self.limits = limits
+    typesetter = Typesetter(command: command, limits: limits)
     templates = try DecisionTemplates.load(folder)
   }
 
   /// Prints one decision. The same facts and templates give the same bytes.
   public func pdf(for facts: DecisionFacts) async throws(PrintFailure) -> PrintedDecision {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    guard let json = try? encoder.encode(facts) else { throw .disk }
-    guard json.count <= limits.facts else { throw .tooLarge(json.count, limit: limits.facts) }
-    guard let folder = ScratchFolder() else { throw .disk }
-    defer { folder.remove() }
-    for (name, text) in templates {
-      guard folder.write(Data(text.utf8), as: name) else { throw .disk }
-    }
-    guard folder.write(json, as: "facts.json") else { throw .disk }
-    try await typeset(in: folder, seconds: facts.date.secondsAtNoon)
-    guard let data = folder.read("out.pdf", limit: limits.output) else { throw .notAPDF }
-    let bytes = [UInt8](data)
+    let bytes = try await typesetter.pdf(
+      of: facts, templates: templates, seconds: facts.date.secondsAtNoon)
     guard let pages = PDFPages.count(bytes) else { throw .notAPDF }
-    let digest = SHA256.hash(data: data)
+    let digest = SHA256.hash(data: bytes)
     return PrintedDecision(bytes: bytes, sha256: Hexadecimal.text(digest), pages: pages)
-  }
-
-  private func typeset(in folder: ScratchFolder, seconds: Int64) async throws(PrintFailure) {
-    let end = await child.run(
-      command.program, command.arguments(folder: folder.path, seconds: seconds),
-      readable: command.readable, in: folder,
-      limits: ChildLimits(
-        memory: limits.memory, processorSeconds: limits.processorSeconds, file: limits.output,
-        wallSeconds: limits.wallSeconds))
-    switch end {
-    case .exited(0): return
-    case .exited: throw .refused(DecisionPrinter.complaint(in: folder))
-    case .killed, .outOfTime: throw .limitReached
-    case .notStarted: throw .notStarted(program: command.program)
-    }
-  }
-
-  /// The typesetter's own words, cut before what stands in quotation: that may come from the case.
-  private static func complaint(in folder: ScratchFolder) -> String {
-    let words = folder.read("stderr", limit: 65_536) ?? Data()
-    return String(String(decoding: words, as: UTF8.self).prefix(1000).prefix { $0 != "`" })
   }
 }
 

@@ -63,7 +63,7 @@ public struct TypesetterCommand: Sendable, Hashable {
     return [
       "compile", "--root", folder, "--ignore-system-fonts", "--format", "pdf",
       "--pdf-standard", "a-2a,ua-1", "--creation-timestamp", String(seconds),
-      "--input", "facts=facts.json", "\(folder)/decision.typ", "\(folder)/out.pdf",
+      "--input", "facts=facts.json", "\(folder)/main.typ", "\(folder)/out.pdf",
     ]
   }
 }

@@ -10,7 +10,7 @@
 #include "commands.h"
 #include "drawing.h"
 
-enum { DONE = 0, USAGE = 64, UNREADABLE = 65, FAULT = 70, ENCRYPTED = 66 };
+enum { DONE = 0, USAGE = 64, UNREADABLE = 65, ENCRYPTED = 66, FAULT = 70 };
 
 static void put_bits(const bool *bits, size_t count) {
   putchar(' ');

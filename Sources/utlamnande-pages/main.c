@@ -12,6 +12,7 @@ static const struct {
   const char *name;
   int (*run)(int count, char **arguments);
 } commands[] = {
+    // PDF ORDER FOLDER: pages as pictures with what is masked gone from them
     {"draw", draw_command},
     {"version", version_command},
     // FILE FIRST LAST [layers]: words, places and what is not seen, page by page

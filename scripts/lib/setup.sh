@@ -4,11 +4,12 @@
 
 swift_wanted=6.2
 typst_version=0.15.2
+pdfium_version=5.15.2
 
 # What a Swift toolchain itself needs on a bare Debian 12, beside what is always there.
 toolchain_packages='g++ libc6-dev binutils libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2
   libuuid1 tzdata zlib1g-dev'
-build_packages='git ca-certificates pkg-config libcurl4-openssl-dev libsqlite3-dev libpq-dev
+build_packages='git ca-certificates pkg-config libjpeg-dev libcurl4-openssl-dev libsqlite3-dev libpq-dev
   libpoppler-glib-dev'
 run_packages='curl python3 python3-venv util-linux poppler-utils qpdf tesseract-ocr
   tesseract-ocr-swe'
@@ -114,6 +115,24 @@ need_typesetter() {
     stop "The typesetter could not be installed; see $(log_file typst). Its last lines:
 $(tail -n 5 "$(log_file typst)")"
   : >"$venv/typst-$typst_version"
+}
+
+# A private Python environment with pdfium, the second reader in the verification of masked copies.
+need_checker() {
+  venv=$root/.build/tools/checker-venv
+  [ ! -e "$venv/pypdfium2-$pdfium_version" ] || return 0
+  # shellcheck disable=SC2086 # names of packages, one word each
+  need_packages $run_packages
+  python=/usr/bin/python3
+  [ -x "$python" ] || python=python3
+  say "Installing the checker of masked copies: pypdfium2 $pdfium_version from PyPI"
+  rm -rf "$venv"
+  mkdir -p "$(dirname "$venv")"
+  { "$python" -m venv "$venv" && "$venv/bin/pip" install --disable-pip-version-check \
+    --no-input "pypdfium2==$pdfium_version"; } >"$(log_file pypdfium2)" 2>&1 ||
+    stop "The checker could not be installed; see $(log_file pypdfium2). Its last lines:
+$(tail -n 5 "$(log_file pypdfium2)")"
+  : >"$venv/pypdfium2-$pdfium_version"
 }
 
 # Where the long output of a step goes.

@@ -9,7 +9,7 @@ struct MarkCheck {
     guard marks.count <= limits.marks else {
       return [MarkProblem(mark: limits.marks, reason: .tooManyMarks)]
     }
-    let pages = Dictionary(text.pages.map { ($0.number, $0) }) { first, _ in first }
+    let pages = Dictionary(text.wholePages.map { ($0.number, $0) }) { first, _ in first }
     return marks.enumerated().flatMap { index, mark in
       reasons(mark, on: pages[mark.page]).map { MarkProblem(mark: index, reason: $0) }
     }

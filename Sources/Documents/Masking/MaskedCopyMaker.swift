@@ -40,16 +40,16 @@ public struct MaskedCopyMaker: Sendable {
 
   /// Everything that is wrong with an order before any program is started.
   public func check(_ order: MaskingOrder) throws(MaskingFailure) {
-    let count = order.text.pages.count + (order.list?.text.pages.count ?? 0)
+    let count = order.text.wholePages.count + (order.list?.text.wholePages.count ?? 0)
     guard count <= limits.pages else { throw .tooManyPages(count, limit: limits.pages) }
     if let reason = order.text.unreadable.first(where: { $0.page == nil })?.reason {
       if reason == .encrypted { throw .encrypted }
       if reason == .damaged { throw .damaged }
     }
-    guard !order.text.pages.isEmpty else { throw .damaged }
+    guard !order.text.wholePages.isEmpty else { throw .damaged }
     let problems = MarkCheck(limits: limits).problems(of: order.marks, on: order.text)
     guard problems.isEmpty else { throw .marks(problems) }
-    for page in order.text.pages { _ = try dpi(of: page) }
+    for page in order.text.wholePages { _ = try dpi(of: page) }
   }
 
   private func dpi(of page: PageText) throws(MaskingFailure) -> Double {
@@ -95,7 +95,8 @@ public struct MaskedCopyMaker: Sendable {
     let hash = try writer.close()
     return MadeCopy(
       path: path, sha256: hash, size: writer.size,
-      pageCount: order.text.pages.count + (order.list?.text.pages.count ?? 0), boxes: boxes,
+      pageCount: order.text.wholePages.count + (order.list?.text.wholePages.count ?? 0),
+      boxes: boxes,
       unevenPages: uneven)
   }
 
@@ -132,10 +133,11 @@ extension MaskedCopyMaker {
   ) throws(MaskingFailure) -> [Chunk] {
     let byPage = Dictionary(grouping: marks, by: \.page)
     var chunks: [Chunk] = []
-    for start in stride(from: 0, to: text.pages.count, by: limits.chunk) {
-      let pages = text.pages[start..<min(start + limits.chunk, text.pages.count)]
+    let all = text.wholePages
+    for start in stride(from: 0, to: all.count, by: limits.chunk) {
+      let pages = all[start..<min(start + limits.chunk, all.count)]
       var chunk = Chunk(
-        source: source, pageCount: text.pages.count, plans: [], drawing: "", sizes: [])
+        source: source, pageCount: all.count, plans: [], drawing: "", sizes: [])
       for page in pages {
         let plan = PagePlan(of: page, masking: byPage[page.number] ?? [])
         chunk.drawing += plan.drawing(dpi: try dpi(of: page))

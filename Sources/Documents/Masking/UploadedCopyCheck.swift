@@ -1,13 +1,8 @@
 // Examines copies that were masked elsewhere: what they hide but still have, and what comes with them.
 
 import Children
-public import Redaction
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import Foundation
+import Redaction
 
 /// Why an uploaded copy could not be examined; then it is not taken.
 public enum UploadedCopyProblem: Error, Sendable, Hashable {

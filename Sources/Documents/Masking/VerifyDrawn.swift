@@ -80,7 +80,7 @@ extension VerifyingTask {
   }
 
   private func pages(_ report: ExamineReport) -> Outcome {
-    let wanted = order.text.pages + (order.list?.text.pages ?? [])
+    let wanted = order.text.wholePages + (order.list?.text.wholePages ?? [])
     guard report.sizes.count == wanted.count, copy.pageCount == wanted.count else {
       return Outcome(.pages, findings: [Finding(kind: "pageCount")])
     }

@@ -16,7 +16,7 @@ import Testing
 
   private func failure(
     of order: MaskingOrder, in folder: ScratchFolder, tools: MaskingTools = Workshop.tools,
-    limits: MaskingLimits = MaskingLimits()
+    limits: MaskingLimits = Workshop.limits
   ) async throws -> MaskingFailure? {
     let copy = folder.file("copy.pdf")
     defer { #expect(!FileManager.default.fileExists(atPath: copy)) }
@@ -59,9 +59,9 @@ import Testing
           page: 1, boxes: [Box(left: 140, top: 65, right: 180, bottom: 90)], label: "OSL 26:1"),
       ]
       let copy = folder.file("copy.pdf")
-      let made = try await MaskedCopyMaker(tools: Workshop.tools).make(order, at: copy)
+      let made = try await Workshop.maker.make(order, at: copy)
       #expect(made.boxes.map(\.label) == ["OSL 21:1", "OSL 21:1, OSL 26:1"])
-      let record = await MaskVerifier(tools: Workshop.tools).verify(
+      let record = await Workshop.verifier.verify(
         made, of: order, sought: [SoughtString(text: "Svensson")], lettingStand: [])
       #expect(record.passed, "\(record.checks)")
     }
@@ -136,7 +136,7 @@ import Testing
     try await Workshop.inFolder { folder in
       let order = try await order(in: folder)
       let copy = folder.file("copy.pdf")
-      let made = try await MaskedCopyMaker(tools: Workshop.tools).make(order, at: copy)
+      let made = try await Workshop.maker.make(order, at: copy)
       let tools: [WritableKeyPath<MaskingTools, String>] = [
         \.textExtractor, \.structure, \.recogniser, \.python,
       ]
@@ -149,7 +149,7 @@ import Testing
         #expect(record.checks.contains { $0.problem != nil })
       }
       try Data().write(to: URL(filePath: copy))
-      let record = await MaskVerifier(tools: Workshop.tools).verify(
+      let record = await Workshop.verifier.verify(
         made, of: order, sought: [], lettingStand: [])
       #expect(!record.passed)
     }

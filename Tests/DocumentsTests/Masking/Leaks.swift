@@ -44,9 +44,9 @@ import Testing
     try await Workshop.inFolder { folder in
       let order = try await Self.order(in: folder)
       let copy = folder.file("copy.pdf")
-      let made = try await MaskedCopyMaker(tools: Workshop.tools).make(order, at: copy)
+      let made = try await Workshop.maker.make(order, at: copy)
       Workshop.keep(copy, as: "leak.pdf")
-      let record = await MaskVerifier(tools: Workshop.tools).verify(
+      let record = await Workshop.verifier.verify(
         made, of: order, sought: Self.sought, lettingStand: [])
       #expect(record.passed, "\(record)")
       #expect(record.tools.count == 5 && record.tools.values.allSatisfy { !$0.isEmpty })
@@ -72,14 +72,14 @@ import Testing
       var order = try await Self.order(in: folder)
       let copy = folder.file("copy.pdf")
       if place == .picture { order.marks.removeLast() }
-      let made = try await MaskedCopyMaker(tools: Workshop.tools).make(order, at: copy)
+      let made = try await Workshop.maker.make(order, at: copy)
       if place == .picture {
         // Made without the box on the photograph, and verified as if it were there.
         let box = Box(left: 60, top: 242, right: 460, bottom: 342)
         order.marks.append(MaskedArea(page: 2, boxes: [box], label: "OSL 26:1"))
       }
       let spoilt = try Workshop.spoilt(made, by: place)
-      let record = await MaskVerifier(tools: Workshop.tools).verify(
+      let record = await Workshop.verifier.verify(
         spoilt, of: order, sought: Self.sought, lettingStand: [])
       #expect(!record.passed)
       let found = record.checks.filter { !$0.passed }.map(\.check)

@@ -23,7 +23,7 @@ import Testing
       let order = try await Workshop.order(path, in: folder) { masked.contains($0.text) }
       #expect(order.marks.count == 3)
       let copy = folder.file("copy.pdf")
-      let made = try await MaskedCopyMaker(tools: Workshop.tools).make(order, at: copy)
+      let made = try await Workshop.maker.make(order, at: copy)
       #expect(made.boxes.count == 2)
       #expect(made.unevenPages == [])
       #expect(try Workshop.sha256(copy) == made.sha256)

@@ -32,7 +32,7 @@ import Testing
     _ body: String, in folder: ScratchFolder
   ) async throws -> [UploadedCopyFinding] {
     let path = try await Workshop.typeset(Self.head + body, in: folder)
-    return try await UploadedCopyCheck(tools: Workshop.tools).check(path, original: nil)
+    return try await Workshop.uploads.check(path, original: nil)
   }
 
   @Test func aCopyWithoutTheTextIsTaken() async throws {
@@ -72,7 +72,7 @@ import Testing
   @Test func whatAFileHoldsBesideItsPagesIsFound() async throws {
     try await Workshop.inFolder { folder in
       let order = try await MaskedLeaks.order(in: folder)
-      let found = try await UploadedCopyCheck(tools: Workshop.tools).check(
+      let found = try await Workshop.uploads.check(
         order.source, original: nil)
       let wanted: Set<Kind> = [
         .hiddenText, .coveredText, .annotation, .form, .attachment, .script, .layer, .metadata,
@@ -80,7 +80,7 @@ import Testing
       ]
       #expect(wanted.subtracting(found.map(\.kind)) == [])
       #expect(found.contains { $0.kind == .annotation && $0.page == 1 && $0.box?.left == 300 })
-      let same = try await UploadedCopyCheck(tools: Workshop.tools).check(
+      let same = try await Workshop.uploads.check(
         order.source, original: order.source)
       #expect(same == [UploadedCopyFinding(kind: .sameAsOriginal)])
     }

@@ -21,7 +21,7 @@ import Testing
       let widths = order.marks.map { $0.boxes[0].right - $0.boxes[0].left }
       #expect((widths.max() ?? 0) > 4 * (widths.min() ?? 0))
       let copy = folder.file("copy.pdf")
-      let made = try await MaskedCopyMaker(tools: Workshop.tools).make(order, at: copy)
+      let made = try await Workshop.maker.make(order, at: copy)
       Workshop.keep(copy, as: "widths.pdf")
       #expect(made.unevenPages == [])
       #expect(Set(made.boxes.map(\.box)).count == 1)
