@@ -51,6 +51,8 @@ struct InstalledPrograms: DocumentPrograms {
   func mask(
     _ order: MaskingOrder, seeking passages: MaskedPassages
   ) async throws(MaskingFailure) -> MaskedBytes {
+    // Without all of its means a verification cannot pass: the reason is told instead of a failure.
+    if let missing = masking.missing.first { throw .toolMissing(missing) }
     guard let folder = ScratchFolder() else { throw .disk }
     defer { folder.remove() }
     let copy = try await MaskedCopyMaker(tools: masking).make(order, at: folder.file("copy.pdf"))

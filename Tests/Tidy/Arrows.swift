@@ -16,7 +16,7 @@ enum Module {
   static let arrows: [String: Set<String>] = [
     "Policy": ["Crypto", "Yams"],
     "Workflow": ["Policy"],
-    "Redaction": ["Policy", "Workflow"],
+    "Redaction": ["Crypto", "Policy", "Workflow"],
     "Storage": ["Crypto", "Policy", "Workflow"],
     "StorageSQLite": ["GRDB", "Storage", "Policy", "Workflow"],
     "StoragePostgres": ["CPostgres", "Storage", "Policy", "Workflow"],
@@ -36,7 +36,8 @@ enum Module {
       "Workflow",
     ],
     "utlamnande": [
-      "ArgumentParser", "Configuration", "Crypto", "Desk", "Documents", "Hummingbird", "Letters",
+      "ArgumentParser", "Children", "Configuration", "Crypto", "Desk", "Documents", "Hummingbird",
+      "Letters",
       "Logging", "Mail", "MailCurl", "Policy", "Redaction", "ServiceLifecycle", "Storage",
       "StoragePostgres", "StorageSQLite", "UnixSignals", "Web", "Workflow",
     ],
