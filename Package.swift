@@ -25,6 +25,7 @@ let package = Package(
   products: [
     .executable(name: "utlamnande", targets: ["utlamnande"]),
     .executable(name: "utlamnande-pages", targets: ["utlamnande-pages"]),
+    .executable(name: "utlamnande-confine", targets: ["utlamnande-confine"]),
   ],
   dependencies: [
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -47,8 +48,16 @@ let package = Package(
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(
       name: "CPoppler", pkgConfig: "poppler-glib", providers: [.apt(["libpoppler-glib-dev"])]),
+    .systemLibrary(
+      name: "CPopplerCore", pkgConfig: "poppler", providers: [.apt(["libpoppler-private-dev"])]),
+    .systemLibrary(
+      name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
     // Reads, draws and rebuilds PDF pages; a program of its own, because poppler is GPL.
-    .executableTarget(name: "utlamnande-pages", dependencies: ["CPoppler"]),
+    .executableTarget(
+      name: "utlamnande-pages", dependencies: ["CPoppler", "CPopplerCore", "CPango"],
+      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("z"), .linkedLibrary("m")]),
+    // Runs one program with limits, as one process without connections.
+    .executableTarget(name: "utlamnande-confine"),
 
     // MARK: The core. No clock, no files, no sockets.
     // policy/*.yaml as typed values; every mistake collected.
@@ -80,14 +89,16 @@ let package = Package(
     .target(name: "BlobsS3", dependencies: ["Storage", "CCurl"], swiftSettings: strict),
 
     // MARK: Documents and letters.
+    // External programs, run with limits in a folder of their own.
+    .target(name: "Children", dependencies: [subprocess], swiftSettings: strict),
     // What a file is, its words and boxes, masked copies made and verified, all in child processes.
     .target(
-      name: "Documents", dependencies: ["Redaction", crypto, subprocess], swiftSettings: strict),
+      name: "Documents", dependencies: ["Redaction", "Children", crypto], swiftSettings: strict),
     // Templates and facts to text, HTML and PDF.
     .target(
       name: "Letters",
       dependencies: [
-        "Policy", "Workflow", crypto, subprocess,
+        "Policy", "Workflow", "Children", crypto,
         .product(name: "Mustache", package: "swift-mustache"),
       ], swiftSettings: strict),
 
@@ -117,8 +128,8 @@ let package = Package(
       name: "utlamnande",
       dependencies: [
         "Policy", "Workflow", "Redaction", "Storage", "StorageSQLite", "StoragePostgres",
-        "BlobsS3", "Documents", "Letters", "Mail", "MailCurl", "Desk", "Web", logging, lifecycle,
-        hummingbird, crypto,
+        "BlobsS3", "Children", "Documents", "Letters", "Mail", "MailCurl", "Desk", "Web", logging,
+        lifecycle, hummingbird, crypto,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
       ],
@@ -145,7 +156,11 @@ let package = Package(
       name: "RedactionTests", dependencies: ["Redaction", "Workflow", "Policy"],
       swiftSettings: strict),
     .testTarget(
-      name: "DocumentsTests", dependencies: ["Documents", "Redaction", "Policy", subprocess],
+      name: "DocumentsTests",
+      dependencies: [
+        "Documents", "Children", "Redaction", "Policy", crypto, subprocess, "utlamnande-pages",
+        "utlamnande-confine",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "LettersTests", dependencies: ["Letters", "Workflow", "Policy", subprocess],
@@ -157,8 +172,8 @@ let package = Package(
     .testTarget(
       name: "DeskTests",
       dependencies: [
-        "Desk", "Storage", "StorageSQLite", "PostgresTesting", "Workflow", "Policy", "Letters",
-        "Mail", crypto, logging,
+        "Desk", "Documents", "Redaction", "Storage", "StorageSQLite", "PostgresTesting", "Workflow",
+        "Policy", "Letters", "Mail", crypto, logging,
       ],
       swiftSettings: strict),
     .testTarget(
@@ -172,7 +187,8 @@ let package = Package(
     .testTarget(
       name: "Acceptance", dependencies: [crypto], exclude: ["Clock"], swiftSettings: strict),
     .testTarget(name: "Tidy", dependencies: [], swiftSettings: strict),
-  ]
+  ],
+  cxxLanguageStandard: .cxx17
 )
 
 // MARK: What `scripts/bench` measures; built only when asked for.
@@ -181,7 +197,8 @@ if ProcessInfo.processInfo.environment["UTLAMNANDE_BENCH"] != nil {
     .executableTarget(
       name: "utlamnande-bench",
       dependencies: [
-        "Policy", "Workflow", "Storage", "StorageSQLite", "StoragePostgres",
+        "Policy", "Workflow", "Redaction", "Storage", "StorageSQLite", "StoragePostgres", "Children",
+        "Documents", crypto,
         .product(name: "GRDB", package: "GRDB.swift"),
       ], path: "Benchmarks/Bench", swiftSettings: strict))
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Sets FOLDER/decision.typ with FOLDER/facts.json as FOLDER/out.pdf: PDF/A-2a and PDF/UA-1.
+"""Sets FOLDER/main.typ with FOLDER/facts.json as FOLDER/out.pdf: PDF/A-2a and PDF/UA-1.
 
 Called by the service with limits already on it: typeset.py FOLDER SECONDS, where SECONDS since 1970
 is the date of the file, so that the same facts give the same bytes.
@@ -15,7 +15,7 @@ def main() -> int:
     folder, seconds = sys.argv[1], int(sys.argv[2])
     try:
         typst.compile(
-            os.path.join(folder, "decision.typ"),
+            os.path.join(folder, "main.typ"),
             output=os.path.join(folder, "out.pdf"),
             root=folder,
             ignore_system_fonts=True,

@@ -17,6 +17,7 @@ struct Bench {
       ("decide", DecideBench.run), ("commit", CommitBench.run), ("http", HTTPBench.run),
       ("start", StartBench.run), ("list", ListBench.run),
       ("postgres", PostgresBench.run),
+      ("masking", MaskingBench.run),
     ]
     print(Machine.words)
     for (name, run) in parts where wanted.isEmpty || wanted.contains(name) {

@@ -19,6 +19,7 @@ extension Desk {
     var recording = Recording(
       actor: actor, at: now, policy: policy.hash, events: outcome.events,
       wakeAt: file.wakesAt(policy))
+    recording.work = outcome.events.flatMap(\.work)
     for effect in outcome.effects {
       switch effect {
       case .letter(let order):

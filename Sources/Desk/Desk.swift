@@ -12,6 +12,7 @@ public struct Desk: Sendable {
   public let blobs: BlobStore
   let letters: LetterBook
   let printer: DecisionPrinter?
+  public let documents: DocumentTools?
   let secrets: Secrets
   let receiptForms = ReceiptForms()
   /// The requests registered since the start, by which the outbox sees how much there is to do.
@@ -21,17 +22,19 @@ public struct Desk: Sendable {
 
   /// - Parameters:
   ///   - printer: sets decisions; without one nothing can be signed.
+  ///   - documents: reads and masks documents; without it they are kept, and not assessed.
   ///   - clock: the moment it is; `Date()` is called nowhere below this line.
   public init(
     policy: Policy, store: Store, blobs: BlobStore, letters: LetterBook,
-    printer: DecisionPrinter?, secrets: Secrets, settings: DeskSettings,
-    clock: @escaping @Sendable () -> Instant
+    printer: DecisionPrinter?, documents: DocumentTools? = nil, secrets: Secrets,
+    settings: DeskSettings, clock: @escaping @Sendable () -> Instant
   ) {
     self.policy = policy
     self.store = store
     self.blobs = blobs
     self.letters = letters
     self.printer = printer
+    self.documents = documents
     self.secrets = secrets
     self.settings = settings
     self.clock = clock

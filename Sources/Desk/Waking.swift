@@ -20,8 +20,9 @@ extension Case {
   var blobs: Set<BlobID> {
     Set(
       lines.flatMap { line in
-        ([line.original, line.maskedCopy?.file, line.release?.file].compactMap { $0 }
-          + line.earlierReleases.compactMap(\.file) + line.replaced).map(\.blob)
+        let files = [line.original, line.maskedCopy?.file, line.release?.file].compactMap { $0 }
+        let earlier = line.earlierReleases.compactMap(\.file)
+        return (files + earlier + line.replaced).map(\.blob) + line.records
       } + attachments.map(\.file.blob))
   }
 }

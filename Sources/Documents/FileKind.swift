@@ -10,7 +10,7 @@ public enum FileKind: String, Sendable, Hashable, CaseIterable {
   /// An Outlook message.
   case msg
   case rtf
-  case text, csv
+  case text, csv, html
   case png, jpeg, tiff, gif, webp, heic
   /// A mail message (RFC 5322).
   case eml
@@ -30,6 +30,7 @@ public enum FileKind: String, Sendable, Hashable, CaseIterable {
     case .rtf: "application/rtf"
     case .text: "text/plain"
     case .csv: "text/csv"
+    case .html: "text/html"
     case .png: "image/png"
     case .jpeg: "image/jpeg"
     case .tiff: "image/tiff"
@@ -47,8 +48,8 @@ public enum FileKind: String, Sendable, Hashable, CaseIterable {
     case .text: "txt"
     case .jpeg: "jpg"
     case .tiff: "tif"
-    case .pdf, .docx, .xlsx, .pptx, .odt, .ods, .odp, .msg, .rtf, .csv, .png, .gif, .webp,
-      .heic, .eml:
+    case .pdf, .docx, .xlsx, .pptx, .odt, .ods, .odp, .msg, .rtf, .csv, .html, .png, .gif,
+      .webp, .heic, .eml:
       rawValue
     }
   }
@@ -71,6 +72,7 @@ extension FileKind {
       if head.isCompoundFile { return head.isOutlook ? .msg : .oldOffice }
       guard TextBytes.isText(bytes) else { return nil }
       if head.isMail { return .eml }
+      if head.isWebPage { return .html }
       return name?.lowercased().hasSuffix(".csv") == true ? .csv : .text
     }
   }

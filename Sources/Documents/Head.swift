@@ -78,6 +78,13 @@ struct Head {
     return isKnown && lines >= 3
   }
 
+  /// The root element of a web page, or what is said before it.
+  var isWebPage: Bool {
+    let start = bytes.prefix(1024).drop { $0 <= 0x20 || $0 >= 0xBB }
+    let text = String(decoding: start.prefix(15), as: UTF8.self).lowercased()
+    return text.hasPrefix("<!doctype html") || text.hasPrefix("<html")
+  }
+
   private static let mailFields: Set<String> = [
     "received", "return-path", "message-id", "mime-version", "delivered-to",
   ]

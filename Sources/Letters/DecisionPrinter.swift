@@ -1,14 +1,7 @@
-// Prints decisions: typst in a child process with limits, its own folder and nothing else.
+// Prints decisions: from facts to PDF/A, with the hash and the number of pages.
 
 import Crypto
 import Policy
-import Subprocess
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// A decision as a file: PDF/A-2a and PDF/UA-1.
 public struct PrintedDecision: Sendable, Hashable {
@@ -35,53 +28,24 @@ public struct PrintLimits: Sendable, Hashable {
 
 /// Prints decisions from facts; holds the templates, so that what was checked is what is printed.
 public struct DecisionPrinter: Sendable {
-  private let command: TypesetterCommand
-  private let limits: PrintLimits
+  private let typesetter: Typesetter
   private let templates: [String: String]
 
   /// - Parameter templates: the path of `templates/`.
   public init(
     templates folder: String, command: TypesetterCommand, limits: PrintLimits = PrintLimits()
   ) throws(PrintFailure) {
-    self.command = command
-    self.limits = limits
+    typesetter = Typesetter(command: command, limits: limits)
     templates = try DecisionTemplates.load(folder)
   }
 
   /// Prints one decision. The same facts and templates give the same bytes.
   public func pdf(for facts: DecisionFacts) async throws(PrintFailure) -> PrintedDecision {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    guard let json = try? encoder.encode(facts) else { throw .disk }
-    guard json.count <= limits.facts else { throw .tooLarge(json.count, limit: limits.facts) }
-    guard let folder = ScratchFolder() else { throw .disk }
-    defer { folder.remove() }
-    for (name, text) in templates {
-      guard folder.write(Data(text.utf8), as: name) else { throw .disk }
-    }
-    guard folder.write(json, as: "facts.json") else { throw .disk }
-    try await typeset(in: folder.path, seconds: facts.date.secondsAtNoon)
-    guard let data = folder.read("out.pdf", limit: limits.output) else { throw .notAPDF }
-    let bytes = [UInt8](data)
+    let bytes = try await typesetter.pdf(
+      of: facts, templates: templates, seconds: facts.date.secondsAtNoon)
     guard let pages = PDFPages.count(bytes) else { throw .notAPDF }
-    let digest = SHA256.hash(data: data)
+    let digest = SHA256.hash(data: bytes)
     return PrintedDecision(bytes: bytes, sha256: Hexadecimal.text(digest), pages: pages)
-  }
-
-  private func typeset(in folder: String, seconds: Int64) async throws(PrintFailure) {
-    let limited = [
-      "--as=\(limits.memory)", "--cpu=\(limits.processorSeconds)", "--fsize=\(limits.output)",
-      "--nofile=256", "--core=0", "--", command.program,
-    ]
-    let outcome = await Child.run(
-      "/usr/bin/prlimit", limited + command.arguments(folder: folder, seconds: seconds),
-      in: folder, wallSeconds: limits.wallSeconds)
-    switch outcome {
-    case .exited(0, _): return
-    case .exited(_, let words): throw .refused(words)
-    case .killed, .outOfTime: throw .limitReached
-    case .notStarted: throw .notStarted(program: command.program)
-    }
   }
 }
 

@@ -13,12 +13,12 @@ enum DecisionTemplates {
     var problems: [LetterProblem] = []
     for name in names {
       if let text = folder.text(name) {
-        templates[name] = text
+        templates[name == names[0] ? "main.typ" : name] = text
       } else {
         problems.append(LetterProblem(.missingTemplate, in: name))
       }
     }
-    let lines = templates[names[0]]?.split(separator: "\n") ?? []
+    let lines = templates["main.typ"]?.split(separator: "\n") ?? []
     if problems.isEmpty, !lines.contains(where: { $0 == instructions }) {
       problems.append(LetterProblem(.requiredPartMissing(instructions, within: nil), in: names[0]))
     }

@@ -50,13 +50,20 @@ public struct TypesetterCommand: Sendable, Hashable {
     path.hasPrefix("/") && FileManager.default.isExecutableFile(atPath: path)
   }
 
+  /// What must be read to run it: the interpreter's private environment and the runner.
+  var readable: [String] {
+    guard let runner else { return [] }
+    let environment = program.split(separator: "/").dropLast(2).joined(separator: "/")
+    return ["/\(environment)", runner]
+  }
+
   /// The arguments that set `main.typ` in `folder`, dated with `seconds` since 1970.
   func arguments(folder: String, seconds: Int64) -> [String] {
     if let runner { return ["-I", "-B", runner, folder, String(seconds)] }
     return [
       "compile", "--root", folder, "--ignore-system-fonts", "--format", "pdf",
       "--pdf-standard", "a-2a,ua-1", "--creation-timestamp", String(seconds),
-      "--input", "facts=facts.json", "\(folder)/decision.typ", "\(folder)/out.pdf",
+      "--input", "facts=facts.json", "\(folder)/main.typ", "\(folder)/out.pdf",
     ]
   }
 }

@@ -18,12 +18,15 @@ public struct Policy: Sendable {
   public let calendar: WorkCalendar
   /// What stages, verbs and refusals are called.
   public let words: Words
+  /// What flags ask, and the words that decide between them.
+  public let flags: FlagRules
 
   /// Puts parts together without checking that they fit; `load` checks.
   public init(
     hash: PolicyHash, authorities: [Authority], provisions: ProvisionCatalogue,
     practice: Practice, fees: [FeeTable], delegations: DelegationOrder, retention: [Retention],
-    calendar: WorkCalendar, words: Words = Words()
+    calendar: WorkCalendar, words: Words = Words(),
+    flags: FlagRules = FlagRules()
   ) {
     self.hash = hash
     self.authorities = authorities
@@ -34,6 +37,7 @@ public struct Policy: Sendable {
     self.retention = retention
     self.calendar = calendar
     self.words = words
+    self.flags = flags
   }
 
   /// The authority with this id, or nil.

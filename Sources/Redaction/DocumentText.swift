@@ -16,6 +16,8 @@ public struct Box: Sendable, Hashable, Codable {
 
 /// The text of one document as the machine read it. The same bytes give the same text.
 public struct DocumentText: Sendable, Hashable, Codable {
+  /// In order. A page with both text and pictures of text stands twice, first with its text and then
+  /// with what was recognised beside it.
   public var pages: [PageText]
   /// What somebody who only looks at the pages does not see.
   public var hidden: [HiddenContent]
@@ -63,10 +65,13 @@ public struct Word: Sendable, Hashable, Codable {
   public var box: Box
   /// The line it stands on, counted from 0 on its page; lines of two columns are two lines.
   public var line: Int
-  public init(text: String, box: Box, line: Int) {
+  /// It is broken at the end of its line and goes on with the first word of the next one.
+  public var isContinued: Bool
+  public init(text: String, box: Box, line: Int, isContinued: Bool = false) {
     self.text = text
     self.box = box
     self.line = line
+    self.isContinued = isContinued
   }
 }
 
@@ -82,6 +87,7 @@ public struct HiddenContent: Sendable, Hashable, Codable {
     case hiddenSheet, hiddenRow, hiddenColumn, pivotCache, comment, trackedChange, note, metadata
     case embeddedFile, attachment, layer, earlierRevision, outsidePage, whiteText, coveredText
     case invisibleText, hiddenText, annotation, formValue, script, outline, externalLink
+    case alternativeText, destination, pageLabel, thumbnail
   }
 
   public init(kind: Kind, place: String, text: String) {

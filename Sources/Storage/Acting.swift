@@ -80,9 +80,13 @@ extension Store {
     for event in recording.events { file.apply(event) }
     var (statements, number, hash) = try appending(recording, to: id).records(
       after: folded.number, hash: folded.hash)
-    if recording.erases { statements += WriteSQL.erase.map { Statement($0, [.text(id.text)]) } }
-    statements += recording.dropped.map {
-      Statement(WriteSQL.unnameBlob, [.text($0.text), .text(id.text)])
+    if recording.erases {
+      statements += (ReadingSQL.erase + WriteSQL.erase).map { Statement($0, [.text(id.text)]) }
+    }
+    for blob in recording.dropped {
+      statements += (ReadingSQL.drop + [WriteSQL.unnameBlob]).map {
+        Statement($0, [.text(blob.text), .text(id.text)])
+      }
     }
     let columns = CaseColumns(file)
     statements.append(

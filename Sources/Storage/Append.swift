@@ -31,6 +31,7 @@ struct Append {
     }
     for letter in letters { statements += rows(of: letter, number: number) }
     statements += recording.errands.map(row)
+    statements += recording.work.map { WorkSQL.adding($0, to: id, at: recording.at) }
     return (statements, number, hash)
   }
 
@@ -129,6 +130,10 @@ extension Event {
     case .documentReplaced(_, let file, _): [file.blob]
     case .attachmentAdded(let attachment): [attachment.file.blob]
     case .maskedCopyAdded(_, let file, _): [file.blob]
+    case .maskedCopyMade(_, let file, _, let verification):
+      [file.blob] + (verification.record.map { [$0] } ?? [])
+    case .maskingFailed(_, let failure): failure.record.map { [$0] } ?? []
+    case .maskedCopyChecked(_, let check): check.record.map { [$0] } ?? []
     case .released(_, let release): release.file.map { [$0.blob] } ?? []
     case .signed(_, let signature): [signature.frozen.blob]
     default: []

@@ -74,7 +74,7 @@ extension Store {
     }.map { $0.map { CaseID($0) } }
   }
 
-  /// Whether some case names the file.
+  /// Whether some case names the file, or it shows a file that some case names.
   public func isNamed(_ blob: BlobID) async -> Result<Bool, StorageFailure> {
     await database.read(Statement(Store.blobNamed, [.text(blob.text)])).map { !$0.isEmpty }
   }
@@ -88,7 +88,8 @@ extension Store {
     "SELECT authority, code_hash, code_generation FROM cases WHERE id = $1")
   private static let byNumber = SQL(
     "SELECT case_id FROM register WHERE authority = $1 AND year = $2 AND number = $3")
-  private static let blobNamed = SQL("SELECT 1 FROM blobs WHERE blob = $1 LIMIT 1")
+  private static let blobNamed = SQL(
+    "SELECT 1 FROM blobs WHERE blob = $1 UNION ALL SELECT 1 FROM readings WHERE rendition = $1")
 }
 
 extension StoredLetter {

@@ -11,6 +11,8 @@ public struct Recording: Sendable {
   public var events: [Event]
   public var letters: [Letter]
   public var errands: [NewErrand]
+  /// Long work on documents that the act leaves behind.
+  public var work: [NewWork]
   /// The answer that a repetition under the same idempotency key gets.
   public var answer: Answer
   /// SHA-256 of the access code, where a new one was made.
@@ -24,7 +26,8 @@ public struct Recording: Sendable {
 
   public init(
     actor: Actor, at: Instant, policy: PolicyHash, events: [Event], letters: [Letter] = [],
-    errands: [NewErrand] = [], answer: Answer = Answer(), codeHash: [UInt8]? = nil,
+    errands: [NewErrand] = [], work: [NewWork] = [], answer: Answer = Answer(),
+    codeHash: [UInt8]? = nil,
     erases: Bool = false, dropped: [BlobID] = [], wakeAt: Instant? = nil
   ) {
     self.actor = actor
@@ -33,6 +36,7 @@ public struct Recording: Sendable {
     self.events = events
     self.letters = letters
     self.errands = errands
+    self.work = work
     self.answer = answer
     self.codeHash = codeHash
     self.erases = erases

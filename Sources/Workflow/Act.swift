@@ -38,9 +38,18 @@ public enum Act: Sendable, Hashable {
     kind: Authorisation.Kind, scope: Personal, validFrom: Day, validTo: Day?,
     seenBy: StaffID? = nil, attachment: EntryID? = nil)
   case assess(LineID, Assessment)
-  case mark(LineID, page: Int, boxes: [[Double]], provision: ProvisionID, reason: Personal)
-  case unmark(LineID, mark: EntryID, reason: Personal?)
-  case dismiss(LineID, finding: EntryID, reason: Personal)
+  case mark(LineID, MarkRequest)
+  case unmark(LineID, marks: [EntryID], reason: Personal?)
+  case dismiss(LineID, DismissRequest)
+  /// A list for a person to confirm.
+  case proposeMarks([ProposedMark])
+  /// By another provision or for another reason than was proposed, where one is given.
+  case confirmMarks(
+    LineID, proposals: [EntryID], provision: ProvisionID?, reason: Personal?)
+  case rejectMarks(LineID, proposals: [EntryID], reason: Personal)
+  case makeMaskedCopy(LineID)
+  case recordMasking(LineID, MaskingResult)
+  case recordCopyCheck(LineID, MaskedCopy.Check)
   case consult(authority: String, text: Personal)
   case recordReply(EntryID, text: Personal)
 
@@ -119,6 +128,32 @@ public struct LineRequest: Sendable, Hashable {
     self.date = date
     self.file = file
   }
+}
+
+/// A finding that is not masked, and why.
+public struct DismissRequest: Sendable, Hashable {
+  public var finding: EntryID
+  public var reason: Personal
+  /// The words that were found.
+  public var text: Personal?
+  /// Whether the same is to be offered where the same words are found elsewhere in the case.
+  public var everywhere: Bool
+  public init(
+    finding: EntryID, reason: Personal, text: Personal? = nil, everywhere: Bool = false
+  ) {
+    self.finding = finding
+    self.reason = reason
+    self.text = text
+    self.everywhere = everywhere
+  }
+}
+
+/// What came of making a masked copy.
+public enum MaskingResult: Sendable, Hashable {
+  /// It was made and has passed.
+  case made(VerifiedCopy)
+  /// There is none, for the marks and bytes that were asked for.
+  case failed(MaskedCopy.Basis, Masking.Failure)
 }
 
 /// An appeal as it comes in.

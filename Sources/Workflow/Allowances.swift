@@ -108,7 +108,8 @@ extension Deliberation {
       .recordAuthorisation, .assess, .mark, .unmark, .dismiss, .addMaskedCopy,
       .verifyMaskedCopy, .consult, .quoteFee, .tellExpectedDate, .planRounds, .release, .answer,
       .recordDispatch, .passOn, .splitOff, .withdraw, .hold, .removeUnlawful,
-      .recordDeliveryFailure:
+      .recordDeliveryFailure, .proposeMarks, .confirmMarks, .rejectMarks, .makeMaskedCopy,
+      .recordMasking, .recordCopyCheck:
       return nil
     }
   }

@@ -38,7 +38,9 @@ extension Case {
       .attachmentAdded, .feeQuoted, .feeWaived, .feePaid, .quoteAnswered:
       applyToTalk(event)
     case .lineAdded, .documentAdded, .documentReplaced, .maskedCopyAdded, .maskedCopyVerified,
-      .assessed, .marked, .unmarked, .findingDismissed, .releaseProposed, .reservationOffered,
+      .assessed, .marked, .unmarked, .findingDismissed, .marksProposed, .proposalsRejected,
+      .maskingRequested, .maskedCopyMade, .maskingFailed, .maskedCopyChecked, .releaseProposed,
+      .reservationOffered,
       .reservationAccepted, .released, .answered, .dispatchRecorded, .passedOn, .withdrawn,
       .removalProposed, .unlawfulRemoved:
       applyToLines(event)

@@ -21,11 +21,13 @@ extension Case {
       deriveStage(at: new.addedAt)
     case .documentAdded(let id, let file):
       change(id) { $0.original = file }
-    case .documentReplaced, .maskedCopyAdded, .marked, .unmarked: applyToCopies(event)
-    case .maskedCopyVerified(let id, let verification):
-      change(id) { $0.maskedCopy?.verification = verification }
+    case .documentReplaced, .marked, .unmarked, .findingDismissed, .marksProposed,
+      .proposalsRejected:
+      applyToMarks(event)
+    case .maskedCopyAdded, .maskedCopyVerified, .maskingRequested, .maskedCopyMade,
+      .maskingFailed, .maskedCopyChecked:
+      applyToCopies(event)
     case .assessed(let id, let assessment, let by): assess(id, assessment, by)
-    case .findingDismissed(let id, let finding, _): change(id) { $0.dismissals.append(finding) }
     case .removalProposed(let id, let by, _): change(id) { $0.removalProposedBy = by }
     case .unlawfulRemoved(let id, _, let at):
       change(id) { line in
@@ -33,43 +35,15 @@ extension Case {
         line.original = nil
         line.replaced = []
         line.maskedCopy = nil
+        line.masking = nil
+        line.proposals = []
+        line.records = []
         line.releaseProposal = nil
         line.release?.file = nil
         for index in line.earlierReleases.indices { line.earlierReleases[index].file = nil }
       }
       deriveStage(at: at)
     default: applyToCommunication(event)
-    }
-  }
-
-  /// What the masked copy was checked against changes here: the check is void.
-  private mutating func applyToCopies(_ event: Event) {
-    switch event {
-    case .documentReplaced(let id, let file, _):
-      change(id) { line in
-        line.original.map { line.replaced.append($0) }
-        line.original = file
-        line.unsettleCopy()
-      }
-      voidDrafts(restingOn: id)
-    case .maskedCopyAdded(let id, let file, let by):
-      change(id) { line in
-        line.unsettleCopy()
-        line.maskedCopy = MaskedCopy(file: file, addedBy: by)
-      }
-    case .marked(let id, let mark):
-      change(id) { line in
-        line.marks.append(mark)
-        line.unsettleCopy()
-      }
-      voidDrafts(restingOn: id)
-    case .unmarked(let id, let mark, _):
-      change(id) { line in
-        line.marks.removeAll { $0.id == mark }
-        line.unsettleCopy()
-      }
-      voidDrafts(restingOn: id)
-    default: break
     }
   }
 
@@ -143,7 +117,7 @@ extension Case {
   }
 
   /// Facts have changed: drafts that rest on the line are stale, and their approvals void.
-  private mutating func voidDrafts(restingOn line: LineID) {
+  mutating func voidDrafts(restingOn line: LineID) {
     for decision in decisions where decision.isAboutVerdicts && decision.scope.contains(line) {
       voidDraft(of: decision.id)
     }
@@ -175,12 +149,6 @@ extension Line {
     told = assessment
     if state == .assessed || state == .sought { state = .communicated }
     if communicatedAt == nil { communicatedAt = now }
-  }
-
-  /// The copy was checked against marks and an original that are no longer the same.
-  mutating func unsettleCopy() {
-    maskedCopy?.verification = nil
-    releaseProposal = nil
   }
 }
 

@@ -25,6 +25,8 @@ private func received(_ verb: Verb) -> Rule<CaseStage> {
   case .quoteFee, .waiveFee, .recordPayment, .respondToQuote, .tellExpectedDate, .splitOff: .stay
   case .hold, .releaseHold, .removeUnlawful, .recomputeClocks: .stay
   case .recordDeliveryFailure, .dealWithLetter, .addAttachment, .completeTask: .stay
+  case .proposeMarks, .confirmMarks, .rejectMarks, .makeMaskedCopy: .stay
+  case .recordMasking, .recordCopyCheck: .stay
   // Nobody works on it yet, or nothing has a verdict.
   case .decline, .planRounds, .confirmRelease, .acceptReservation, .answer: .refuse(.notYet)
   case .recordDispatch: .refuse(.notYet)
@@ -52,6 +54,8 @@ private func reviewing(_ verb: Verb) -> Rule<CaseStage> {
   case .tellExpectedDate, .planRounds, .acceptReservation, .recordDispatch, .splitOff: .stay
   case .hold, .releaseHold, .recomputeClocks: .stay
   case .recordDeliveryFailure, .dealWithLetter, .addAttachment, .completeTask: .stay
+  case .proposeMarks, .confirmMarks, .rejectMarks, .makeMaskedCopy: .stay
+  case .recordMasking, .recordCopyCheck: .stay
   // Something is not yet answered.
   case .close, .archive, .dispose: .refuse(.caseOpen)
   case .reopen: .refuse(.alreadyDone)
@@ -75,6 +79,8 @@ private func answered(_ verb: Verb) -> Rule<CaseStage> {
   case .tellExpectedDate, .acceptReservation, .recordDispatch, .withdraw: .stay
   case .hold, .releaseHold, .removeUnlawful, .recomputeClocks: .stay
   case .recordDeliveryFailure, .dealWithLetter, .addAttachment, .completeTask: .stay
+  case .proposeMarks, .confirmMarks, .rejectMarks, .makeMaskedCopy: .stay
+  case .recordMasking, .recordCopyCheck: .stay
   // Every part of the request has been answered.
   case .askQuestion, .remind, .planRounds, .passOn, .splitOff: .refuse(.alreadyDone)
   case .reopen: .refuse(.alreadyDone)
@@ -99,6 +105,8 @@ private func closed(_ verb: Verb) -> Rule<CaseStage> {
   case .addLine, .addDocument, .replaceDocument, .recordSearch, .note: .refuse(.caseClosed)
   case .recordAuthorisation, .assess, .mark, .unmark, .dismiss: .refuse(.caseClosed)
   case .addMaskedCopy, .verifyMaskedCopy, .consult, .recordReply: .refuse(.caseClosed)
+  case .proposeMarks, .confirmMarks, .rejectMarks, .makeMaskedCopy: .refuse(.caseClosed)
+  case .recordMasking, .recordCopyCheck: .refuse(.caseClosed)
   case .quoteFee, .waiveFee, .tellExpectedDate, .planRounds: .refuse(.caseClosed)
   case .release, .confirmRelease, .answer: .refuse(.caseClosed)
   case .recordDispatch, .passOn, .splitOff, .recomputeClocks: .refuse(.caseClosed)

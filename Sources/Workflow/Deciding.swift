@@ -193,6 +193,12 @@ extension Act {
     case .mark: .mark
     case .unmark: .unmark
     case .dismiss: .dismiss
+    case .proposeMarks: .proposeMarks
+    case .confirmMarks: .confirmMarks
+    case .rejectMarks: .rejectMarks
+    case .makeMaskedCopy: .makeMaskedCopy
+    case .recordMasking: .recordMasking
+    case .recordCopyCheck: .recordCopyCheck
     case .consult: .consult
     case .recordReply: .recordReply
     case .quoteFee: .quoteFee

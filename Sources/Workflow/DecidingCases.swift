@@ -12,9 +12,12 @@ extension Deliberation {
       .quoteFee, .waiveFee, .recordPayment, .respondToQuote, .recordDeliveryFailure,
       .completeTask:
       try decideTalk(act)
-    case .addLine, .addDocument, .replaceDocument, .addMaskedCopy, .verifyMaskedCopy,
-      .recordSearch, .note, .recordAuthorisation, .assess, .mark, .unmark, .dismiss:
+    case .addLine, .addDocument, .replaceDocument, .recordSearch, .note, .recordAuthorisation,
+      .assess:
       try decideTesting(act)
+    case .addMaskedCopy, .verifyMaskedCopy, .mark, .unmark, .dismiss, .proposeMarks,
+      .confirmMarks, .rejectMarks, .makeMaskedCopy, .recordMasking, .recordCopyCheck:
+      try decideMarks(act)
     case .release, .confirmRelease, .acceptReservation, .answer, .recordDispatch, .passOn,
       .splitOff, .withdraw:
       try decideCommunication(act)

@@ -70,19 +70,17 @@ extension Deliberation {
     }) {
       throw Refusal(.lineInDecision, line: id)
     }
+    try checkMarks(line, assessment)
     try checkFile(line, assessment.verdict, form)
     try checkAdvancePayment(form)
     return line
   }
 
-  /// A masked copy only when verified, a file where the form needs one, no open link under a reservation.
+  /// A file where the form needs one, no open link under a reservation.
   private func checkFile(
     _ line: Line, _ verdict: Verdict, _ form: DeliveryForm
   ) throws(Refusal) {
-    if verdict == .releaseMasked {
-      guard let copy = line.maskedCopy else { throw Refusal(.noMaskedCopy, line: line.id) }
-      guard copy.verification != nil else { throw Refusal(.maskedCopyUnverified, line: line.id) }
-    } else if line.original == nil, form == .email || form == .link {
+    if verdict != .releaseMasked, line.original == nil, form == .email || form == .link {
       throw Refusal(.noDocument, line: line.id)
     }
     if verdict == .releaseWithReservation, form == .link {

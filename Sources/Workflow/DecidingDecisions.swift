@@ -322,9 +322,7 @@ extension Deliberation {
         outcome.events.append(.releaseProposed(line: id, proposal: proposal))
         continue
       }
-      if assessment.verdict == .releaseMasked, line.maskedCopy?.verification == nil {
-        throw Refusal(line.maskedCopy == nil ? .noMaskedCopy : .maskedCopyUnverified, line: id)
-      }
+      try checkMarks(line, assessment)
       outcome.events.append(released(line, file.request.delivery.form, nil))
       gone.append(id)
     }

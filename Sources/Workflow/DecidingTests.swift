@@ -15,14 +15,6 @@ extension Deliberation {
       guard line.original != nil else { throw Refusal(.noDocument, line: id) }
       try needWords(reason)
       return Outcome([.documentReplaced(line: id, file: document, reason: reason)])
-    case .addMaskedCopy(let id, let document):
-      let line = try line(id, for: .addMaskedCopy)
-      // The same bytes are no masked copy.
-      guard document.blob != line.original?.blob,
-        !line.replaced.contains(where: { $0.blob == document.blob })
-      else { throw Refusal(.maskedCopyIdentical, line: id) }
-      return Outcome([.maskedCopyAdded(line: id, file: document, by: try person())])
-    case .verifyMaskedCopy(let id, let checked): return try verify(id, checked)
     case .recordSearch(let systems, let result, let id):
       guard !systems.isEmpty else { throw Refusal(.searchMissing) }
       try needWords(result)
@@ -34,7 +26,7 @@ extension Deliberation {
       return Outcome([.noteAdded(Note(text: text, by: try person(), at: now))])
     case .recordAuthorisation: return try recordAuthorisation(act)
     case .assess(let id, let assessment): return try assess(id, assessment)
-    default: return try decideMarks(act)
+    default: throw Refusal(.nothingToDo)
     }
   }
 
@@ -62,46 +54,6 @@ extension Deliberation {
       publicTitle: new.publicTitle ?? title(file.lines.count + 1, file.request.language),
       reference: new.reference, date: new.date, named: false, addedAt: now, file: new.file)
     return Outcome([.lineAdded(line)])
-  }
-
-  private func verify(_ id: LineID, _ checked: Personal) throws(Refusal) -> Outcome {
-    let line = try line(id, for: .verifyMaskedCopy)
-    guard let copy = line.maskedCopy else { throw Refusal(.noMaskedCopy, line: id) }
-    guard copy.verification == nil else { throw Refusal(.alreadyDone, line: id) }
-    guard copy.addedBy != actor.staff else { throw Refusal(.secondPersonNeeded, line: id) }
-    try needWords(checked)
-    let verification = MaskedCopy.Verification(
-      kind: .manual, by: try person(), checked: checked, at: now)
-    return Outcome([.maskedCopyVerified(line: id, verification: verification)])
-  }
-
-  private func decideMarks(_ act: Act) throws(Refusal) -> Outcome {
-    switch act {
-    case .mark(let id, let page, let boxes, let provision, let reason):
-      _ = try line(id, for: .mark)
-      try needWords(reason)
-      guard page > 0, !boxes.isEmpty, boxes.allSatisfy({ $0.count == 4 }) else {
-        throw Refusal(.nothingToDo, line: id)
-      }
-      guard let row = policy.provisions.provision(provision, on: today), row.isSecrecy else {
-        throw Refusal(.unknownProvision, line: id, ["provision": provision.text])
-      }
-      let mark = Mark(
-        id: entry(), page: page, boxes: boxes, provision: provision, reason: reason,
-        by: try person())
-      return Outcome([.marked(line: id, mark: mark)])
-    case .unmark(let id, let mark, let reason):
-      let line = try line(id, for: .unmark)
-      guard line.marks.contains(where: { $0.id == mark }) else {
-        throw Refusal(.unknownEntry, line: id)
-      }
-      return Outcome([.unmarked(line: id, mark: mark, reason: reason)])
-    case .dismiss(let id, let finding, let reason):
-      _ = try line(id, for: .mark)
-      try needWords(reason)
-      return Outcome([.findingDismissed(line: id, finding: finding, reason: reason)])
-    default: throw Refusal(.nothingToDo)
-    }
   }
 
   private func assess(_ id: LineID, _ assessment: Assessment) throws(Refusal) -> Outcome {

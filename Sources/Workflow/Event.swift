@@ -36,7 +36,16 @@ public enum Event: Sendable, Hashable, Codable {
   case assessed(line: LineID, assessment: Assessment, by: StaffID)
   case marked(line: LineID, mark: Mark)
   case unmarked(line: LineID, mark: EntryID, reason: Personal?)
-  case findingDismissed(line: LineID, finding: EntryID, reason: Personal)
+  case findingDismissed(
+    line: LineID, finding: EntryID, reason: Personal, by: StaffID? = nil, at: Instant? = nil,
+    text: Personal? = nil, everywhere: Bool? = nil)
+  case marksProposed(line: LineID, proposals: [MarkProposal])
+  case proposalsRejected(line: LineID, proposals: [EntryID], reason: Personal, by: StaffID)
+  case maskingRequested(line: LineID, masking: Masking)
+  case maskedCopyMade(
+    line: LineID, file: StoredFile, basis: MaskedCopy.Basis, verification: MaskedCopy.Verification)
+  case maskingFailed(line: LineID, failure: Masking.Failure)
+  case maskedCopyChecked(line: LineID, check: MaskedCopy.Check)
   case consulted(Consultation)
   case consultationAnswered(id: EntryID, text: Personal, at: Instant)
 

@@ -33,44 +33,6 @@ public struct StoredFile: Sendable, Hashable, Codable {
   }
 }
 
-/// A masked copy, and what a second person checked in it.
-public struct MaskedCopy: Sendable, Hashable, Codable {
-  public let file: StoredFile
-  public let addedBy: StaffID
-  public var verification: Verification?
-
-  /// What was checked, by whom; `manual` until the service masks by itself.
-  public struct Verification: Sendable, Hashable, Codable {
-    public let kind: Kind
-    public let by: StaffID
-    public let checked: Personal
-    public let at: Instant
-
-    public enum Kind: String, Sendable, Hashable, Codable { case manual }
-  }
-}
-
-/// A person's decision to mask a passage, with provision and reason (maskering).
-public struct Mark: Sendable, Hashable, Codable {
-  public let id: EntryID
-  public let page: Int
-  /// Left, top, right, bottom in points from the page's upper left corner.
-  public let boxes: [[Double]]
-  public let provision: ProvisionID
-  public let reason: Personal
-  public let by: StaffID
-  public init(
-    id: EntryID, page: Int, boxes: [[Double]], provision: ProvisionID, reason: Personal, by: StaffID
-  ) {
-    self.id = id
-    self.page = page
-    self.boxes = boxes
-    self.provision = provision
-    self.reason = reason
-    self.by = by
-  }
-}
-
 /// How something reaches the requester.
 public enum DeliveryForm: String, Sendable, Hashable, Codable, CaseIterable {
   case email, link, paper
@@ -108,7 +70,15 @@ public struct Line: Sendable, Hashable {
   public var replaced: [StoredFile] = []
   public var maskedCopy: MaskedCopy?
   public var marks: [Mark] = []
-  public var dismissals: [EntryID] = []
+  /// Marks that somebody or something proposes and nobody has confirmed: drafts, which block every way out.
+  public var proposals: [MarkProposal] = []
+  /// Where a person has seen a proposal and lets the words stand.
+  public var standing: [MarkPlace] = []
+  public var dismissals: [Dismissal] = []
+  /// The masked copy that is being made, or why the last one could not be.
+  public var masking: Masking?
+  /// The records of every verification there was, as files.
+  public var records: [BlobID] = []
   public var assessment: Assessment?
   public var assessedBy: StaffID?
   /// The assessment as the requester was last told it; a newer one is not shown before it is told.

@@ -3,6 +3,7 @@
 /// The verbs of the case that concern single lines, seen from the line.
 public enum LineVerb: String, Sendable, Hashable, CaseIterable {
   case addDocument, replaceDocument, addMaskedCopy, verifyMaskedCopy, mark, unmark
+  case proposeMarks, confirmMarks, rejectMarks, makeMaskedCopy, recordMasking, recordCopyCheck
   case assess, release, answer, recordDispatch, passOn, withdraw
 }
 
@@ -11,6 +12,8 @@ extension LineVerb {
   var needsFile: Bool {
     switch self {
     case .addDocument, .replaceDocument, .addMaskedCopy, .verifyMaskedCopy, .mark, .unmark: true
+    case .proposeMarks, .confirmMarks, .rejectMarks, .makeMaskedCopy: true
+    case .recordMasking, .recordCopyCheck: true
     case .assess, .release, .answer, .recordDispatch, .passOn, .withdraw: false
     }
   }
@@ -32,6 +35,8 @@ private func sought(_ verb: LineVerb) -> Rule<LineState> {
   case .passOn: .move(.passedOn)
   case .withdraw: .move(.withdrawn)
   case .addDocument, .replaceDocument, .addMaskedCopy, .verifyMaskedCopy, .mark, .unmark: .stay
+  case .proposeMarks, .confirmMarks, .rejectMarks, .makeMaskedCopy: .stay
+  case .recordMasking, .recordCopyCheck: .stay
   // No verdict yet.
   case .release, .answer: .refuse(.notAssessed)
   case .recordDispatch: .refuse(.notReleased)
@@ -46,6 +51,8 @@ private func assessed(_ verb: LineVerb) -> Rule<LineState> {
   case .withdraw: .move(.withdrawn)
   case .assess: .stay
   case .addDocument, .replaceDocument, .addMaskedCopy, .verifyMaskedCopy, .mark, .unmark: .stay
+  case .proposeMarks, .confirmMarks, .rejectMarks, .makeMaskedCopy: .stay
+  case .recordMasking, .recordCopyCheck: .stay
   case .recordDispatch: .refuse(.notReleased)
   }
 }
@@ -57,6 +64,8 @@ private func communicated(_ verb: LineVerb) -> Rule<LineState> {
   // A letter may sum up what was released.
   case .answer: .stay
   case .addDocument, .replaceDocument, .addMaskedCopy, .verifyMaskedCopy, .mark, .unmark: .stay
+  case .proposeMarks, .confirmMarks, .rejectMarks, .makeMaskedCopy: .stay
+  case .recordMasking, .recordCopyCheck: .stay
   // The decision that was asked for falls; what was told stands.
   case .withdraw: .stay
   case .passOn: .refuse(.alreadyDone)

@@ -28,6 +28,10 @@ public struct Refusal: Error, Sendable, Hashable {
     case lineNotOpen, notAssessed, notReleasable, alreadyReleased, notReleased, lineRemanded
     case lineInDecision, noDocument, noMaskedCopy, maskedCopyUnverified, maskedCopyIdentical
     case lineRemoved, openLinkForbidden
+    // Marks and the copies that bear them.
+    case noMarks, markOutsidePage, findingNotOnPage, marksUnconfirmed, marksNotMasked
+    case markGroundMissing
+    case maskedCopyStale, maskedCopyUnchecked, maskedCopyLeaks, maskingRunning
     // What an assessment must carry.
     case groundMissing, groundWrongKind, harmMissing, reservationNotConsidered, reservationMissing
     case reservationForbidden, noPartReasonMissing, stepsMissing, searchMissing
@@ -51,4 +55,13 @@ public struct Refusal: Error, Sendable, Hashable {
 extension Refusal {
   /// For those who look the authority up before there is a case.
   public static let unknownAuthority = Refusal(.unknownAuthority)
+
+  /// For those who look a finding, a mark or its words up before the case is asked.
+  public static func unknownEntry(on line: LineID) -> Refusal { Refusal(.unknownEntry, line: line) }
+  /// For those who look a line up before the case is asked.
+  public static func unknownLine(_ line: LineID) -> Refusal { Refusal(.unknownLine, line: line) }
+  /// For places that are looked up in the text of the document.
+  public static func markOutsidePage(on line: LineID) -> Refusal {
+    Refusal(.markOutsidePage, line: line)
+  }
 }

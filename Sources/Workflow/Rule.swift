@@ -31,6 +31,8 @@ public func powers(_ verb: Verb) -> Roles {
   case .recordAuthorisation: .handler
   case .assess, .mark, .unmark, .dismiss: [.handler, .jurist]
   case .addMaskedCopy, .verifyMaskedCopy: [.handler, .jurist]
+  case .proposeMarks: [.handler, .jurist, .system]
+  case .confirmMarks, .rejectMarks, .makeMaskedCopy: [.handler, .jurist]
   case .consult, .recordReply: .handler
   case .quoteFee, .waiveFee, .recordPayment: .handler
   // The requester may say so by phone or letter; staff then record it.
@@ -47,7 +49,7 @@ public func powers(_ verb: Verb) -> Roles {
   case .hold, .releaseHold: [.handler, .jurist, .archivist]
   case .archive, .dispose: .archivist
   case .removeUnlawful: [.registrar, .handler, .jurist, .archivist]
-  case .recordDeliveryFailure, .recomputeClocks: .system
+  case .recordDeliveryFailure, .recomputeClocks, .recordMasking, .recordCopyCheck: .system
   }
 }
 
@@ -56,7 +58,7 @@ extension Verb {
   var isBarredByRecusal: Bool {
     switch self {
     case .take, .assess, .mark, .unmark, .dismiss, .verifyMaskedCopy, .release, .confirmRelease,
-      .answer, .recuse:
+      .answer, .recuse, .proposeMarks, .confirmMarks, .rejectMarks, .makeMaskedCopy:
       true
     default: false
     }

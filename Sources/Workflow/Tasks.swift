@@ -23,6 +23,7 @@ public struct CaseTask: Sendable, Hashable {
     case forward, nobodyCanSign, earlyAppeal, report
     case releaseOrdered, releaseAccepted, confirmRelease, confirmRemoval, dispatch
     case stopDisposal, recomputeClocks, unlisted
+    case confirmMarks, maskingFailed, maskedCopyLeaks
   }
 }
 
@@ -165,6 +166,7 @@ private struct TaskList {
     {
       add(.releaseAccepted, powers(.release), accepted)
     }
+    tasks += maskingTasks(of: line)
     if line.releaseProposal != nil { add(.confirmRelease, powers(.confirmRelease), told) }
     if line.removalProposedBy != nil, !line.removed {
       add(.confirmRemoval, powers(.removeUnlawful), told)
@@ -173,6 +175,28 @@ private struct TaskList {
       add(.dispatch, powers(.recordDispatch), release.at)
     }
     if line.onHold, line.named, isOpen { add(.stopDisposal, [.handler, .archivist], line.addedAt) }
+    return tasks
+  }
+
+  /// What stands between a line's marks and a copy that may leave.
+  private func maskingTasks(of line: Line) -> [CaseTask] {
+    guard isOpen, !line.removed else { return [] }
+    var tasks: [CaseTask] = []
+    if let first = line.proposals.first {
+      tasks.append(
+        CaseTask(
+          kind: .confirmMarks, roles: powers(.confirmMarks), since: first.at, line: line.id))
+    }
+    if let failure = line.masking?.failure {
+      tasks.append(
+        CaseTask(
+          kind: .maskingFailed, roles: powers(.makeMaskedCopy), since: failure.at, line: line.id))
+    }
+    if let check = line.maskedCopy?.check, !check.passed {
+      tasks.append(
+        CaseTask(
+          kind: .maskedCopyLeaks, roles: powers(.addMaskedCopy), since: check.at, line: line.id))
+    }
     return tasks
   }
 

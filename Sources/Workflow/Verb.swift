@@ -11,6 +11,7 @@ public enum Verb: String, Sendable, Hashable, Codable, CaseIterable {
   // Finding and testing.
   case addLine, addDocument, replaceDocument, recordSearch, note, recordAuthorisation
   case assess, mark, unmark, dismiss, addMaskedCopy, verifyMaskedCopy
+  case proposeMarks, confirmMarks, rejectMarks, makeMaskedCopy
   case consult, recordReply
   // Fees and time.
   case quoteFee, waiveFee, recordPayment, respondToQuote, tellExpectedDate, planRounds
@@ -19,7 +20,7 @@ public enum Verb: String, Sendable, Hashable, Codable, CaseIterable {
   // Endings.
   case withdraw, close, reopen, hold, releaseHold, archive, dispose, removeUnlawful
   // What the service itself notes.
-  case recordDeliveryFailure, recomputeClocks
+  case recordDeliveryFailure, recomputeClocks, recordMasking, recordCopyCheck
 }
 
 /// A verb of a decision.

@@ -43,6 +43,8 @@ extension Fee.Reply: Worded { public static let group = "feeReply" }
 extension RequesterFile.Kind: Worded { public static let group = "attachmentKind" }
 extension Message.Prompt: Worded { public static let group = "messagePrompt" }
 extension CaseTask.Kind: Worded { public static let group = "task" }
+extension MarkProposal.Source: Worded { public static let group = "proposalSource" }
+extension Masking.Failure.Reason: Worded { public static let group = "maskingFailure" }
 extension Refusal.Reason: Worded { public static let group = "refusal" }
 
 extension Clock {
@@ -79,7 +81,8 @@ extension Refusal.Reason {
   var names: [String] {
     switch self {
     case .noDelegation: ["holders"]
-    case .unknownProvision, .groundWrongKind, .harmMissing, .provisionNotAboutIdentity:
+    case .unknownProvision, .groundWrongKind, .harmMissing, .provisionNotAboutIdentity,
+      .markGroundMissing:
       ["provision"]
     case .appealLate, .appealNotLate: ["arrived", "lastDay"]
     case .mailDelay: ["date"]
@@ -139,4 +142,5 @@ private let wordedTypes: [any Worded.Type] = [
   LineKind.self, RecipientBasis.self, Authorisation.Kind.self, Question.About.self,
   RequesterFile.Kind.self, Fee.Reply.self, Message.Prompt.self, CaseTask.Kind.self,
   Refusal.Reason.self,
+  MarkProposal.Source.self, Masking.Failure.Reason.self,
 ]

@@ -12,7 +12,17 @@ static const struct {
   const char *name;
   int (*run)(int count, char **arguments);
 } commands[] = {
+    // PDF ORDER FOLDER: pages as pictures with what is masked gone from them
+    {"draw", draw_command},
     {"version", version_command},
+    // FILE FIRST LAST [layers]: words, places and what is not seen, page by page
+    {"words", words_command},
+    // FILE: what is not on the pages, object by object
+    {"structure", structure_command},
+    // FILE PAGE DPI OUT.png
+    {"picture", picture_command},
+    // TEXT OUT.pdf: plain text laid out on pages
+    {"set", set_command},
 };
 
 int main(int count, char **arguments) {

@@ -9,6 +9,7 @@ import Logging
 import Mail
 import MailCurl
 import Policy
+import Redaction
 import Storage
 import Workflow
 
@@ -84,7 +85,7 @@ struct Assembly: Sendable {
     let domain = settings.mailDomain ?? URL(string: publicURL())?.host ?? "localhost"
     return Desk(
       policy: policy, store: store, blobs: blobs, letters: letters,
-      printer: try printer(), secrets: try await secrets(),
+      printer: try printer(), documents: documents, secrets: try await secrets(),
       settings: DeskSettings(
         publicURL: publicURL, mailDomain: domain.contains(".") ? domain : "\(domain).localdomain",
         mailLimit: settings.mailLimit, uploadLimit: settings.uploadLimit),
@@ -93,6 +94,14 @@ struct Assembly: Sendable {
 
   /// What access codes are made from, with this database's own key.
   func secrets() async throws -> Secrets { Secrets(key: try await key("access-code-key")) }
+
+  /// What reads and masks documents; what is missing is told at start and by readiness.
+  private var documents: DocumentTools {
+    let programs = InstalledPrograms(root: settings.root)
+    return DocumentTools(
+      readerIdentity: programs.readerIdentity, missing: programs.missing,
+      assessor: Assessor(policy: policy), programs: programs)
+  }
 
   /// The signer of heads, with this database's own key.
   func headSigner() async throws -> HeadSigner { HeadSigner(key: try await key("head-key")) }

@@ -79,6 +79,8 @@ struct ServerOptions: ParsableArguments {
   var intakesPerMinute: Int?
   @Option(help: "Seconds between looks at what the passing of days brings, 1 to 3600. Default: 60.")
   var deadlineSeconds: Int?
+  @Option(help: "Documents read or masked at the same time, 1 to 16. Default: 2.")
+  var documentWorkers: Int?
   @Option(help: "Log level: trace, debug, info, notice, warning, error. Default: info.")
   var logLevel: String?
 
@@ -93,7 +95,7 @@ struct ServerOptions: ParsableArguments {
     let numbers = [
       "port": port, "upload-limit": uploadLimit, "mail-limit": mailLimit,
       "wrong-codes-per-minute": wrongCodesPerMinute, "intakes-per-minute": intakesPerMinute,
-      "deadline-seconds": deadlineSeconds,
+      "deadline-seconds": deadlineSeconds, "document-workers": documentWorkers,
     ].compactMapValues { $0.map { String($0) } }
     return texts.merging(numbers) { text, _ in text }
   }

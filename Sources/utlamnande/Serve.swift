@@ -56,6 +56,10 @@ struct Server {
     let desk = try await assembly.desk(
       try await letters, publicURL: { given ?? "http://\(host):\(port.withLock { $0 })" },
       clock: clock)
+    if let missing = desk.documents?.missing, !missing.isEmpty {
+      logger.warning(
+        "documents.toolsMissing", metadata: ["tools": "\(missing.joined(separator: ", "))"])
+    }
     let postman = try assembly.postman()
     let app = makeApplication(
       desk: desk,
@@ -72,6 +76,7 @@ struct Server {
     let services: [any ServiceLifecycle.Service] = [
       OutboxService(desk: desk, postman: postman, logger: logger),
       MaintenanceService(desk: desk, signer: try await assembly.headSigner(), logger: logger),
+      AssessmentService(desk: desk, logger: logger, limits: settings.assessment),
       DeadlineService(desk: desk, logger: logger, seconds: settings.deadlineSeconds), app,
     ]
     let group = ServiceGroup(

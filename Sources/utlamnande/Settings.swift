@@ -3,6 +3,7 @@
 import ArgumentParser
 import BlobsS3
 import Configuration
+import Desk
 import Foundation
 import StoragePostgres
 import SystemPackage
@@ -31,6 +32,7 @@ struct Settings: Sendable {
   let wrongCodesPerMinute: Int
   let intakesPerMinute: Int
   let deadlineSeconds: Int
+  let assessment: AssessmentServiceLimits
   let logLevel: String
 
   /// Reads everything; every mistake is told in one error.
@@ -42,6 +44,8 @@ struct Settings: Sendable {
     let root = Root.find()
     let data = source.text("data") ?? "data"
     let passwordFile = source.text("smtp-password-file")
+    var assessment = AssessmentServiceLimits()
+    assessment.workers = source.number("document-workers", in: 1...16, default: 2)
     let settings = Settings(
       data: data,
       database: source.database(default: "\(data)/utlamnande.sqlite"),
@@ -65,6 +69,7 @@ struct Settings: Sendable {
         "wrong-codes-per-minute", in: 0...1_000_000, default: 20),
       intakesPerMinute: source.number("intakes-per-minute", in: 0...1_000_000, default: 60),
       deadlineSeconds: source.number("deadline-seconds", in: 1...3600, default: 60),
+      assessment: assessment,
       logLevel: source.text("log-level") ?? "info")
     guard source.problems.isEmpty else {
       throw ValidationError(source.problems.joined(separator: "\n"))

@@ -7,6 +7,7 @@ import Logging
 import Mail
 import Policy
 import PostgresTesting
+import Redaction
 import Storage
 import StorageSQLite
 import Synchronization
@@ -23,7 +24,9 @@ struct Office: Sendable {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().path
 
-  init(at moment: String = "2026-11-23T08:00:00Z") async throws {
+  init(
+    at moment: String = "2026-11-23T08:00:00Z", programs: (any DocumentPrograms)? = nil
+  ) async throws {
     let clock = TestClock(try #require(Instant(iso: moment)))
     self.clock = clock
     folder = NSTemporaryDirectory() + "utlamnande-desk-\(UInt64.random(in: 0 ... .max))"
@@ -41,6 +44,10 @@ struct Office: Sendable {
       policy: policy, store: store, blobs: try BlobStore(folder: folder),
       letters: try LetterBook(folder: "\(Office.root)/templates"),
       printer: try DecisionPrinter(templates: "\(Office.root)/templates", command: command),
+      documents: programs.map {
+        DocumentTools(
+          readerIdentity: "lines-1", missing: [], assessor: Assessor(policy: policy), programs: $0)
+      },
       secrets: Secrets(key: [UInt8](repeating: 7, count: 32)),
       settings: DeskSettings(
         publicURL: { "http://127.0.0.1:8080" }, mailDomain: "diarium.exempelkommun.example"),

@@ -28,6 +28,7 @@ import Testing
   static let texts: [([UInt8], FileKind)] = [
     (text("%PDF-1.4\n"), .pdf), (text("skräp\n%PDF-1.4\n"), .pdf), (text("GIF89a"), .gif),
     (text("RIFF\u{1}\u{1}\u{1}\u{1}WEBPVP8 "), .webp), (text(#"{\rtf1\ansi}"#), .rtf),
+    (text("\n<!DOCTYPE HTML><p>Hej"), .html), (text("<html lang=sv>"), .html),
     (text("Hej på dig\n"), .text), (text("Ämne: Hej\nTill: dig\n"), .text),
     (text("Received: x\r\nMessage-ID: <a@b>\r\nSubject: Hej\r\n\r\nText"), .eml),
   ]

@@ -128,6 +128,9 @@ extension Story {
     let id = file.lines[index].id
     try act(.addDocument(id, Story.stored("original-\(index)")))
     try act(.addMaskedCopy(id, Story.stored("masked-\(index)")))
+    let check = MaskedCopy.Check(
+      copy: Story.stored("masked-\(index)").blob, passed: true, at: now, record: nil)
+    try act(.recordCopyCheck(id, check), by: .system)
     try act(.verifyMaskedCopy(id, checked: "Sidorna jämförda."), by: Story.colleague)
     try assess(index, Story.secrecy(.releaseMasked, provision))
     try act(.release(lines: [id], form: nil, place: nil))

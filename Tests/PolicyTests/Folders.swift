@@ -40,7 +40,7 @@ import Testing
       copy.problems()
         == [
           "authorities.yaml", "calendars.yaml", "deadlines.yaml", "delegation.yaml", "fees.yaml",
-          "provisions/", "retention.yaml", "words.yaml",
+          "flags.yaml", "provisions/", "retention.yaml", "words.yaml",
         ].map { "policy/\($0):1: missing file" })
   }
 
@@ -50,7 +50,7 @@ import Testing
       copy.problems() == [
         #"policy/fee.yaml:1: unknown file "fee.yaml", did you mean "fees.yaml"? One of"#
           + " authorities.yaml, calendars.yaml, deadlines.yaml, delegation.yaml, fees.yaml,"
-          + " retention.yaml, words.yaml"
+          + " flags.yaml, retention.yaml, words.yaml"
       ])
   }
 

@@ -16,13 +16,14 @@ enum Module {
   static let arrows: [String: Set<String>] = [
     "Policy": ["Crypto", "Yams"],
     "Workflow": ["Policy"],
-    "Redaction": ["Policy", "Workflow"],
+    "Redaction": ["Crypto", "Policy", "Workflow"],
     "Storage": ["Crypto", "Policy", "Workflow"],
     "StorageSQLite": ["GRDB", "GRDBSQLite", "Storage", "Policy", "Workflow"],
     "StoragePostgres": ["CPostgres", "Storage", "Policy", "Workflow"],
     "BlobsS3": ["CCurl", "Storage", "Policy", "Workflow"],
-    "Documents": ["Policy", "Workflow", "Redaction"],
-    "Letters": ["Crypto", "Mustache", "Policy", "Subprocess", "Workflow"],
+    "Children": ["Subprocess"],
+    "Documents": ["Children", "Crypto", "Policy", "Workflow", "Redaction"],
+    "Letters": ["Children", "Crypto", "Mustache", "Policy", "Workflow"],
     "Mail": [],
     "MailCurl": ["CCurl", "Mail"],
     "Desk": [
@@ -36,7 +37,8 @@ enum Module {
       "Workflow",
     ],
     "utlamnande": [
-      "ArgumentParser", "BlobsS3", "Configuration", "Crypto", "Desk", "Documents", "Hummingbird",
+      "ArgumentParser", "BlobsS3", "Children", "Configuration", "Crypto", "Desk", "Documents",
+      "Hummingbird",
       "Letters",
       "Logging", "Mail", "MailCurl", "Policy", "Redaction", "ServiceLifecycle", "Storage",
       "StoragePostgres", "StorageSQLite", "UnixSignals", "Web", "Workflow",

@@ -15,7 +15,7 @@ struct Trip: Sendable, CustomTestStringConvertible {
     self.refused = refused
   }
 
-  static let all = who + named + facts + assessments + dates + decisions + appeals + ends
+  static let all = who + named + facts + masks + assessments + dates + decisions + appeals + ends
 }
 
 @Suite struct EachGuard {
@@ -215,8 +215,8 @@ extension Trip {
       try play.assess(0, .secret(.releaseMasked))
       return play.refusal(.release(lines: [play[line: 0]], form: nil, place: nil))
     },
-    // A copy is checked anew when the original or a mark has changed.
-    Trip(.maskedCopyUnverified) {
+    // A copy answers to one original, and to no other.
+    Trip(.maskedCopyStale) {
       var play = try Play()
       try play.assess(0, .secret(.releaseMasked))
       try play.mask(0)

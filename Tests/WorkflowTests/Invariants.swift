@@ -42,8 +42,15 @@ private func broken(_ before: Line?, _ event: Event, _ line: Line) -> [String] {
       "what leaves is the masked copy if it is masked, else the original")
     if line.assessment?.verdict == .releaseMasked {
       must(line.maskedCopy?.verification != nil, "a masked copy leaves verified")
+      must(!line.isCopyStale, "for exactly the marks and bytes that stand")
+      must(
+        line.maskedCopy?.verification?.kind == .automatic
+          || line.maskedCopy?.check?.passed == true, "and never on a person's word alone")
       must(release.file?.blob != line.original?.blob, "the original never leaves as masked")
+    } else {
+      must(line.marks.isEmpty, "what is marked never leaves whole")
     }
+    must(line.proposals.isEmpty, "nothing leaves with a mark that nobody has decided on")
     must(line.told?.verdict.letsOut == true, "what is released was let out")
   }
   if let original = before?.original, line.original == nil || line.original != original {

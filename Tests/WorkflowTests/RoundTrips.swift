@@ -31,7 +31,10 @@ func histories() throws -> [String: Play] {
   try whole.act(
     .recordDispatch(lines: [whole[line: 0]], method: "brev", day: whole.today), .registrar)
   try whole.on(id, .rectify(text: "Fel datum"), .decider)
-  return ["appealed": whole, "talked": try talked(), "ended": try ended(), "sent": try sent()]
+  return [
+    "appealed": whole, "talked": try talked(), "ended": try ended(), "sent": try sent(),
+    "masked": try masked(),
+  ]
 }
 
 private func talked() throws -> Play {
@@ -54,6 +57,23 @@ private func talked() throws -> Play {
   try play.release(1)
   try play.act(.confirmRelease(lines: [play[line: 1]]), .jurist)
   try play.act(.passOn(authority: "Regionen", lines: [play[line: 2]]))
+  return play
+}
+
+private func masked() throws -> Play {
+  var play = try Play.partly()
+  try play.mark()
+  try play.propose()
+  try play.act(
+    .rejectMarks(
+      play[line: 0], proposals: play.file.lines[0].proposals.map(\.id), reason: "Annan person"))
+  try play.act(.makeMaskedCopy(play[line: 0]))
+  let failure = Masking.Failure(reason: .notVerified, at: play.now, record: BlobID("record"))
+  try play.act(
+    .recordMasking(play[line: 0], .failed(play.file.lines[0].copyBasis, failure)), .system)
+  try play.makeCopy()
+  try play.release(0)
+  try play.mask(0)
   return play
 }
 
@@ -172,7 +192,7 @@ private func someone(_ act: Act, in play: inout Play) throws {
   }
 
   /// A history stored by an earlier version is still the same case: the fixtures are never rewritten lightly.
-  @Test(arguments: ["appealed", "talked", "ended", "sent"])
+  @Test(arguments: ["appealed", "talked", "ended", "sent", "masked"])
   func aStoredHistoryIsStillTheSameCase(_ name: String) throws {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Histories")

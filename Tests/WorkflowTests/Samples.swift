@@ -13,6 +13,38 @@ struct Choice {
     file.lines.isEmpty ? LineID("none") : file.lines[n % file.lines.count].id
   }
 
+  private func masking(_ verb: Verb, _ line: LineID, _ file: StoredFile) -> Act {
+    let proposing = self.file.lines.first { !$0.proposals.isEmpty }
+    let proposal = proposing?.proposals[0].id ?? EntryID("none")
+    let asked = self.file.lines.first { $0.runningMasking != nil }
+    let uploaded = self.file.lines.first { $0.maskedCopy != nil && $0.maskedCopy?.check == nil }
+    switch verb {
+    case .addMaskedCopy: return .addMaskedCopy(line, file)
+    case .proposeMarks:
+      return .proposeMarks([
+        ProposedMark(
+          line: line, place: MarkPlace(page: 2, boxes: [[1, 1, 9, 9]]), provision: .care,
+          reason: "Namn", source: .sameText)
+      ])
+    case .confirmMarks:
+      return .confirmMarks(
+        proposing?.id ?? line, proposals: [proposal], provision: nil, reason: nil)
+    case .rejectMarks:
+      return .rejectMarks(proposing?.id ?? line, proposals: [proposal], reason: "Annan person")
+    case .makeMaskedCopy: return .makeMaskedCopy(line)
+    case .recordMasking:
+      let basis = asked?.masking?.basis ?? MaskedCopy.Basis(original: nil, marks: [])
+      return .recordMasking(
+        asked?.id ?? line, .made(VerifiedCopy.named("made \(self.file.number)", basis)))
+    case .recordCopyCheck:
+      let copy = uploaded?.maskedCopy?.file.blob ?? BlobID("none")
+      return .recordCopyCheck(
+        uploaded?.id ?? line,
+        MaskedCopy.Check(copy: copy, passed: true, at: Instant(milliseconds: 0), record: nil))
+    default: return .verifyMaskedCopy(line, checked: "Alla sidor")
+    }
+  }
+
   func act(_ verb: Verb, assessment: Assessment = .refused, n: Int = 0) -> Act {
     let line = line(n)
     let file = StoredFile.named("f\(self.file.number)")
@@ -55,14 +87,20 @@ struct Choice {
         kind: .consent, scope: "Allt", validFrom: today, validTo: nil)
     case .assess: return .assess(line, assessment)
     case .mark:
-      return .mark(line, page: 1, boxes: [[0, 0, 9, 9]], provision: .care, reason: "Namn")
+      return .mark(
+        line,
+        MarkRequest(
+          places: [MarkPlace(page: 1 + n, boxes: [[0, 0, 9, 9]])], provision: .care,
+          reason: "Namn"))
     case .unmark:
       let marked = self.file.lines.first { !$0.marks.isEmpty }
       return .unmark(
-        marked?.id ?? line, mark: marked?.marks[0].id ?? EntryID("none"), reason: nil)
-    case .dismiss: return .dismiss(line, finding: EntryID("finding"), reason: "Eget namn")
-    case .addMaskedCopy: return .addMaskedCopy(line, file)
-    case .verifyMaskedCopy: return .verifyMaskedCopy(line, checked: "Alla sidor")
+        marked?.id ?? line, marks: [marked?.marks[0].id ?? EntryID("none")], reason: nil)
+    case .dismiss:
+      return .dismiss(line, DismissRequest(finding: EntryID("finding"), reason: "Eget namn"))
+    case .addMaskedCopy, .verifyMaskedCopy, .proposeMarks, .confirmMarks, .rejectMarks,
+      .makeMaskedCopy, .recordMasking, .recordCopyCheck:
+      return masking(verb, line, file)
     case .consult: return .consult(authority: "Polisen", text: "Skadar det er?")
     case .recordReply:
       let open = self.file.consultations.first { $0.reply == nil }

@@ -6,11 +6,12 @@ swift_wanted=6.2
 typst_version=0.15.2
 schemathesis_version=4.32.0
 moto_version=5.2.5
+pdfium_version=5.15.2
 
 # What a Swift toolchain itself needs on a bare Debian 12, beside what is always there.
 toolchain_packages='g++ libc6-dev binutils libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2
   libuuid1 tzdata zlib1g-dev'
-build_packages='git ca-certificates pkg-config libcurl4-openssl-dev libsqlite3-dev libpq-dev
+build_packages='git ca-certificates pkg-config libjpeg-dev libcurl4-openssl-dev libsqlite3-dev libpq-dev
   libpoppler-glib-dev'
 run_packages='curl python3 python3-venv util-linux poppler-utils qpdf tesseract-ocr
   tesseract-ocr-swe'
@@ -122,6 +123,9 @@ need_python_tool() {
 $(tail -n 5 "$(log_file "$1")")"
   : >"$venv/$1-$2"
 }
+
+# pdfium, the second reader in the verification of masked copies.
+need_checker() { need_python_tool pypdfium2 "$pdfium_version"; }
 
 # Where the long output of a step goes.
 log_file() {

@@ -19,6 +19,7 @@ extension PolicyDraft {
     checkDelegations()
     checkRetention()
     checkCalendars()
+    checkFlags { name in !unreadable.contains { $0.hasPrefix("\(folder)/\(name)") } }
   }
 
   private func checkAuthoritiesAreKnown() {

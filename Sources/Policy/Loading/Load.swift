@@ -33,6 +33,7 @@ struct PolicyDraft {
   var practice: Practice?
   var phrases: CalendarPhrases?
   var words = Words()
+  var flags: Placed<FlagRules>?
 
   init(folder: String, today: Day, problems: ProblemList) {
     self.folder = folder
@@ -54,7 +55,7 @@ struct PolicyDraft {
       fees: fees.map(\.value), delegations: DelegationOrder(items: delegations.map(\.value)),
       retention: retention.map(\.value),
       calendar: WorkCalendar(holidayNames: holidayNames, closedDays: closed, phrases: phrases),
-      words: words)
+      words: words, flags: flags?.value ?? FlagRules())
   }
 }
 
@@ -62,7 +63,7 @@ extension PolicyDraft {
   /// The files that there must be, one of each.
   static let fileNames = [
     "authorities.yaml", "calendars.yaml", "deadlines.yaml", "delegation.yaml", "fees.yaml",
-    "retention.yaml", "words.yaml",
+    "flags.yaml", "retention.yaml", "words.yaml",
   ]
 
   /// Where the provisions stand, a file for each chapter.
@@ -92,6 +93,8 @@ extension PolicyDraft {
       phrases = fields.required("basis").flatMap { Fields($0)?.phrases() }
     case "delegation.yaml": delegations = rows("delegations", fields) { $0.delegation() }
     case "fees.yaml": fees = rows("tables", fields) { $0.feeTable() }
+    case "flags.yaml":
+      flags = fields.flagRules().map { Placed(value: $0, entry: fields.entry) }
     case "retention.yaml": retention = rows("retention", fields) { $0.retention() }
     case "words.yaml": words = fields.words()
     case let path where path.hasPrefix(PolicyDraft.provisionsFolder):

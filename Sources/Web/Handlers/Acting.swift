@@ -41,6 +41,19 @@ extension Reception {
       return try await asked(caller) { () throws(DeskFailure) in
         try await desk.act(.assign(owner: owner), on: id, as: call, answer: answer)
       }
+    case .mark(let wish):
+      return try await asked(caller) { () throws(DeskFailure) in
+        try await desk.mark(wish, on: id, as: call, answer: answer)
+      }
+    case .dismiss(let line, let request):
+      return try await asked(caller) { () throws(DeskFailure) in
+        try await desk.dismiss(request, on: line, of: id, as: call, answer: answer)
+      }
+    case .propose(let mark, let line, let scope):
+      return try await asked(caller) { () throws(DeskFailure) in
+        try await desk.proposeMarks(
+          like: mark, on: line, scope: scope, of: id, as: call, answer: answer)
+      }
     case .seen(let name, let recorded):
       var seenBy: StaffID?
       if let name { seenBy = try await person(name, "/seenBy", caller) }

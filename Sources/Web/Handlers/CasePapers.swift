@@ -1,4 +1,4 @@
-// What belongs to a case besides itself: its log, its letters, the marks on its documents, its drafts.
+// What belongs to a case besides itself: its log, its letters, its drafts.
 
 import Desk
 import HTTPTypes
@@ -67,26 +67,6 @@ extension Reception {
       letter: letter, place: .staff(.getLetterPDF),
       showsAddress: caseView(file, caller).maySeeContact
     ).response(to: caller.visit, from: desk.blobs, asPDF: asPDF)
-  }
-
-  func marks(_ caller: StaffCaller) async throws(Problem) -> Response {
-    let line = try await line(caller)
-    return Response(
-      json: [
-        "items": JSON(line.marks.map { JSON(encoding: $0) }), "total": .int(line.marks.count),
-      ])
-  }
-
-  /// Passages that rules have flagged; none until the service flags by itself.
-  func findings(_ caller: StaffCaller) async throws(Problem) -> Response {
-    _ = try await line(caller)
-    return Response(json: ["items": [], "total": 0])
-  }
-
-  private func line(_ caller: StaffCaller) async throws(Problem) -> Line {
-    let file = try await openFile(caller)
-    guard let line = file.line(LineID(caller.visit.names["documentId"])) else { throw .notFound }
-    return line
   }
 
   /// The facts of a decision that is being made; as PDF, the page with its watermark.

@@ -81,7 +81,12 @@ extension Reception {
       return Response(
         .serviceUnavailable, json: ["status": "unavailable"], headers: [.retryAfter: "5"])
     }
-    return Response(json: ["status": "ready", "signing": JSON(desk.canSign)])
+    return Response(
+      json: [
+        "status": "ready", "signing": JSON(desk.canSign),
+        "assessing": JSON(desk.documents?.missing.isEmpty ?? false),
+        "missingTools": JSON((desk.documents?.missing ?? []).map { .string($0) }),
+      ])
   }
 
   private func metricsText() async -> Response {

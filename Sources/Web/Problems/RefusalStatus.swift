@@ -22,7 +22,7 @@ extension Refusal.Reason {
       .emptyText, .provisionNeeded, .provisionNotAboutIdentity, .namesRequester, .dateInPast,
       .dateInFuture, .dateBeforeArrival, .dateBeforeDecision, .minutesMissing,
       .exceptionWithoutLate, .outcomeMissing, .serviceNeedsDay, .serviceNeedsEvidence,
-      .emptyScope:
+      .emptyScope, .markOutsidePage, .findingNotOnPage:
       .unprocessableContent
     // The table or a guard says no, as the case stands.
     case .notYet, .alreadyDone, .caseClosed, .caseOpen, .noDecisionYet, .decisionSigned,
@@ -38,7 +38,9 @@ extension Refusal.Reason {
       .appealLate, .appealNotLate, .exceptionUnsupported, .reconsiderationMissing,
       .alreadyForwarded, .lastDayNotPassed, .appealPending, .changePending, .decisionOpen,
       .unreadMessage, .mailDelay, .releaseOrdered, .deliveryFailed, .dispatchMissing, .onHold,
-      .retentionRuns, .noDisposalDecision, .pendingProposal:
+      .retentionRuns, .noDisposalDecision, .pendingProposal, .noMarks, .marksUnconfirmed,
+      .marksNotMasked, .markGroundMissing, .maskedCopyStale, .maskedCopyUnchecked,
+      .maskedCopyLeaks, .maskingRunning:
       .conflict
     }
   }

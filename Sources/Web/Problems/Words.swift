@@ -61,6 +61,9 @@ enum Words {
   static let unknownPerson = Bilingual(
     sv: "Ingen med det namnet eller den beteckningen arbetar hos myndigheten.",
     en: "Nobody with that name or id works at the authority.")
+  static let oneTarget = Bilingual(
+    sv: "Ange precis ett av findingId, boxes, range och extent.",
+    en: "Give exactly one of findingId, boxes, range and extent.")
   static let badBox = Bilingual(
     sv: "En ruta är fyra tal: vänster, överkant, höger, underkant.",
     en: "A box is four numbers: left, top, right, bottom.")

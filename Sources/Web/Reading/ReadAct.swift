@@ -1,5 +1,6 @@
 // One act as staff send it: `{ "verb": "…", … }`.
 
+import Desk
 import Policy
 import Workflow
 
@@ -7,6 +8,10 @@ import Workflow
 enum WantedAct: Sendable {
   case plain(Act)
   case assign(owner: String)
+  /// Words and findings are looked up first.
+  case mark(MarkWish)
+  case dismiss(LineID, DismissRequest)
+  case propose(like: EntryID, on: LineID, ProposalScope)
   /// Whoever saw a paper, by id or name, and what is recorded of it then.
   case seen(by: String?, recorded: @Sendable (StaffID?) -> Act)
   case sign(DecisionID?, DecidedBy, minutesRef: String?)
@@ -15,6 +20,9 @@ enum WantedAct: Sendable {
     switch self {
     case .plain(let act): act.name
     case .assign: Verb.assign.rawValue
+    case .mark: Verb.mark.rawValue
+    case .dismiss: Verb.dismiss.rawValue
+    case .propose: Verb.proposeMarks.rawValue
     case .seen: Verb.recordAuthorisation.rawValue
     case .sign: DecisionVerb.sign.rawValue
     }
@@ -26,9 +34,10 @@ enum ActVerb: Hashable {
   case onCase(Verb)
   case onDecision(DecisionVerb)
 
-  /// Verbs that carry a file; they are done by uploading it.
+  /// Verbs that carry a file, which are done by uploading it, and those that the service alone does.
   static let withFile: Set<Verb> = [
-    .addAttachment, .addDocument, .replaceDocument, .addMaskedCopy,
+    .addAttachment, .addDocument, .replaceDocument, .addMaskedCopy, .recordMasking,
+    .recordCopyCheck,
   ]
 
   static let all: [ActVerb] =
@@ -59,6 +68,16 @@ extension Fields {
   func wantedAct(_ verb: ActVerb) -> WantedAct? {
     switch verb {
     case .onCase(.assign): return .assign(owner: line("owner"))
+    case .onCase(.mark): return markWish().map { .mark($0) }
+    case .onCase(.dismiss):
+      return .dismiss(
+        name("documentId"),
+        DismissRequest(
+          finding: name("findingId"), reason: personal("reason"),
+          everywhere: optionalFlag("everywhere") ?? false))
+    case .onCase(.proposeMarks):
+      return .propose(
+        like: name("markId"), on: name("documentId"), optionalChoice("scope") ?? .document)
     case .onCase(.recordAuthorisation): return recordAuthorisation()
     case .onCase(let verb): return act(verb).map { .plain($0) }
     case .onDecision(.sign):

@@ -13,8 +13,11 @@ extension Fields {
       .renewAccessCode, .dealWithLetter, .completeTask, .consult, .recordReply:
       talkAct(verb)
     case .addLine, .addDocument, .replaceDocument, .recordSearch, .note, .recordAuthorisation,
-      .assess, .mark, .unmark, .dismiss, .addMaskedCopy, .verifyMaskedCopy:
+      .assess:
       testingAct(verb)
+    case .mark, .unmark, .dismiss, .addMaskedCopy, .verifyMaskedCopy, .proposeMarks,
+      .confirmMarks, .rejectMarks, .makeMaskedCopy, .recordMasking, .recordCopyCheck:
+      maskingAct(verb)
     case .quoteFee, .waiveFee, .recordPayment, .respondToQuote, .tellExpectedDate, .planRounds:
       feeAct(verb)
     case .release, .confirmRelease, .acceptReservation, .answer, .recordDispatch, .passOn,
@@ -71,15 +74,6 @@ extension Fields {
         systems: lines("systems"), result: personal("result"), line: optionalName("documentId"))
     case .note: .note(text: personal("text"))
     case .assess: .assess(name("documentId"), assessment())
-    case .mark:
-      .mark(
-        name("documentId"), page: number("page", in: 1...100_000), boxes: boxes(),
-        provision: name("provision"), reason: personal("reason"))
-    case .unmark:
-      .unmark(name("documentId"), mark: name("markId"), reason: optionalPersonal("reason"))
-    case .dismiss:
-      .dismiss(name("documentId"), finding: name("findingId"), reason: personal("reason"))
-    case .verifyMaskedCopy: .verifyMaskedCopy(name("documentId"), checked: personal("checked"))
     default: nil
     }
   }

@@ -95,6 +95,7 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
   case getMe, listStaff, listCases, registerCase, getCase, performAct, listEvents
   case addDocument, getOriginal, replaceOriginal, getMaskedCopy, addMaskedCopy
   case addAttachment, getAttachment
+  case getMaskedCopyVerification, getPagePicture, listPageWords
   case listFindings, listMarks, listLetters, getLetter, getLetterPDF, getDraft, getStatistics
 
   var route: (method: HTTPRequest.Method, template: String) {
@@ -115,6 +116,9 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
     case .addMaskedCopy: (.put, "\(document)/masked-copy")
     case .addAttachment: (.post, "\(file)/attachments")
     case .getAttachment: (.get, "\(file)/attachments/{attachmentId}")
+    case .getMaskedCopyVerification: (.get, "\(document)/masked-copy/verification")
+    case .getPagePicture: (.get, "\(document)/pages/{pageNumber}")
+    case .listPageWords: (.get, "\(document)/pages/{pageNumber}/words")
     case .listFindings: (.get, "\(document)/findings")
     case .listMarks: (.get, "\(document)/marks")
     case .listLetters: (.get, "\(file)/letters")

@@ -29,6 +29,8 @@ struct LineView {
       .init("original", line.original.map { file($0, .getOriginal) } ?? .null),
       .init("replaced", JSON(line.replaced.map { about($0) })),
       .init("maskedCopy", maskedCopy), .init("marks", JSON(line.marks.map { JSON(naming: $0) })),
+      .init("proposals", .int(line.proposals.count)),
+      .init("masking", line.masking.map { MaskingView(masking: $0, view).json } ?? .null),
     ]
   }
 
@@ -54,6 +56,8 @@ struct LineView {
     return file(copy.file, .getMaskedCopy).adding([
       .init("addedBy", JSON(copy.addedBy)),
       .init("verification", copy.verification.map { JSON(naming: $0) } ?? .null),
+      .init("check", copy.check.map { JSON(naming: $0) } ?? .null),
+      .init("stale", JSON(line.isCopyStale)),
     ])
   }
 

@@ -1,0 +1,120 @@
+// The worker for documents: reads and flags what has come in, makes and verifies masked copies.
+
+public import Logging
+import Policy
+public import ServiceLifecycle
+import Storage
+import Workflow
+
+/// Does the long work on documents, a little at a time. What it does is derived from rows: a worker that dies
+/// leaves rows that another takes over.
+public struct AssessmentService: ServiceLifecycle.Service, CustomStringConvertible {
+  let desk: Desk
+  let logger: Logger
+  let worker: String
+  let limits: AssessmentServiceLimits
+
+  public init(
+    desk: Desk, logger: Logger, limits: AssessmentServiceLimits = AssessmentServiceLimits()
+  ) {
+    self.desk = desk
+    self.logger = logger
+    self.limits = limits
+    worker = Hexadecimal.text(Store.systemRandomBytes(8))
+  }
+
+  /// Services are named in logs; what they hold is not.
+  public var description: String { "AssessmentService" }
+
+  public func run() async throws {
+    while !Task.isShuttingDownGracefully, !Task.isCancelled {
+      let done = await workDue()
+      if done == 0 {
+        try? await cancelWhenGracefulShutdown {
+          try await Task.sleep(for: .milliseconds(limits.idleMilliseconds))
+        }
+      }
+    }
+  }
+
+  /// One batch. How much work was begun; none where nothing is installed to do it with.
+  public func workDue() async -> Int {
+    guard desk.documents != nil else { return 0 }
+    let now = desk.now
+    let abandoned = now.adding(seconds: -limits.takeoverSeconds)
+    guard
+      case .success(let due) = await desk.store.claimWork(
+        limits.workers, now: now, worker: worker, abandoned: abandoned)
+    else { return 0 }
+    await withTaskGroup(of: Void.self) { group in
+      for work in due { group.addTask { await carryOut(work) } }
+    }
+    return due.count
+  }
+
+  private func carryOut(_ work: Work) async {
+    let result = await withTaskGroup(of: WorkResult?.self) { group in
+      group.addTask { await desk.carryOut(work) }
+      group.addTask {
+        await beat(work)
+        return nil
+      }
+      // The heart stops when the work ends.
+      let first = await group.next() ?? nil
+      group.cancelAll()
+      return first
+    }
+    await end(work, result ?? .givenUp("stopped"))
+  }
+
+  /// Says every few seconds that the worker lives, so that no other takes the work over.
+  private func beat(_ work: Work) async {
+    while true {
+      do { try await Task.sleep(for: .seconds(limits.beatSeconds)) } catch { return }
+      _ = await desk.store.progress(
+        of: work, done: 0, total: 0, worker: worker, now: desk.now)
+    }
+  }
+
+  private func end(_ work: Work, _ result: WorkResult) async {
+    let metadata: Logger.Metadata = [
+      "work.kind": "\(work.kind.rawValue)", "work.attempt": "\(work.attempts)",
+    ]
+    switch result {
+    case .done:
+      _ = await desk.store.finish(work, worker: worker)
+      logger.info("work.done", metadata: metadata)
+    case .later(let seconds) where work.attempts < limits.attempts:
+      _ = await desk.store.fail(
+        work, worker: worker, problem: "waiting", next: desk.now.adding(seconds: seconds))
+    case .later, .givenUp:
+      let problem = if case .givenUp(let problem) = result { problem } else { "attempts" }
+      _ = await desk.store.fail(work, worker: worker, problem: problem, next: nil)
+      logger.error(
+        "work.failed", metadata: metadata.merging(["work.problem": "\(problem)"]) { $1 })
+    }
+  }
+}
+
+/// How one piece of work ended.
+enum WorkResult: Sendable {
+  case done
+  /// Something else has to come first, or was not available now.
+  case later(seconds: Int64)
+  /// A word that says nothing of the document.
+  case givenUp(String)
+}
+
+/// The worker's limits.
+public struct AssessmentServiceLimits: Sendable {
+  /// Documents worked on at the same time; 1 to 16.
+  public var workers = 2
+  /// Times a piece of work is begun before a person must look, crashes counted in.
+  public var attempts = 5
+  /// Seconds between signs of life, and after how many without one the work is taken over.
+  public var beatSeconds = 5
+  public var takeoverSeconds: Int64 = 30
+  /// Milliseconds between looks when there was nothing to do.
+  public var idleMilliseconds = 500
+  public init() {}
+}

@@ -1,0 +1,127 @@
+// What has been found in a document, for the people who test it: flags, hidden content, what nobody could read.
+
+public import Redaction
+import Storage
+public import Workflow
+
+/// How far the machine has come with a document.
+public enum AssessmentStatus: String, Sendable, Hashable, CaseIterable {
+  /// Waits for the worker, or is being read.
+  case waiting, running
+  /// All of it was read and every detector has finished.
+  case assessed
+  /// Some of it must be read by a person; nothing may be relied on where the machine did not see it.
+  case notAssessed
+}
+
+/// What has been found in one document.
+public struct Findings: Sendable {
+  public let status: AssessmentStatus
+  /// Why it is not assessed: a word without anything of the document.
+  public let reason: String?
+  /// Steps done, of so many; nil where nobody knows.
+  public let progress: (done: Int, total: Int)?
+  /// Hidden content first, then in the order of the document.
+  public let flags: [Flag]
+  public let hidden: [HiddenContent]
+  public let unreadable: [UnreadablePart]
+  /// Width and height of each page in points.
+  public let pages: [[Double]]
+  public let reader: String?
+  public let textHash: String?
+  public let detectors: Int?
+}
+
+/// A dismissal of the same words elsewhere in the case: offered, never applied.
+public struct OfferedDismissal: Sendable {
+  public let dismissal: Dismissal
+  public let line: LineID
+}
+
+extension Desk {
+  /// What has been found in a document; asks for the work where it was never asked for, such as before an upgrade.
+  public func findings(of line: Line, in file: Case) async throws(DeskFailure) -> Findings {
+    guard line.original != nil else { return .none(.notAssessed, "noFile") }
+    guard documents != nil else { return .none(.notAssessed, "toolMissing") }
+    let document = try await document(line.original?.blob)
+    let flags = try await flags(of: line, in: file)
+    let work = try await store.work(of: file.id).orDeskFailure()
+      .first { $0.line == line.id && $0.kind == .assess }
+    guard let document, let flags else {
+      return try await unfinished(work, document, line, file)
+    }
+    var (status, reason) = (AssessmentStatus.assessed, String?.none)
+    if case .notAssessed(let why) = flags.set.status {
+      (status, reason) = (.notAssessed, why.rawValue)
+    }
+    if let part = document.unreadable.first {
+      (status, reason) = (.notAssessed, part.reason.rawValue)
+    }
+    return Findings(
+      status: status, reason: reason, progress: nil,
+      flags: flags.set.flags.filter(\.isHidden) + flags.set.flags.filter { !$0.isHidden },
+      hidden: document.hidden, unreadable: document.unreadable, pages: document.sizes,
+      reader: document.stored.reader, textHash: flags.set.textHash, detectors: flags.set.detectors)
+  }
+
+  /// Without flags there is no assessment, whatever was read.
+  private func unfinished(
+    _ work: Work?, _ document: ReadDocument?, _ line: Line, _ file: Case
+  ) async throws(DeskFailure) -> Findings {
+    if let work, work.state == .failed { return .none(.notAssessed, work.problem ?? "failed") }
+    if work == nil {
+      try await store.enqueue(
+        [NewWork(kind: .assess, line: line.id)], on: file.id, now: now
+      ).orDeskFailure()
+    }
+    return Findings(
+      status: work?.state == .running ? .running : .waiting, reason: nil,
+      progress: work.flatMap { $0.total > 0 ? ($0.done, $0.total) : nil }, flags: [],
+      hidden: document?.hidden ?? [], unreadable: document?.unreadable ?? [],
+      pages: document?.sizes ?? [], reader: nil, textHash: nil, detectors: nil)
+  }
+
+  /// Dismissals elsewhere in the case that their authors meant for the same words wherever they stand.
+  public func offered(in file: Case, except line: LineID) -> [OfferedDismissal] {
+    file.lines.filter { $0.id != line }.flatMap { other in
+      other.dismissals.filter(\.everywhere).map {
+        OfferedDismissal(dismissal: $0, line: other.id)
+      }
+    }
+  }
+
+  /// One page of the original as a picture; nil where there is none, or nothing that draws it.
+  public func picture(of line: Line, page: Int) async throws(DeskFailure) -> [UInt8]? {
+    guard let documents, let original = line.original, !line.removed, page >= 1 else { return nil }
+    var source: BlobID? = original.blob
+    if original.mediaType != "application/pdf" {
+      source = try await document(original.blob)?.stored.rendition
+    }
+    guard let path = source.flatMap({ blobs.path(of: $0) }) else { return nil }
+    return await documents.programs.picture(of: path, page: page)
+  }
+
+  /// The words of one page, as ranges of marks count them; nil where there is no such page.
+  public func words(of line: Line, page: Int) async throws(DeskFailure) -> PageText? {
+    guard let document = try await document(line.original?.blob), !line.removed else { return nil }
+    return try await self.page(page, of: document)
+  }
+}
+
+extension Findings {
+  fileprivate static func none(_ status: AssessmentStatus, _ reason: String) -> Findings {
+    Findings(
+      status: status, reason: reason, progress: nil, flags: [], hidden: [], unreadable: [],
+      pages: [], reader: nil, textHash: nil, detectors: nil)
+  }
+}
+
+extension Flag {
+  /// Whether it stands where somebody who only looks at the pages does not see it.
+  var isHidden: Bool {
+    switch place {
+    case .words: false
+    case .hidden, .hiddenPlace, .unreadable, .fileName, .title: true
+    }
+  }
+}

@@ -1,0 +1,136 @@
+// Reads a document: its words with their places, what is hidden in it, and what nobody could read.
+
+import Children
+public import Redaction
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A document that was read, and the PDF to which the places of its words refer.
+public struct DocumentReading: Sendable {
+  public var text: DocumentText
+  /// The file itself where it is a PDF, else what it was converted to; nil where there is none, and
+  /// then `text.unreadable` tells why.
+  public var pdf: [UInt8]?
+}
+
+/// Reads documents of every kind that is taken. Bad content is no error: what cannot be read is told in
+/// `unreadable`, with the reason (kan ej läsas, bedöms för hand).
+public struct DocumentReader: Sendable {
+  let tools: ReadingTools
+  let limits: ReadingLimits
+
+  public init(tools: ReadingTools, limits: ReadingLimits = ReadingLimits()) {
+    self.tools = tools
+    self.limits = limits
+  }
+
+  /// Reads a file. The same bytes give the same text.
+  ///
+  /// - Parameter path: of the file, which is not changed.
+  public func read(file path: String, kind: FileKind) async -> DocumentText {
+    await inFolder(.unread(.failed)) { await text(of: await prepared(path, kind, $0)) }
+  }
+
+  /// Reads bytes; otherwise the same.
+  public func read(bytes: [UInt8], kind: FileKind) async -> DocumentText {
+    await inFolder(.unread(.failed)) { folder in
+      guard folder.write(Data(bytes), as: "file") else { return .unread(.failed) }
+      return await text(of: await prepared(folder.file("file"), kind, folder))
+    }
+  }
+
+  /// The PDF to which the places of the words refer: the file itself, or what it is converted to.
+  ///
+  /// - Returns: nil where there is none; then `read` tells why.
+  public func pdf(file path: String, kind: FileKind) async -> [UInt8]? {
+    await inFolder(nil) { await pdf(of: await prepared(path, kind, $0), $0) }
+  }
+
+  /// Both at once, with one conversion.
+  public func reading(file path: String, kind: FileKind) async -> DocumentReading {
+    await inFolder(DocumentReading(text: .unread(.failed))) { folder in
+      let prepared = await prepared(path, kind, folder)
+      return DocumentReading(text: await text(of: prepared), pdf: await pdf(of: prepared, folder))
+    }
+  }
+
+  private func inFolder<Result>(
+    _ otherwise: Result, _ body: (ScratchFolder) async -> Result
+  ) async -> Result {
+    guard let folder = ScratchFolder() else { return otherwise }
+    defer { folder.remove() }
+    return await body(folder)
+  }
+
+  /// Reads the pages of what was prepared, one piece after another, counted through.
+  private func text(of prepared: Prepared) async -> DocumentText {
+    var all = DocumentText(pages: [], hidden: prepared.hidden, unreadable: prepared.unreadable)
+    for piece in prepared.pieces {
+      let before = all.pages.last?.number ?? 0
+      all.add(await piece.read(tools, limits), after: before, named: piece.name)
+    }
+    all.hidden += prepared.unshown(on: all.pages)
+    all.hidden = all.hidden.limited(by: limits)
+    return all
+  }
+
+  /// The pieces as one PDF.
+  private func pdf(of prepared: Prepared, _ folder: ScratchFolder) async -> [UInt8]? {
+    var path = prepared.pieces.first?.path
+    if prepared.pieces.count > 1 {
+      guard let joiner = tools.joiner else { return nil }
+      let joined = ["--empty", "--pages"] + prepared.pieces.map(\.path) + ["--", "joined.pdf"]
+      let end = await tools.child.run(
+        joiner, joined, readable: prepared.pieces.map(\.path), in: folder,
+        limits: limits.conversion)
+      // 3: done, with warnings about what was mended.
+      guard end == .exited(0) || end == .exited(3) else { return nil }
+      path = folder.file("joined.pdf")
+    }
+    return path.flatMap { FileManager.default.contents(atPath: $0) }.map { [UInt8]($0) }
+  }
+}
+
+extension DocumentText {
+  /// Nothing of the document could be read.
+  static func unread(_ reason: UnreadablePart.Reason) -> DocumentText {
+    DocumentText(pages: [], unreadable: [UnreadablePart(reason: reason)])
+  }
+
+  /// Adds another text whose pages come after `number`.
+  ///
+  /// - Parameter name: of the attachment it is; empty for the document itself.
+  fileprivate mutating func add(_ other: DocumentText, after number: Int, named name: String) {
+    let places = PlacesWithin(name: name, after: number)
+    pages += other.pages.map { page in
+      var page = page
+      page.number += number
+      return page
+    }
+    hidden += other.hidden.map(places.moved)
+    unreadable += other.unreadable.map(places.moved)
+  }
+}
+
+/// Where things stand when a document is read as a part of another.
+struct PlacesWithin {
+  /// Of the attachment; empty for the document itself.
+  let name: String
+  /// How many pages come before.
+  let after: Int
+
+  func moved(_ hidden: HiddenContent) -> HiddenContent {
+    guard !name.isEmpty else { return hidden }
+    return HiddenContent(kind: hidden.kind, place: "\(name): \(hidden.place)", text: hidden.text)
+  }
+
+  func moved(_ part: UnreadablePart) -> UnreadablePart {
+    guard !name.isEmpty else { return part }
+    let place = part.place.map { "\(name): \($0)" } ?? name
+    return UnreadablePart(page: part.page.map { $0 + after }, place: place, reason: part.reason)
+  }
+}

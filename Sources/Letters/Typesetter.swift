@@ -1,0 +1,65 @@
+// Sets a document: typst in a child process with limits, its own folder and nothing else.
+
+import Children
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The typesetter with its limits.
+struct Typesetter: Sendable {
+  let command: TypesetterCommand
+  let limits: PrintLimits
+  private let child = LimitedChild.besideThisProgram
+
+  init(command: TypesetterCommand, limits: PrintLimits) {
+    self.command = command
+    self.limits = limits
+  }
+
+  /// Sets facts as a PDF. The same facts, templates and time give the same bytes.
+  ///
+  /// - Parameters:
+  ///   - templates: by the names under which they import one another; `main.typ` is set.
+  ///   - seconds: since 1970, the date of the file.
+  func pdf(
+    of facts: some Encodable, templates: [String: String], seconds: Int64
+  ) async throws(PrintFailure) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    guard let json = try? encoder.encode(facts) else { throw .disk }
+    guard json.count <= limits.facts else { throw .tooLarge(json.count, limit: limits.facts) }
+    guard let folder = ScratchFolder() else { throw .disk }
+    defer { folder.remove() }
+    for (name, text) in templates {
+      guard folder.write(Data(text.utf8), as: name) else { throw .disk }
+    }
+    guard folder.write(json, as: "facts.json") else { throw .disk }
+    try await run(in: folder, seconds: seconds)
+    guard let data = folder.read("out.pdf", limit: limits.output) else { throw .notAPDF }
+    return [UInt8](data)
+  }
+
+  private func run(in folder: ScratchFolder, seconds: Int64) async throws(PrintFailure) {
+    let end = await child.run(
+      command.program, command.arguments(folder: folder.path, seconds: seconds),
+      readable: command.readable, in: folder,
+      limits: ChildLimits(
+        memory: limits.memory, processorSeconds: limits.processorSeconds, file: limits.output,
+        wallSeconds: limits.wallSeconds))
+    switch end {
+    case .exited(0): return
+    case .exited: throw .refused(Self.complaint(in: folder))
+    case .killed, .outOfTime: throw .limitReached
+    case .notStarted: throw .notStarted(program: command.program)
+    }
+  }
+
+  /// The typesetter's own words, cut before what stands in quotation: that may come from the case.
+  private static func complaint(in folder: ScratchFolder) -> String {
+    let words = folder.read("stderr", limit: 65_536) ?? Data()
+    return String(String(decoding: words, as: UTF8.self).prefix(1000).prefix { $0 != "`" })
+  }
+}

@@ -1,0 +1,120 @@
+// Text as bytes, with what the detectors ask of one: which class a byte has, where the next candidate is.
+
+/// Borrowed bytes; beyond either end stands a NUL.
+struct Bytes {
+  let base: UnsafePointer<UInt8>?
+  let count: Int
+
+  init(_ buffer: UnsafeBufferPointer<UInt8>) {
+    base = buffer.baseAddress
+    count = buffer.count
+  }
+
+  @inline(__always)
+  subscript(index: Int) -> UInt8 {
+    guard let base, UInt(bitPattern: index) < UInt(bitPattern: count) else { return 0 }
+    return base[index]
+  }
+
+  @inline(__always)
+  func isDigit(_ index: Int) -> Bool { self[index] &- 48 < 10 }
+
+  /// A letter of ASCII or the start or middle of any other character (all of UTF-8 above 0x7F).
+  @inline(__always)
+  func isLetter(_ index: Int) -> Bool {
+    let byte = self[index]
+    return byte >= 0x80 || (byte | 0x20) &- 97 < 26
+  }
+
+  @inline(__always)
+  func isCapital(_ index: Int) -> Bool {
+    let byte = self[index]
+    if byte &- 65 < 26 { return true }
+    // À to Þ in UTF-8, the sign × left out.
+    return byte == 0xC3 && self[index + 1] &- 0x80 < 0x1F && self[index + 1] != 0x97
+  }
+
+  /// The first digit or `@` at `index` or after it; `count` where there is none.
+  @inline(__always)
+  func nextCandidate(_ index: Int) -> Int {
+    guard let base else { return count }
+    var at = index
+    let raw = UnsafeRawPointer(base)
+    while at &+ 8 <= count {
+      let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+      let low = word & 0x7F7F_7F7F_7F7F_7F7F
+      let fromZero = low &+ 0x5050_5050_5050_5050
+      let overNine = low &+ 0x4646_4646_4646_4646
+      let notAt = (low ^ 0x4040_4040_4040_4040) &+ 0x7F7F_7F7F_7F7F_7F7F
+      let found = ((fromZero & ~overNine) | ~notAt) & ~word & 0x8080_8080_8080_8080
+      if found != 0 { return at &+ found.trailingZeroBitCount / 8 }
+      at &+= 8
+    }
+    while at < count {
+      if base[at] &- 48 < 10 || base[at] == 0x40 { return at }
+      at &+= 1
+    }
+    return count
+  }
+}
+
+extension Bytes {
+  /// Where the character that ends before `index` begins.
+  @inline(__always)
+  func before(_ index: Int) -> Int {
+    var at = index &- 1
+    while at > index &- 4, self[at] & 0xC0 == 0x80 { at &-= 1 }
+    return at
+  }
+
+  /// Whether a letter begins at `index`: ASCII, or a character that is no space, dash or sign.
+  @inline(__always)
+  func beginsLetter(_ index: Int) -> Bool {
+    let byte = self[index]
+    if byte < 0x80 { return (byte | 0x20) &- 97 < 26 }
+    return byte >= 0xC3 && byte != 0xE2 && byte != 0xEF && byte != 0xF0
+  }
+
+  /// Whether a letter ends right before `index`.
+  @inline(__always)
+  func letterEnds(_ index: Int) -> Bool { beginsLetter(before(index)) }
+
+  /// The bytes of the character that begins at `index`, at least 1.
+  @inline(__always)
+  func length(_ index: Int) -> Int {
+    let byte = self[index]
+    return byte < 0xC0 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+  }
+}
+
+/// Letters made small: ASCII and À to Þ; others stay as they are.
+enum Folding {
+  /// The small form of a byte that follows `previous`.
+  @inline(__always)
+  static func fold(_ byte: UInt8, after previous: UInt8) -> UInt8 {
+    if byte &- 65 < 26 { return byte | 0x20 }
+    if previous == 0xC3, byte &- 0x80 < 0x1F, byte != 0x97 { return byte | 0x20 }
+    return byte
+  }
+
+  /// A text with its letters made small, as bytes.
+  static func folded(_ text: String) -> [UInt8] {
+    var previous: UInt8 = 0
+    return text.utf8.map { byte in
+      defer { previous = byte }
+      return fold(byte, after: previous)
+    }
+  }
+
+  /// FNV-1a, 64 bits.
+  static let seed: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  @inline(__always)
+  static func mix(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
+    (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+  }
+
+  static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
+    bytes.reduce(seed) { mix($0, $1) }
+  }
+}

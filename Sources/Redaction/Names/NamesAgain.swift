@@ -1,0 +1,53 @@
+// A name found once is found everywhere: by itself, in the genitive, as initials.
+
+import Policy
+
+extension NameFinder {
+  /// Finds the words and the initials of names that are already known, wherever else they stand.
+  mutating func findAgain() {
+    guard !known.isEmpty else { return }
+    for index in tokens.indices {
+      let token = tokens[index]
+      if token.isInitial {
+        findInitials(index)
+      } else if token.end - token.start >= 3, let reason = known[token.hash] ?? known[token.base] {
+        let isVague = !token.bits.isDisjoint(with: [.word, .place]) && reason == .sameAsElsewhere
+        hits.append(
+          Hit(
+            start: token.start, end: token.end, kind: .name,
+            certainty: isVague ? .possible : .likely, reasons: FlagReasons(reason)))
+      }
+    }
+  }
+
+  private mutating func findInitials(_ index: Int) {
+    guard index + 1 < tokens.count, tokens[index + 1].isInitial else { return }
+    let (first, second) = (tokens[index], tokens[index + 1])
+    guard bytes[first.end] == 0x2E, bytes[second.end] == 0x2E, second.start - first.end <= 2,
+      initials.contains(UInt16(bytes[first.start]) << 8 | UInt16(bytes[second.start]))
+    else { return }
+    hits.append(
+      Hit(
+        start: first.start, end: second.end + 1, kind: .name, certainty: .possible,
+        reasons: FlagReasons(.initials)))
+  }
+
+  /// Whether a word inside `start..<end` is one of a known name, as in `anna.berg@exempel.se`.
+  func isKnown(in start: Int, _ end: Int) -> Bool {
+    var at = start
+    while at < end {
+      guard bytes.beginsLetter(at) else {
+        at += 1
+        continue
+      }
+      var hash = Folding.seed
+      let first = at
+      while at < end, bytes.beginsLetter(at) || bytes[at] & 0xC0 == 0x80 {
+        hash = Folding.mix(hash, Folding.fold(bytes[at], after: at > first ? bytes[at - 1] : 0))
+        at += 1
+      }
+      if at - first >= 3, known[hash] != nil { return true }
+    }
+    return false
+  }
+}

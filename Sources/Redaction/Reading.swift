@@ -1,0 +1,138 @@
+// A document as one run of bytes: the words of its pages, what is hidden, its names; and the way back.
+
+import Policy
+
+/// The bytes that the detectors see, and which place of the document each came from.
+struct Reading {
+  private(set) var bytes: [UInt8] = []
+  /// Where names of places and files begin, in which a person's name may have small letters.
+  private(set) var looseFrom = 0
+  private(set) var segments: [Segment] = []
+  /// Where each word of the pages begins and ends, in the order of reading.
+  private(set) var starts: [Int] = []
+  private(set) var ends: [Int] = []
+  private var pageOfWord: [(page: Int, first: Int)] = []
+  private let document: DocumentText
+
+  /// A stretch of bytes from one place; between two stands a NUL, which no finding crosses.
+  struct Segment {
+    let start: Int
+    let end: Int
+    let source: Source
+  }
+
+  /// What a segment was read from.
+  enum Source {
+    case pages, hidden(Int), hiddenPlace(Int), fileName, title
+  }
+
+  init(_ document: DocumentText, fileName: String, title: String) {
+    self.document = document
+    let words = document.pages.reduce(0) { $0 + $1.words.count }
+    starts.reserveCapacity(words)
+    ends.reserveCapacity(words)
+    bytes.reserveCapacity(words * 8)
+    let first = bytes.count
+    for (index, page) in document.pages.enumerated() { append(page, index) }
+    close(first, .pages)
+    for (index, hidden) in document.hidden.enumerated() {
+      append(hidden.text, .hidden(index))
+    }
+    looseFrom = bytes.count
+    for (index, hidden) in document.hidden.enumerated() {
+      append(hidden.place, .hiddenPlace(index))
+    }
+    append(fileName, .fileName)
+    append(title, .title)
+  }
+
+  private mutating func append(_ page: PageText, _ index: Int) {
+    pageOfWord.append((index, starts.count))
+    var line = -1
+    for word in page.words {
+      if !bytes.isEmpty { bytes.append(line < 0 ? 0x0C : line == word.line ? 0x20 : 0x0A) }
+      line = word.line
+      starts.append(bytes.count)
+      bytes.append(contentsOf: word.text.utf8)
+      ends.append(bytes.count)
+    }
+  }
+
+  private mutating func append(_ text: String, _ source: Source) {
+    let first = bytes.count
+    bytes.append(contentsOf: text.utf8)
+    close(first, source)
+  }
+
+  private mutating func close(_ first: Int, _ source: Source) {
+    segments.append(Segment(start: first, end: bytes.count, source: source))
+    bytes.append(0)
+  }
+}
+
+extension Reading {
+  /// The place of a span; nil for what lies between two segments.
+  func place(_ start: Int, _ end: Int) -> FlagPlace? {
+    guard let segment = segments.last(where: { $0.start <= start }), end <= segment.end else {
+      return nil
+    }
+    let span = TextSpan(start: start - segment.start, end: end - segment.start)
+    switch segment.source {
+    case .pages: return .words(words(start, end))
+    case .hidden(let index): return .hidden(index: index, span: span)
+    case .hiddenPlace(let index): return .hiddenPlace(index: index, span: span)
+    case .fileName: return .fileName(span)
+    case .title: return .title(span)
+    }
+  }
+
+  /// The words that a span touches, by page, with a box for each line.
+  private func words(_ start: Int, _ end: Int) -> [PageWords] {
+    let first = ends.firstIndexSorted { $0 > start }
+    let last = starts.firstIndexSorted { $0 >= end }
+    var found: [PageWords] = []
+    for index in first..<max(first, last) {
+      let place = pageOfWord[pageOfWord.firstIndexSorted { $0.first > index } - 1]
+      let number = document.pages[place.page].number
+      if found.last?.page != number {
+        found.append(PageWords(page: number, words: [], boxes: []))
+      }
+      found[found.count - 1].words.append(index - place.first)
+      found[found.count - 1].boxes = boxes(
+        document.pages[place.page].words, found[found.count - 1].words)
+    }
+    return found
+  }
+
+  private func boxes(_ words: [Word], _ indices: [Int]) -> [Box] {
+    var boxes: [Box] = []
+    var line: Int?
+    for word in indices.map({ words[$0] }) {
+      if word.line == line, let last = boxes.last {
+        boxes[boxes.count - 1] = last.union(word.box)
+      } else {
+        boxes.append(word.box)
+      }
+      line = word.line
+    }
+    return boxes
+  }
+
+  /// The text of a span, with single spaces.
+  func text(_ start: Int, _ end: Int) -> String {
+    let text = String(decoding: bytes[start..<end], as: UTF8.self)
+    return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}
+
+extension Array {
+  /// The first index from which on `holds` is true, where it is false before; `count` for none.
+  func firstIndexSorted(_ holds: (Element) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

@@ -1,0 +1,163 @@
+// The cue words of the provisions, found by the first three bytes of a word and then compared.
+
+import Policy
+
+/// All cues, made ready: which words may begin one, and what each stands for.
+struct ProvisionCues: Sendable {
+  /// One cue and the provisions that name it.
+  struct Cue: Sendable {
+    let text: String
+    /// Folded, but for an abbreviation in capitals; `ProvisionCues.anyDigit` stands for a digit.
+    let pattern: [UInt8]
+    let isExact: Bool
+    /// Whether longer words that begin so are something else.
+    let isWhole: Bool
+    var provisions: [ProvisionID]
+  }
+
+  static let anyDigit: UInt8 = 0xFF
+  private(set) var cues: [Cue] = []
+  /// A bit for each hash of three folded bytes with which a cue begins.
+  private var filter = [UInt64](repeating: 0, count: 1024)
+  private var buckets: [UInt32: [Int32]] = [:]
+
+  /// Cues that begin with a sign, such as ©.
+  private(set) var signs: [Int32] = []
+
+  init(_ provisions: ProvisionCatalogue, whole: Set<String>) {
+    var places: [String: Int] = [:]
+    for row in provisions.rows {
+      for cue in row.cues {
+        if let place = places[cue] {
+          if !cues[place].provisions.contains(row.id) { cues[place].provisions.append(row.id) }
+        } else {
+          places[cue] = cues.count
+          cues.append(ProvisionCues.make(cue, row.id, whole))
+        }
+      }
+    }
+    for (index, cue) in cues.enumerated() { register(Int32(index), cue) }
+  }
+
+  private static func make(_ text: String, _ id: ProvisionID, _ whole: Set<String>) -> Cue {
+    let letters = text.unicodeScalars.filter(\.properties.isAlphabetic)
+    let isExact = letters.count >= 2 && letters.allSatisfy(\.properties.isUppercase)
+    var pattern = isExact ? Array(text.utf8) : Folding.folded(text)
+    // The one regular expression that cues use: a digit some times over.
+    let digit = Array("[0-9]".utf8)
+    while let at = pattern.firstRange(of: digit) {
+      var count = 1
+      var end = at.upperBound
+      if end + 2 < pattern.count, pattern[end] == 0x7B, pattern[end + 2] == 0x7D {
+        count = Int(pattern[end + 1] &- 48)
+        end += 3
+      }
+      pattern.replaceSubrange(
+        at.lowerBound..<end, with: Array(repeating: ProvisionCues.anyDigit, count: count))
+    }
+    return Cue(
+      text: text, pattern: pattern, isExact: isExact, isWhole: isExact || whole.contains(text),
+      provisions: [id])
+  }
+
+  private mutating func register(_ index: Int32, _ cue: Cue) {
+    guard let first = cue.pattern.first, first < 0x80 || first == 0xC3 else {
+      signs.append(index)
+      return
+    }
+    var keys: [[UInt8]] = [[]]
+    var previous: UInt8 = 0
+    for byte in cue.pattern.prefix(3) {
+      let options = byte == ProvisionCues.anyDigit ? Array(UInt8(48)...57) : [byte]
+      keys = keys.flatMap { key in options.map { key + [Folding.fold($0, after: previous)] } }
+      previous = byte
+    }
+    for key in keys {
+      let slot = ProvisionCues.slot(key[0], key.count > 1 ? key[1] : 0, key.count > 2 ? key[2] : 0)
+      filter[Int(slot >> 6)] |= 1 << UInt64(slot & 63)
+      buckets[slot, default: []].append(index)
+    }
+  }
+
+  @inline(__always)
+  private static func slot(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> UInt32 {
+    let value = UInt32(first) | UInt32(second) << 8 | UInt32(third) << 16
+    return (value &* 0x9E37_79B1) >> 16
+  }
+
+  /// The longest cue that begins with the word at `start`, and where it ends.
+  @inline(__always)
+  func find(_ bytes: Bytes, _ start: Int) -> (cue: Int32, end: Int)? {
+    let first = bytes[start]
+    let second = bytes[start &+ 1]
+    let slot = ProvisionCues.slot(
+      Folding.fold(first, after: 0), Folding.fold(second, after: first),
+      Folding.fold(bytes[start &+ 2], after: second))
+    guard filter[Int(slot >> 6)] & (1 << UInt64(slot & 63)) != 0 else { return nil }
+    return longest(bytes, start, among: buckets[slot] ?? [])
+  }
+
+  func longest(
+    _ bytes: Bytes, _ start: Int, among candidates: [Int32]
+  ) -> (cue: Int32, end: Int)? {
+    var best: (cue: Int32, end: Int)?
+    for index in candidates {
+      if let end = end(of: cues[Int(index)], bytes, start), end > best?.end ?? 0 {
+        best = (index, end)
+      }
+    }
+    return best
+  }
+
+  private func end(of cue: Cue, _ bytes: Bytes, _ start: Int) -> Int? {
+    var at = start
+    var previous: UInt8 = 0
+    for wanted in cue.pattern {
+      if wanted == 0x20 {
+        let next = bytes.white(at)
+        guard next > at else { return nil }
+        at = next
+        continue
+      }
+      let byte = bytes[at]
+      let folded = cue.isExact ? byte : Folding.fold(byte, after: previous)
+      guard folded == wanted || (wanted == ProvisionCues.anyDigit && byte &- 48 < 10) else {
+        return nil
+      }
+      previous = byte
+      at += 1
+    }
+    let end = bytes.token(at, limit: at + 60).end
+    let last = max(at, end)
+    if cue.pattern.last == ProvisionCues.anyDigit
+      || cue.pattern.last.map({ $0 &- 48 < 10 }) ?? false
+    {
+      return bytes.isDigit(at) ? nil : last
+    }
+    guard cue.isWhole else { return last }
+    return last == at || ProvisionCues.isEnding(bytes, at, last) ? last : nil
+  }
+
+  /// Whether the rest of a word only bends it: a genitive, a plural, a definite form, or `-` and more.
+  private static func isEnding(_ bytes: Bytes, _ start: Int, _ end: Int) -> Bool {
+    if bytes[start] == 0x2D { return true }
+    guard end - start <= 4 else { return false }
+    let rest = String(decoding: (start..<end).map { bytes[$0] }, as: UTF8.self)
+    return endings.contains(rest)
+  }
+
+  private static let endings: Set<String> = [
+    "s", "n", "t", "en", "et", "er", "ar", "or", "na", "ns", "ts", "ens", "ets", "ers", "ars",
+    "erna", "arna", "orna", "re", "ren",
+  ]
+}
+
+extension [UInt8] {
+  fileprivate func firstRange(of part: [UInt8]) -> Range<Int>? {
+    guard count >= part.count else { return nil }
+    for start in 0...(count - part.count) where Array(self[start..<(start + part.count)]) == part {
+      return start..<(start + part.count)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,31 @@
+// A table from words to values, asked by the hash of a word's small letters.
+
+/// Open addressing over 64-bit hashes; a word that is not in it costs one look in most cases.
+struct WordTable<Value: Sendable>: Sendable {
+  private var hashes: [UInt64]
+  private var values: [Value]
+  private let mask: Int
+
+  /// The words by the hash of their folded bytes; `none` is the value of those that are not there.
+  init(_ words: [UInt64: Value], none: Value) {
+    var size = 16
+    while size < words.count * 4 { size *= 2 }
+    mask = size - 1
+    hashes = Array(repeating: 0, count: size)
+    values = Array(repeating: none, count: size)
+    for (hash, value) in words.sorted(by: { $0.key < $1.key }) {
+      var at = Int(truncatingIfNeeded: hash) & mask
+      while hashes[at] != 0 { at = (at + 1) & mask }
+      hashes[at] = hash
+      values[at] = value
+    }
+  }
+
+  /// The value of the word with this hash, or that of none.
+  @inline(__always)
+  subscript(hash: UInt64) -> Value {
+    var at = Int(truncatingIfNeeded: hash) & mask
+    while hashes[at] != hash && hashes[at] != 0 { at = (at &+ 1) & mask }
+    return values[at]
+  }
+}

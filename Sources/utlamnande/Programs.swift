@@ -1,0 +1,86 @@
+// The programs that work on documents, behind the desk's port: reader, page drawer, maker, verifier.
+
+import Children
+import Desk
+import Documents
+import Foundation
+import Redaction
+
+/// The machinery as it is installed on this machine.
+struct InstalledPrograms: DocumentPrograms {
+  let reading: ReadingTools
+  let masking: MaskingTools
+
+  init(root: String) {
+    reading = ReadingTools.find(root: root)
+    masking = MaskingTools.standard(root: root)
+  }
+
+  /// What is not there, in the words of whoever installs it.
+  var missing: [String] {
+    Array(Set(reading.missing + masking.missing)).sorted()
+  }
+
+  /// Counted up when the reader changes what it gives; what is missing counts in, so that a document is
+  /// read again once it is there.
+  var readerIdentity: String {
+    (["reader 1"] + reading.missing.map { "- \($0)" }).joined(separator: " ")
+  }
+
+  func read(_ path: String, kind: FileKind) async -> (text: DocumentText, pdf: [UInt8]?) {
+    let reader = DocumentReader(tools: reading)
+    if kind == .pdf { return (await reader.read(file: path, kind: kind), nil) }
+    let both = await reader.reading(file: path, kind: kind)
+    return (both.text, both.pdf)
+  }
+
+  func picture(of path: String, page: Int) async -> [UInt8]? {
+    guard let pages = reading.pages, let folder = ScratchFolder() else { return nil }
+    defer { folder.remove() }
+    let limits = ChildLimits(
+      memory: 1_000_000_000, processorSeconds: 20, file: 100_000_000, wallSeconds: 30)
+    let end = await reading.child.run(
+      pages, ["picture", path, String(page), "110", "page.png"], readable: [path], in: folder,
+      limits: limits)
+    guard end == .exited(0), let data = folder.read("page.png", limit: limits.file) else {
+      return nil
+    }
+    return [UInt8](data)
+  }
+
+  func mask(
+    _ order: MaskingOrder, seeking passages: MaskedPassages
+  ) async throws(MaskingFailure) -> MaskedBytes {
+    // Without all of its means a verification cannot pass: the reason is told instead of a failure.
+    if let missing = masking.missing.first { throw .toolMissing(missing) }
+    guard let folder = ScratchFolder() else { throw .disk }
+    defer { folder.remove() }
+    let copy = try await MaskedCopyMaker(tools: masking).make(order, at: folder.file("copy.pdf"))
+    let sought = passages.masked.map { SoughtString(text: $0, forms: writtenForms(of: $0)) }
+    let record = await MaskVerifier(tools: masking).verify(
+      copy, of: order, sought: sought, lettingStand: passages.standing)
+    guard record.passed else { return MaskedBytes(copy: nil, record: record) }
+    guard let data = folder.read("copy.pdf", limit: copy.size) else { throw .disk }
+    return MaskedBytes(copy: [UInt8](data), record: record)
+  }
+
+  func check(copy path: String, original: String?) async -> CopyReport {
+    do throws(UploadedCopyProblem) {
+      let findings = try await UploadedCopyCheck(tools: masking).check(path, original: original)
+      return CopyReport(findings: findings, problem: nil)
+    } catch { return CopyReport(findings: [], problem: error.word) }
+  }
+}
+
+extension UploadedCopyProblem {
+  /// A word for the record.
+  fileprivate var word: String {
+    switch self {
+    case .encrypted: "encrypted"
+    case .unreadable: "unreadable"
+    case .timedOut: "timedOut"
+    case .disk: "disk"
+    case .toolMissing: "toolMissing"
+    }
+  }
+}

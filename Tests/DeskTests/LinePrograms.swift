@@ -1,0 +1,83 @@
+// Programs for tests of what happens around them: text files are read line by line, copies end as the test says.
+
+import Documents
+import Foundation
+import Redaction
+import Synchronization
+
+@testable import Desk
+
+/// Reads a text file as pages of words, and gives the ends of maskings that the test wants.
+final class LinePrograms: DocumentPrograms {
+  /// How a masking ends.
+  enum End: Sendable { case passes, leaks, fails(MaskingFailure) }
+
+  private let state:
+    Mutex<(ends: [End], reads: Int, orders: [MaskingOrder], passages: [MaskedPassages])>
+  let findings: [UploadedCopyFinding]
+  let unreadable: [UnreadablePart]
+
+  init(
+    _ ends: [End] = [], findings: [UploadedCopyFinding] = [], unreadable: [UnreadablePart] = []
+  ) {
+    state = Mutex((ends, 0, [], []))
+    self.findings = findings
+    self.unreadable = unreadable
+  }
+
+  /// How many files were read, and what was ordered.
+  var reads: Int { state.withLock { $0.reads } }
+  var orders: [MaskingOrder] { state.withLock { $0.orders } }
+  var passages: [MaskedPassages] { state.withLock { $0.passages } }
+
+  func read(_ path: String, kind: FileKind) async -> (text: DocumentText, pdf: [UInt8]?) {
+    state.withLock { $0.reads += 1 }
+    let text = String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let words = lines.enumerated().flatMap { line, text in
+      text.split(separator: " ").enumerated().map { column, word in
+        let box = Box(
+          left: Double(column) * 50, top: Double(line) * 20, right: Double(column) * 50 + 45,
+          bottom: Double(line) * 20 + 12)
+        return Word(text: String(word), box: box, line: line)
+      }
+    }
+    let page = PageText(number: 1, width: 595, height: 842, source: .text, words: words)
+    return (
+      DocumentText(pages: [page], unreadable: unreadable), Array("%PDF-1.7 \(kind)".utf8)
+    )
+  }
+
+  func picture(of path: String, page: Int) async -> [UInt8]? {
+    page == 1 ? [0x89, 0x50, 0x4E, 0x47] : nil
+  }
+
+  func mask(
+    _ order: MaskingOrder, seeking passages: MaskedPassages
+  ) async throws(MaskingFailure) -> MaskedBytes {
+    let end = state.withLock { state in
+      state.orders.append(order)
+      state.passages.append(passages)
+      return state.ends.isEmpty ? End.passes : state.ends.removeFirst()
+    }
+    if case .fails(let failure) = end { throw failure }
+    let passes = if case .passes = end { true } else { false }
+    let checks = VerificationRecord.Check.allCases.map { check in
+      """
+      {"check":"\(check.rawValue)","passed":\(passes || check != .strings),"findings":[]}
+      """
+    }
+    let json = """
+      {"version":1,"source":"s","copy":"c","marks":"m","sought":1,"tools":{},
+       "checks":[\(checks.joined(separator: ","))]}
+      """
+    guard let record = try? JSONDecoder().decode(VerificationRecord.self, from: Data(json.utf8))
+    else { throw .failed("record") }
+    let copy = Array("masked \(order.marks.count) of \(order.sourceHash)".utf8)
+    return MaskedBytes(copy: copy, record: record)
+  }
+
+  func check(copy path: String, original: String?) async -> CopyReport {
+    CopyReport(findings: findings, problem: nil)
+  }
+}
