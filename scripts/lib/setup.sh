@@ -4,6 +4,7 @@
 
 swift_wanted=6.2
 typst_version=0.15.2
+schemathesis_version=4.32.0
 
 # What a Swift toolchain itself needs on a bare Debian 12, beside what is always there.
 toolchain_packages='g++ libc6-dev binutils libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2
@@ -98,23 +99,28 @@ Then put the folder that holds \`swift\` on PATH, or set SWIFT_HOME, and run thi
 Install a newer one: https://www.swift.org/install/linux/"
 }
 
-# A private Python environment with the typesetter of decisions, unless a `typst` is on PATH.
+# The typesetter of decisions in a Python environment of its own, unless a `typst` is on PATH.
 need_typesetter() {
-  ! command -v typst >/dev/null || return 0
-  venv=$root/.build/tools/typst-venv
-  [ ! -e "$venv/typst-$typst_version" ] || return 0
+  command -v typst >/dev/null || need_python_tool typst "$typst_version"
+}
+
+# A package of PyPI in a Python environment of its own, .build/tools/NAME-venv.
+# usage: need_python_tool NAME VERSION
+need_python_tool() {
+  venv=$root/.build/tools/$1-venv
+  [ ! -e "$venv/$1-$2" ] || return 0
   # shellcheck disable=SC2086 # names of packages, one word each
   need_packages $run_packages
   python=/usr/bin/python3
   [ -x "$python" ] || python=python3
-  say "Installing the typesetter of decisions: typst $typst_version from PyPI"
+  say "Installing $1 $2 from PyPI"
   rm -rf "$venv"
   mkdir -p "$(dirname "$venv")"
   { "$python" -m venv "$venv" && "$venv/bin/pip" install --disable-pip-version-check \
-    --no-input "typst==$typst_version"; } >"$(log_file typst)" 2>&1 ||
-    stop "The typesetter could not be installed; see $(log_file typst). Its last lines:
-$(tail -n 5 "$(log_file typst)")"
-  : >"$venv/typst-$typst_version"
+    --no-input "$1==$2"; } >"$(log_file "$1")" 2>&1 ||
+    stop "$1 could not be installed; see $(log_file "$1"). Its last lines:
+$(tail -n 5 "$(log_file "$1")")"
+  : >"$venv/$1-$2"
 }
 
 # Where the long output of a step goes.
