@@ -8,8 +8,8 @@ public import Workflow
 public struct Submitted: Sendable {
   public let answer: Answer
   public let id: CaseID
-  /// Shown once here and in the receipt; made again for a repeated call.
-  public let accessCode: String
+  /// Shown once here and in the receipt; made again for a repeated call, unless it is void since a new one was made.
+  public let accessCode: String?
 }
 
 extension Desk {
@@ -53,8 +53,9 @@ extension Desk {
       return Submitted(answer: answer, id: id, accessCode: code)
     case .success(.repeated(let answer, let made)):
       guard let made else { throw .keyReused }
-      return Submitted(
-        answer: answer, id: made, accessCode: secrets.accessCode(for: made, generation: 1))
+      let first = secrets.accessCode(for: made, generation: 1)
+      let opens = try await store.access(to: made).orDeskFailure()?.codeHash == Secrets.hash(first)
+      return Submitted(answer: answer, id: made, accessCode: opens ? first : nil)
     case .success(.keyReused): throw .keyReused
     case .success(.refused(let failure)): throw failure.asDeskFailure
     }

@@ -16,12 +16,12 @@ extension Case {
     return days.min().map { SwedishTime.midnight(startingDay: $0) }
   }
 
-  /// Every file that its lines name.
+  /// Every file that it names: its lines', and what the requester sent.
   var blobs: Set<BlobID> {
     Set(
       lines.flatMap { line in
         ([line.original, line.maskedCopy?.file, line.release?.file].compactMap { $0 }
-          + line.replaced).map(\.blob)
-      })
+          + line.earlierReleases.compactMap(\.file) + line.replaced).map(\.blob)
+      } + attachments.map(\.file.blob))
   }
 }

@@ -50,6 +50,8 @@ public struct Practice: Sendable, Hashable {
   public let appealWeeks: Int
   /// How many listed documents become lines; the rest stays in the description.
   public let listedDocuments: Int
+  /// How many attachments a requester may send in one case.
+  public let attachments: Int
   /// Postponements of the expected date after which the head sees the case.
   public let postponementsBeforeHead: Int
   /// What the law itself says about time.

@@ -127,6 +127,7 @@ extension Event {
     case .lineAdded(let line): line.file.map { [$0.blob] } ?? []
     case .documentAdded(_, let file): [file.blob]
     case .documentReplaced(_, let file, _): [file.blob]
+    case .attachmentAdded(let attachment): [attachment.file.blob]
     case .maskedCopyAdded(_, let file, _): [file.blob]
     case .released(_, let release): release.file.map { [$0.blob] } ?? []
     case .signed(_, let signature): [signature.frozen.blob]

@@ -24,6 +24,8 @@ public struct WebLimits: Sendable {
   public var key = 255
   /// Bytes of one uploaded file; it is streamed, never held. The desk's own limit counts as well.
   public var upload = 200_000_000
+  /// Bytes of one attachment from a requester.
+  public var attachment = 20_000_000
   /// Documents that one case may hold.
   public var documentsPerCase = 2_000
   /// Parts of a multipart body.

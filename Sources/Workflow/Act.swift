@@ -16,9 +16,13 @@ public enum Act: Sendable, Hashable {
     text: Personal, about: Question.About, provision: ProvisionID?, lines: [LineID])
   case remind
   case addMessage(text: Personal)
+  /// A file from the requester: a power of attorney, a consent.
+  case addAttachment(RequesterFile.Kind, StoredFile, text: Personal?)
   case answerQuestion(EntryID, text: Personal)
   case readMessage(EntryID)
   case renewAccessCode
+  /// A task that no other verb ends: on one line or decision, or wherever it waits.
+  case completeTask(TaskCompletion.Task, line: LineID?, decision: DecisionID?, note: Personal?)
   /// What was done about a letter that came back.
   case dealWithLetter(LetterID, measure: Personal)
 
@@ -29,8 +33,10 @@ public enum Act: Sendable, Hashable {
   case verifyMaskedCopy(LineID, checked: Personal)
   case recordSearch(systems: [String], result: Personal, line: LineID?)
   case note(text: Personal)
+  /// `seenBy`: whoever saw it; nil for the one who records it. `attachment`: the file it rests on.
   case recordAuthorisation(
-    kind: Authorisation.Kind, scope: Personal, validFrom: Day, validTo: Day?)
+    kind: Authorisation.Kind, scope: Personal, validFrom: Day, validTo: Day?,
+    seenBy: StaffID? = nil, attachment: EntryID? = nil)
   case assess(LineID, Assessment)
   case mark(LineID, page: Int, boxes: [[Double]], provision: ProvisionID, reason: Personal)
   case unmark(LineID, mark: EntryID, reason: Personal?)

@@ -79,7 +79,7 @@ extension Deliberation {
     case .answerQuestion:
       return file.questions.first(where: \.isOpen).map { .answerQuestion($0.id, text: text) }
         ?? .answerQuestion(EntryID(""), text: text)
-    case .readMessage: return .readMessage(firstUnread ?? EntryID(""))
+    case .readMessage: return .readMessage(file.firstUnread ?? EntryID(""))
     case .dealWithLetter:
       return .dealWithLetter(file.failedLetters.first ?? LetterID(""), measure: text)
     case .recordReply:
@@ -102,17 +102,15 @@ extension Deliberation {
     case .dispose: return .dispose(decisionReference: "–")
     case .recomputeClocks: return .recomputeClocks
     case .correctRegistration, .withholdInRegister, .assign, .askQuestion, .addMessage,
-      .renewAccessCode, .addLine, .addDocument, .replaceDocument, .recordSearch, .note,
+      .addAttachment, .completeTask, .renewAccessCode, .addLine, .addDocument, .replaceDocument,
+      .recordSearch,
+      .note,
       .recordAuthorisation, .assess, .mark, .unmark, .dismiss, .addMaskedCopy,
       .verifyMaskedCopy, .consult, .quoteFee, .tellExpectedDate, .planRounds, .release, .answer,
       .recordDispatch, .passOn, .splitOff, .withdraw, .hold, .removeUnlawful,
       .recordDeliveryFailure:
       return nil
     }
-  }
-
-  private var firstUnread: EntryID? {
-    file.messages.first { $0.readBy == nil }?.id ?? file.questions.first(where: \.isUnread)?.id
   }
 
   private func probe(_ verb: DecisionVerb) -> DecisionAct? {

@@ -32,10 +32,10 @@ extension Case {
       .authorisationRecorded, .registrationCorrected, .withheldInRegister, .unparked,
       .accessCodeRenewed, .assigned, .declined, .recused, .held, .holdReleased, .archived,
       .disposed, .splitOff, .clocksRecomputed, .expectedDateTold, .roundsPlanned, .deliveryFailed,
-      .letterDealtWith:
+      .letterDealtWith, .taskCompleted:
       applyToCase(event)
     case .questionAsked, .questionReminded, .questionAnswered, .messageAdded, .messageRead,
-      .feeQuoted, .feeWaived, .feePaid, .quoteAnswered:
+      .attachmentAdded, .feeQuoted, .feeWaived, .feePaid, .quoteAnswered:
       applyToTalk(event)
     case .lineAdded, .documentAdded, .documentReplaced, .maskedCopyAdded, .maskedCopyVerified,
       .assessed, .marked, .unmarked, .findingDismissed, .releaseProposed, .reservationOffered,
@@ -82,6 +82,7 @@ extension Case {
     case .disposed(let reference): disposedBy = reference
     case .deliveryFailed(let letter, _):
       if !failedLetters.contains(letter) { failedLetters.append(letter) }
+    case .taskCompleted(let completion): completedTasks.append(completion)
     case .letterDealtWith(let letter, _): failedLetters.removeAll { $0 == letter }
     default: break
     }
@@ -125,10 +126,16 @@ extension Case {
     case .messageAdded(let message):
       messages.append(message)
       reopenForArrival()
+    case .attachmentAdded(let attachment):
+      attachments.append(attachment)
+      reopenForArrival()
     case .messageRead(let id, let reader):
       if let index = messages.firstIndex(where: { $0.id == id }) { messages[index].readBy = reader }
       if let index = questions.firstIndex(where: { $0.id == id }) {
         questions[index].readBy = reader
+      }
+      if let index = attachments.firstIndex(where: { $0.id == id }) {
+        attachments[index].readBy = reader
       }
     case .feeQuoted(let quoted): fee = quoted
     case .feeWaived(let reason): fee?.waivedBecause = reason
@@ -146,7 +153,9 @@ extension Case {
       stage = .closed
       outcome = how
       closedAt = at
+      lastClosedAt = at
       if answeredAt == nil { answeredAt = at }
+      firstAnsweredAt = firstAnsweredAt ?? answeredAt
       for index in lines.indices { lines[index].onHold = false }
     case .reopened: reopenForArrival()
     default: break
@@ -175,6 +184,7 @@ extension Case {
     {
       stage = .answered
       answeredAt = now
+      firstAnsweredAt = firstAnsweredAt ?? now
       // Whatever was withheld is now known and can be asked about anew.
       if lines.contains(where: \.isWithheld) { notedDecisionRequest = nil }
     }

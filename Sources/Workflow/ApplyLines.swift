@@ -35,6 +35,7 @@ extension Case {
         line.maskedCopy = nil
         line.releaseProposal = nil
         line.release?.file = nil
+        for index in line.earlierReleases.indices { line.earlierReleases[index].file = nil }
       }
       deriveStage(at: at)
     default: applyToCommunication(event)
@@ -81,6 +82,7 @@ extension Case {
       reopenForArrival()
     case .released(let id, let release):
       change(id) { line in
+        line.release.map { line.earlierReleases.append($0) }
         line.release = release
         line.releaseProposal = nil
         line.ordered = false

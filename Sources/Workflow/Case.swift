@@ -30,6 +30,8 @@ public struct Case: Sendable, Hashable {
   public internal(set) var earlyAppeals: [Appeal] = []
 
   public internal(set) var messages: [Message] = []
+  /// What the requester chose to send along.
+  public internal(set) var attachments: [RequesterFile] = []
   public internal(set) var questions: [Question] = []
   public internal(set) var consultations: [Consultation] = []
   public internal(set) var authorisations: [Authorisation] = []
@@ -40,12 +42,19 @@ public struct Case: Sendable, Hashable {
   public internal(set) var fee: Fee?
   /// Letters that bounced or were refused, until a person has dealt with them.
   public internal(set) var failedLetters: [LetterID] = []
+  /// Tasks that a person has ticked off, since no other act does.
+  public internal(set) var completedTasks: [TaskCompletion] = []
   public internal(set) var splitOffs: [String] = []
   public internal(set) var holds: [Hold] = []
   /// Whether the request itself was withdrawn or passed on as a whole.
   public internal(set) var requestEnded = false
+  /// When every part was answered; nil while some part is not, also where one was added afterwards.
   public internal(set) var answeredAt: Instant?
+  /// When every part was answered for the first time, whatever was added afterwards.
+  public internal(set) var firstAnsweredAt: Instant?
   public internal(set) var closedAt: Instant?
+  /// When it was last closed, also after it was opened again.
+  public internal(set) var lastClosedAt: Instant?
   public internal(set) var outcome: CloseOutcome?
   public internal(set) var archivedReceipt: String?
   public internal(set) var disposedBy: String?
@@ -71,6 +80,12 @@ public struct Case: Sendable, Hashable {
   public var isPaymentAwaited: Bool {
     guard let fee, fee.waivedBecause == nil, fee.paid < fee.amount else { return false }
     return decisions.contains { $0.kind == .advancePayment && $0.signature != nil }
+  }
+
+  /// The first of what has come in that no person has read: a message, an attachment, or an answer.
+  var firstUnread: EntryID? {
+    messages.first { $0.readBy == nil }?.id ?? attachments.first { $0.readBy == nil }?.id
+      ?? questions.first(where: \.isUnread)?.id
   }
 
   /// Whether the requester gave nothing that names or reaches them.
@@ -208,6 +223,28 @@ public struct Message: Sendable, Hashable, Codable {
   }
 }
 
+/// A file that the requester chose to send: never demanded, never shown outside (TF 2:18).
+public struct RequesterFile: Sendable, Hashable, Codable {
+  public let id: EntryID
+  public let kind: Kind
+  public let file: StoredFile
+  public let text: Personal?
+  public let at: Instant
+  /// Staff who recorded it, when it came another way.
+  public let recordedBy: StaffID?
+  /// What a person must ask themselves when reading it.
+  public let prompt: Message.Prompt
+  public var readBy: StaffID?
+
+  public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Fullmakt.
+    case powerOfAttorney
+    /// Samtycke (OSL 12:2).
+    case consent
+    case other
+  }
+}
+
 /// A question to the requester.
 public struct Question: Sendable, Hashable, Codable {
   public let id: EntryID
@@ -251,6 +288,8 @@ public struct Authorisation: Sendable, Hashable, Codable {
   public let validFrom: Day
   public let validTo: Day?
   public let seenBy: StaffID
+  /// The requester's file that it rests on, where it came as one.
+  public let attachment: EntryID?
 
   public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
     case consent, powerOfAttorney, guardianship, ethicsApproval, identityCheck

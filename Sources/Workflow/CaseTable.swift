@@ -24,7 +24,7 @@ private func received(_ verb: Verb) -> Rule<CaseStage> {
   case .mark, .unmark, .dismiss, .addMaskedCopy, .verifyMaskedCopy, .consult, .recordReply: .stay
   case .quoteFee, .waiveFee, .recordPayment, .respondToQuote, .tellExpectedDate, .splitOff: .stay
   case .hold, .releaseHold, .removeUnlawful, .recomputeClocks: .stay
-  case .recordDeliveryFailure, .dealWithLetter: .stay
+  case .recordDeliveryFailure, .dealWithLetter, .addAttachment, .completeTask: .stay
   // Nobody works on it yet, or nothing has a verdict.
   case .decline, .planRounds, .confirmRelease, .acceptReservation, .answer: .refuse(.notYet)
   case .recordDispatch: .refuse(.notYet)
@@ -51,7 +51,7 @@ private func reviewing(_ verb: Verb) -> Rule<CaseStage> {
   case .removeUnlawful: .follows
   case .tellExpectedDate, .planRounds, .acceptReservation, .recordDispatch, .splitOff: .stay
   case .hold, .releaseHold, .recomputeClocks: .stay
-  case .recordDeliveryFailure, .dealWithLetter: .stay
+  case .recordDeliveryFailure, .dealWithLetter, .addAttachment, .completeTask: .stay
   // Something is not yet answered.
   case .close, .archive, .dispose: .refuse(.caseOpen)
   case .reopen: .refuse(.alreadyDone)
@@ -74,7 +74,7 @@ private func answered(_ verb: Verb) -> Rule<CaseStage> {
   case .consult, .recordReply, .quoteFee, .waiveFee, .recordPayment, .respondToQuote: .stay
   case .tellExpectedDate, .acceptReservation, .recordDispatch, .withdraw: .stay
   case .hold, .releaseHold, .removeUnlawful, .recomputeClocks: .stay
-  case .recordDeliveryFailure, .dealWithLetter: .stay
+  case .recordDeliveryFailure, .dealWithLetter, .addAttachment, .completeTask: .stay
   // Every part of the request has been answered.
   case .askQuestion, .remind, .planRounds, .passOn, .splitOff: .refuse(.alreadyDone)
   case .reopen: .refuse(.alreadyDone)
@@ -86,13 +86,14 @@ private func closed(_ verb: Verb) -> Rule<CaseStage> {
   switch verb {
   // What arrives later is always received.
   case .addMessage: .move(.answered)
+  case .addAttachment: .move(.answered)
   case .answerQuestion: .move(.answered)
   case .respondToQuote: .move(.answered)
   case .acceptReservation: .move(.answered)
   case .reopen: .move(.answered)
   case .correctRegistration, .withholdInRegister, .unpark, .readMessage, .renewAccessCode: .stay
   case .recordPayment, .withdraw, .hold, .releaseHold, .archive, .dispose: .stay
-  case .removeUnlawful, .recordDeliveryFailure, .dealWithLetter: .stay
+  case .removeUnlawful, .recordDeliveryFailure, .dealWithLetter, .completeTask: .stay
   // Reopen it first.
   case .assign, .take, .decline, .recuse, .askQuestion, .remind: .refuse(.caseClosed)
   case .addLine, .addDocument, .replaceDocument, .recordSearch, .note: .refuse(.caseClosed)

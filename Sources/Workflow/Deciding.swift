@@ -175,10 +175,12 @@ extension Act {
     case .askQuestion: .askQuestion
     case .remind: .remind
     case .addMessage, .onDecision: .addMessage
+    case .addAttachment: .addAttachment
     case .answerQuestion: .answerQuestion
     case .readMessage: .readMessage
     case .renewAccessCode: .renewAccessCode
     case .dealWithLetter: .dealWithLetter
+    case .completeTask: .completeTask
     case .addLine: .addLine
     case .addDocument: .addDocument
     case .replaceDocument: .replaceDocument

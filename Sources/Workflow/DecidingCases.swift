@@ -7,10 +7,10 @@ extension Deliberation {
     switch act {
     case .correctRegistration, .withholdInRegister, .unpark, .assign, .take, .decline, .recuse:
       try decideRegistration(act)
-    case .askQuestion, .remind, .addMessage, .answerQuestion, .readMessage, .renewAccessCode,
-      .dealWithLetter, .consult, .recordReply, .tellExpectedDate, .planRounds, .quoteFee, .waiveFee,
-      .recordPayment,
-      .respondToQuote, .recordDeliveryFailure:
+    case .askQuestion, .remind, .addMessage, .addAttachment, .answerQuestion, .readMessage,
+      .renewAccessCode, .dealWithLetter, .consult, .recordReply, .tellExpectedDate, .planRounds,
+      .quoteFee, .waiveFee, .recordPayment, .respondToQuote, .recordDeliveryFailure,
+      .completeTask:
       try decideTalk(act)
     case .addLine, .addDocument, .replaceDocument, .addMaskedCopy, .verifyMaskedCopy,
       .recordSearch, .note, .recordAuthorisation, .assess, .mark, .unmark, .dismiss:

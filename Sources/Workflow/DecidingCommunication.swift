@@ -59,7 +59,10 @@ extension Deliberation {
     let line = try line(id, for: .release)
     guard let assessment = line.assessment else { throw Refusal(.notAssessed, line: id) }
     guard assessment.verdict.letsOut else { throw Refusal(.notReleasable, line: id) }
-    if let release = line.release, line.told == assessment, release.file == line.fileToRelease {
+    // The same again is refused; in another form it may go out once more.
+    if let release = line.release, line.told == assessment, release.file == line.fileToRelease,
+      release.form == form
+    {
       throw Refusal(.alreadyReleased, line: id)
     }
     if file.decisions.contains(where: {

@@ -54,11 +54,7 @@ extension Deliberation {
   private func close(_ outcome: CloseOutcome?) throws(Refusal) -> Outcome {
     if file.decisions.contains(where: { $0.stage != .final }) { throw Refusal(.decisionOpen) }
     if !file.earlyAppeals.isEmpty { throw Refusal(.appealPending) }
-    if file.messages.contains(where: { $0.readBy == nil })
-      || file.questions.contains(where: \.isUnread)
-    {
-      throw Refusal(.unreadMessage)
-    }
+    if file.firstUnread != nil { throw Refusal(.unreadMessage) }
     if !file.failedLetters.isEmpty { throw Refusal(.deliveryFailed) }
     if let line = file.lines.first(where: { $0.ordered && !$0.removed }) {
       throw Refusal(.releaseOrdered, line: line.id)

@@ -11,6 +11,7 @@ extension Deliberation {
     case .addMessage(let text):
       try needWords(text)
       return Outcome([.messageAdded(message(text))])
+    case .addAttachment(let kind, let file, let text): return try attach(kind, file, text)
     case .answerQuestion(let id, let text):
       guard let question = file.questions.first(where: { $0.id == id }) else {
         throw Refusal(.unknownEntry)
@@ -35,16 +36,19 @@ extension Deliberation {
       guard consultation.reply == nil else { throw Refusal(.alreadyDone) }
       try needWords(text)
       return Outcome([.consultationAnswered(id: id, text: text, at: now)])
+    case .completeTask(let task, let line, let decision, let note):
+      return try complete(task, line, decision, note)
     case .recordDeliveryFailure(let letter, let reason):
       return Outcome([.deliveryFailed(letter: letter, reason: reason)])
     default: return try decideFeesAndDates(act)
     }
   }
 
-  /// A message, or the answer to a question, has been read by a person.
+  /// A message, an attachment, or the answer to a question has been read by a person.
   private func read(_ id: EntryID) throws(Refusal) -> Outcome {
     let unread =
       file.messages.first { $0.id == id }.map { $0.readBy == nil }
+      ?? file.attachments.first { $0.id == id }.map { $0.readBy == nil }
       ?? file.questions.first { $0.id == id }.map(\.isUnread)
     guard let unread else { throw Refusal(.unknownEntry) }
     guard unread else { throw Refusal(.alreadyDone) }
@@ -53,11 +57,27 @@ extension Deliberation {
 
   /// A message, with what the reader must ask themselves.
   func message(_ text: Personal) -> Message {
+    Message(id: entry(), text: text, at: now, recordedBy: actor.staff, prompt: prompt)
+  }
+
+  /// What whoever reads something that arrives now must ask themselves.
+  private var prompt: Message.Prompt {
     let decided = file.decisions.contains { $0.signature != nil }
     let answered = file.stage == .answered || file.stage == .closed
-    return Message(
-      id: entry(), text: text, at: now, recordedBy: actor.staff,
-      prompt: decided ? .appeal : answered ? .decisionRequest : .none)
+    return decided ? .appeal : answered ? .decisionRequest : .none
+  }
+
+  /// What the requester chooses to show: never demanded (TF 2:18).
+  private func attach(
+    _ kind: RequesterFile.Kind, _ stored: StoredFile, _ text: Personal?
+  ) throws(Refusal) -> Outcome {
+    guard file.attachments.count < policy.practice.attachments else {
+      throw Refusal(.attachmentsFull)
+    }
+    let attachment = RequesterFile(
+      id: entry(), kind: kind, file: stored, text: text, at: now, recordedBy: actor.staff,
+      prompt: prompt)
+    return Outcome([.attachmentAdded(attachment)])
   }
 
   /// Identity and purpose only where a provision needs them, for the lines it concerns (TF 2:18).

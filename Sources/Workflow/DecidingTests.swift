@@ -32,15 +32,28 @@ extension Deliberation {
     case .note(let text):
       try needWords(text)
       return Outcome([.noteAdded(Note(text: text, by: try person(), at: now))])
-    case .recordAuthorisation(let kind, let scope, let from, let to):
-      try needWords(scope)
-      if let to, to < from { throw Refusal(.dateInPast) }
-      let authorisation = Authorisation(
-        id: entry(), kind: kind, scope: scope, validFrom: from, validTo: to, seenBy: try person())
-      return Outcome([.authorisationRecorded(authorisation)])
+    case .recordAuthorisation: return try recordAuthorisation(act)
     case .assess(let id, let assessment): return try assess(id, assessment)
     default: return try decideMarks(act)
     }
+  }
+
+  /// What was seen, by whom, and the requester's file that it rests on, where it came as one.
+  private func recordAuthorisation(_ act: Act) throws(Refusal) -> Outcome {
+    guard
+      case .recordAuthorisation(let kind, let scope, let from, let to, let seenBy, let attachment) =
+        act
+    else { throw Refusal(.nothingToDo) }
+    try needWords(scope)
+    if let to, to < from { throw Refusal(.dateInPast) }
+    if let attachment, !file.attachments.contains(where: { $0.id == attachment }) {
+      throw Refusal(.unknownEntry)
+    }
+    let recorder = try person()
+    let authorisation = Authorisation(
+      id: entry(), kind: kind, scope: scope, validFrom: from, validTo: to,
+      seenBy: seenBy ?? recorder, attachment: attachment)
+    return Outcome([.authorisationRecorded(authorisation)])
   }
 
   private func addLine(_ new: LineRequest) -> Outcome {

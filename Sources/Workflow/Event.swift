@@ -21,6 +21,7 @@ public enum Event: Sendable, Hashable, Codable {
   case questionReminded(id: EntryID, at: Instant)
   case questionAnswered(id: EntryID, text: Personal, at: Instant)
   case messageAdded(Message)
+  case attachmentAdded(RequesterFile)
   case messageRead(id: EntryID, by: StaffID)
 
   // Finding and testing.
@@ -96,6 +97,7 @@ public enum Event: Sendable, Hashable, Codable {
   // What came of letters.
   case deliveryFailed(letter: LetterID, reason: String)
   case letterDealtWith(letter: LetterID, measure: Personal)
+  case taskCompleted(TaskCompletion)
 }
 
 /// A case's first event.

@@ -114,6 +114,8 @@ public struct Line: Sendable, Hashable {
   /// The assessment as the requester was last told it; a newer one is not shown before it is told.
   public var told: Assessment?
   public var release: Release?
+  /// How it went out before, in another form or under an earlier assessment.
+  public var earlierReleases: [Release] = []
   public var communicatedAt: Instant?
   /// Whether an answer letter has named it.
   public var answered = false

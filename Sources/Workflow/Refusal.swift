@@ -34,7 +34,7 @@ public struct Refusal: Error, Sendable, Hashable {
     case existenceNotSecret, questionMissing, recipientBasisUnsupported, emptyText
     // Questions, fees, dates.
     case provisionNeeded, provisionNotAboutIdentity, namesRequester
-    case noFeeTable, noFee, feeAlreadySettled, paymentAwaited
+    case noFeeTable, noFee, feeAlreadySettled, paymentAwaited, attachmentsFull
     case dateInPast, dateInFuture, dateBeforeArrival, dateBeforeDecision
     // Decisions.
     case nothingWithheld, nothingChanged, draftMissing, draftStale, notApproved, minutesMissing

@@ -23,16 +23,18 @@ public func powers(_ verb: Verb) -> Roles {
   case .take, .decline: .handler
   case .recuse: .staff
   case .askQuestion, .remind: .handler
-  case .addMessage, .answerQuestion: [.requester, .registrar, .handler]
+  case .addMessage, .addAttachment, .answerQuestion: [.requester, .registrar, .handler]
   case .readMessage: [.registrar, .handler, .jurist]
   case .renewAccessCode, .dealWithLetter: [.registrar, .handler]
+  case .completeTask: [.registrar, .handler, .decider, .archivist, .head]
   case .addLine, .addDocument, .replaceDocument, .recordSearch, .note: .handler
   case .recordAuthorisation: .handler
   case .assess, .mark, .unmark, .dismiss: [.handler, .jurist]
   case .addMaskedCopy, .verifyMaskedCopy: [.handler, .jurist]
   case .consult, .recordReply: .handler
   case .quoteFee, .waiveFee, .recordPayment: .handler
-  case .respondToQuote: .requester
+  // The requester may say so by phone or letter; staff then record it.
+  case .respondToQuote: [.requester, .registrar, .handler]
   case .tellExpectedDate, .planRounds: .handler
   case .release: .handler
   case .confirmRelease: [.handler, .jurist, .decider, .head]

@@ -18,7 +18,8 @@ public struct CaseTask: Sendable, Hashable {
 
   /// The sort of task; its words are policy.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
-    case unreadMessage, unreadAnswer, bouncedLetter, parked, noOwner, overdue, redList, postponed
+    case unreadMessage, unreadAttachment, unreadAnswer, bouncedLetter
+    case parked, noOwner, overdue, redList, postponed
     case forward, nobodyCanSign, earlyAppeal, report
     case releaseOrdered, releaseAccepted, confirmRelease, confirmRemoval, dispatch
     case stopDisposal, recomputeClocks, unlisted
@@ -28,7 +29,8 @@ public struct CaseTask: Sendable, Hashable {
 /// Everything that waits for somebody in a case, in the order of `CaseTask.Kind`.
 public func tasks(of file: Case, at now: Instant, under policy: Policy) -> [CaseTask] {
   let desk = TaskList(file: file, now: now, policy: policy)
-  return desk.correspondence + desk.time + desk.decisions + desk.lines + desk.rest
+  let waiting = desk.correspondence + desk.time + desk.decisions + desk.lines + desk.rest
+  return waiting.filter { task in !file.completedTasks.contains { $0.covers(task, in: file) } }
 }
 
 private struct TaskList {
@@ -46,6 +48,11 @@ private struct TaskList {
         kind: .unreadMessage, roles: powers(.readMessage), since: $0.at, entry: $0.id,
         prompt: $0.prompt)
     }
+      + file.attachments.filter { $0.readBy == nil }.map {
+        CaseTask(
+          kind: .unreadAttachment, roles: powers(.readMessage), since: $0.at, entry: $0.id,
+          prompt: $0.prompt)
+      }
       + file.questions.filter(\.isUnread).map {
         CaseTask(
           kind: .unreadAnswer, roles: powers(.readMessage), since: $0.answeredAt ?? now,
@@ -112,7 +119,8 @@ private struct TaskList {
             kind: .nobodyCanSign, roles: .head, since: decision.requestedAt,
             decision: decision.id))
       }
-      if isOpen, let signature = decision.signature, signature.decidedBy == .delegate {
+      // Reported it must be, also when the case has ended meanwhile (KL 6:40).
+      if let signature = decision.signature, signature.decidedBy == .delegate {
         tasks.append(
           CaseTask(
             kind: .report, roles: [.registrar, .decider], since: signature.at,

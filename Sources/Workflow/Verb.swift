@@ -7,7 +7,7 @@ public enum Verb: String, Sendable, Hashable, Codable, CaseIterable {
   case assign, take, decline, recuse
   // Talking with the one who asks.
   case askQuestion, remind, addMessage, answerQuestion, readMessage, renewAccessCode
-  case dealWithLetter
+  case addAttachment, dealWithLetter, completeTask
   // Finding and testing.
   case addLine, addDocument, replaceDocument, recordSearch, note, recordAuthorisation
   case assess, mark, unmark, dismiss, addMaskedCopy, verifyMaskedCopy

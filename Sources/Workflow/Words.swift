@@ -40,6 +40,7 @@ extension RecipientBasis: Worded { public static let group = "recipientBasis" }
 extension Authorisation.Kind: Worded { public static let group = "authorisationKind" }
 extension Question.About: Worded { public static let group = "questionAbout" }
 extension Fee.Reply: Worded { public static let group = "feeReply" }
+extension RequesterFile.Kind: Worded { public static let group = "attachmentKind" }
 extension Message.Prompt: Worded { public static let group = "messagePrompt" }
 extension CaseTask.Kind: Worded { public static let group = "task" }
 extension Refusal.Reason: Worded { public static let group = "refusal" }
@@ -136,5 +137,6 @@ private let wordedTypes: [any Worded.Type] = [
   Timeliness.Exception.self, CloseOutcome.self, Judgment.Outcome.self, Judgment.Instance.self,
   FinalBasis.self, Clock.State.self, LetterKind.self, Channel.self, DeliveryForm.self,
   LineKind.self, RecipientBasis.self, Authorisation.Kind.self, Question.About.self,
-  Fee.Reply.self, Message.Prompt.self, CaseTask.Kind.self, Refusal.Reason.self,
+  RequesterFile.Kind.self, Fee.Reply.self, Message.Prompt.self, CaseTask.Kind.self,
+  Refusal.Reason.self,
 ]

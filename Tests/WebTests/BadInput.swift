@@ -154,6 +154,21 @@ private func request(
     #expect(try await house.send(.get, "/api/v1/register?q=\(long)").status == 414)
   }
 
+  @Test func aTimeThatEndsBeforeItBeginsIsRefused() async throws {
+    let house = try await House()
+    for path in ["register", "statistics"] {
+      let heard = try await house.send(
+        .get, "/api/v1/\(path)?from=2026-11-02&to=2026-11-01", token: house.token(.head))
+      #expect(heard.status == 422 && heard.pointers == ["?from", "?to"], "\(path)")
+      let day = try await house.send(
+        .get, "/api/v1/\(path)?from=2026-11-01&to=2026-11-01", token: house.token(.head))
+      #expect(day.status == 200, "\(path)")
+    }
+    let open = try await house.send(
+      .get, "/api/v1/statistics?from=2027-01-01", token: house.token(.head))
+    #expect(open.status == 422 && open.pointers == ["?from"])
+  }
+
   @Test func unknownPathsAndMethodsHaveTheirAnswers() async throws {
     for path in ["/", "/api", "/api/v1", "/api/v1/requests/", "/api/v1/nej", "/api/v1/cases//acts"]
     {

@@ -28,7 +28,9 @@ import Testing
         name == "{caseId}" || name == "{requestId}" ? file : name == "{documentId}" ? document : "x"
       path = path.replacing(name, with: value)
     }
-    let isForm = method == .put || path.hasSuffix("/documents")
+    let isForm =
+      method == .put
+      || method == .post && ["/documents", "/attachments"].contains { path.hasSuffix($0) }
     let (type, body) = form([("file", "a.txt", Array("text".utf8))])
     var headers: HTTPFields = [.ifMatch: "\"1\""]
     if isForm { headers[.contentType] = type }
@@ -134,7 +136,7 @@ import Testing
       for inner in ids {
         var path = endpoint.route.template
         for name in ["{requestId}", "{caseId}"] { path = path.replacing(name, with: id) }
-        for name in ["{documentId}", "{letterId}", "{decisionId}"] {
+        for name in ["{documentId}", "{letterId}", "{decisionId}", "{attachmentId}"] {
           path = path.replacing(name, with: inner)
         }
         for token in [nil, code] {

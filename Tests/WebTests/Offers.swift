@@ -50,6 +50,20 @@ import Testing
     #expect(reminded["questions", "0", "remindedAt", "0"].text == "2026-11-23T09:00:00Z")
   }
 
+  @Test func aReplyToAFeeGivenByPhoneIsRecorded() async throws {
+    let (id, code) = try await house.submit()
+    #expect(try await house.act(id, #"{"verb":"quoteFee","pages":25}"#).status == 200)
+    let reply = #"{"verb":"respondToQuote","reply":"narrow","text":"Ringde: bara bilaga 2."}"#
+    #expect(try await house.act(id, reply, as: .jurist).status == 403)
+    let recorded = try await house.act(id, reply, as: .registrar)
+    #expect(recorded.status == 200 && recorded["fee", "reply"].text == "narrow")
+    #expect(recorded["messages", "0", "recordedBy"].text == "ks-registrar")
+    let seen = try await house.send(.get, "/api/v1/requests/\(id)", token: code)
+    #expect(seen["fee", "reply"].text == "narrow")
+    let again = try await house.act(id, reply)
+    #expect(again.status == 409 && again.slug == "fee-already-settled")
+  }
+
   @Test func aWholeNumberMayBeWrittenWithDecimals() async throws {
     let (id, _) = try await house.submit()
     for (pages, status) in [("25.0", 200), ("25.5", 400), ("1e400", 400), ("1e30", 400)] {

@@ -118,6 +118,20 @@ import Testing
       .get, "/api/v1/requests/\(id)/letters/\(letter)", token: code,
       headers: [.accept: "application/pdf"])
     #expect(frozen.bytes.starts(with: "%PDF-".utf8))
+    let plain = try await house.send(
+      .get, "/api/v1/requests/\(id)/letters/\(letter)", token: code)
+    for (href, token) in [
+      (plain["links", "pdf"].text, code),
+      (letters["items"].elements.last?["links"]?["pdf"]?.text, house.token(.registrar)),
+    ] {
+      let fetched = try await house.send(.get, try #require(href), token: token)
+      #expect(fetched.bytes == frozen.bytes && fetched.headers[.contentType] == "application/pdf")
+    }
+    let receipt = try #require(letters["items"].elements.first { $0["kind"] == "receipt" })
+    #expect(receipt["links"]?["pdf"] == .null)
+    let none = try await house.send(
+      .get, "/api/v1/requests/\(id)/letters/\(receipt["id"]?.text ?? "")/pdf", token: code)
+    #expect(none.status == 404)
     try await act(
       house, id, #"{"verb":"recordService","date":"2026-11-23","method":"handedOver"}"#,
       .registrar)
@@ -130,6 +144,9 @@ import Testing
     let view = try await house.send(.get, "/api/v1/requests/\(id)", token: code)
     #expect(view["decisions", "0", "stage"].text == "appealed")
     #expect(view["decisions", "0", "appealLastDay"].text == "2026-12-14")
+    let inside = try await house.file(id)
+    #expect(inside["decisions", "0", "appeals", "0", "documentIds"].elements.isEmpty)
+    for old in ["\"scope\":[", "\"lines\":", "\"line\":"] { #expect(!inside.text.contains(old)) }
     note("getRequest", view)
     note("getCase", try await house.file(id))
     for (name, path) in [
@@ -145,6 +162,7 @@ import Testing
     let log = try await house.send(
       .get, "/api/v1/cases/\(id)/events?limit=100", token: house.token(.head))
     #expect(!log.text.contains("\"_0\""))
+    for old in ["\"scope\":[", "\"lines\":", "\"line\":"] { #expect(!log.text.contains(old)) }
     #expect(log["items", "0", "kind"].text == "submitted")
   }
 

@@ -42,6 +42,7 @@ import Testing
     var buffer = [UInt8](repeating: 0, count: 16_384)
     while true {
       let count = read(descriptor, &buffer, buffer.count)
+      if count < 0 { return "still open" }
       guard count > 0 else { break }
       answer += buffer[..<count]
     }
@@ -73,6 +74,40 @@ import Testing
     }
     #expect(try await house.file(id)["documents"].elements.count == 2)
     #expect(try await house.send(.get, "/api/v1/register")["total"] == 1)
+  }
+
+  /// The body stalls, the caller waits: the server is the one that ends it.
+  @Test func aBodyThatStallsIsAnsweredAndTheConnectionClosed() async throws {
+    let house = try await House()
+    let (id, code) = try await house.submit()
+    var limits = WebLimits()
+    (limits.jsonSeconds, limits.uploadSeconds, limits.idleSeconds) = (1, 1, 600)
+    let app = makeApplication(
+      desk: house.desk, settings: WebSettings(port: 0, limits: limits), logger: House.quiet)
+    let (type, body) = form([("file", "a.txt", [UInt8](repeating: 0x61, count: 5_000))])
+    let sent = "Host: x\r\nAuthorization: Bearer "
+    let document =
+      "POST /api/v1/cases/\(id)/documents HTTP/1.1\r\n\(sent)\(house.token(.handler))\r\n"
+      + "Content-Type: \(type)\r\nContent-Length: \(body.count)\r\n\r\n"
+    let raw = document.replacing("POST", with: "PUT").replacing(
+      "/documents ", with: "/documents/\(try await house.document(id))/original "
+    ).replacing(type, with: "text/plain")
+    let message =
+      "POST /api/v1/requests/\(id)/messages HTTP/1.1\r\n\(sent)\(code)\r\n"
+      + "Content-Length: 40\r\n\r\n{\"text\":"
+    try await app.test(.live) { client in
+      let port = try #require(client.port)
+      let stalled: [[UInt8]] = [
+        Array(message.utf8), Array(message.utf8.dropLast(8)), Array(document.utf8),
+        Array(document.utf8) + body.prefix(3_000), Array((raw + "a").utf8),
+      ]
+      for bytes in stalled {
+        let answer = await exchange(port, bytes, thenClose: false)
+        #expect(answer.hasPrefix("HTTP/1.1 408"), "\(answer.prefix(80))")
+        #expect(answer.contains("/problems/too-slow"))
+      }
+    }
+    #expect(try await house.file(id)["version"] == 1)
   }
 
   @Test func headersThatAreTooLongAreRefused() async throws {

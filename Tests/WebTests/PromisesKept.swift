@@ -47,6 +47,36 @@ import Testing
     #expect(try await house.act(id, #"{"verb":"take"}"#, ifMatch: "W/\"1\"").status == 200)
   }
 
+  @Test func ofSeveralETagsOneMustHold() async throws {
+    let (id, _) = try await house.submit()
+    for stale in ["\"0\", \"7\"", "\"a\",,", ","] {
+      let heard = try await house.act(id, #"{"verb":"note","text":"x"}"#, ifMatch: stale)
+      #expect(heard.status == 412, "\(stale)")
+    }
+    for fresh in ["\"0\", \"1\"", "\"2\",W/\"9\"", "*"] {
+      let heard = try await house.act(id, #"{"verb":"note","text":"x"}"#, ifMatch: fresh)
+      #expect(heard.status == 200, "\(fresh): \(heard.text)")
+    }
+    let body = #"{"verb":"note","text":"en gång"}"#
+    let first = try await house.act(id, body, ifMatch: "\"4\", \"5\"", key: "k")
+    let again = try await house.act(id, body, ifMatch: "\"4\", \"5\"", key: "k")
+    #expect(first.status == 200 && first.bytes == again.bytes)
+  }
+
+  /// The code that was given first opens nothing once a new one was made: it is not given again as if it did.
+  @Test func aRepeatedIntakeGivesNoCodeThatIsVoid() async throws {
+    let headers: HTTPFields = [.idempotencyKey: "k"]
+    let first = try await house.send(.post, "/api/v1/requests", body, headers: headers)
+    #expect(first["accessCodeHint"] == .null)
+    let id = try #require(first["requestId"].text)
+    #expect(try await house.act(id, #"{"verb":"renewAccessCode"}"#).status == 200)
+    let again = try await house.send(.post, "/api/v1/requests", body, headers: headers)
+    #expect(again.status == 201 && again["requestId"].text == id)
+    #expect(again["accessCode"] == .null)
+    #expect(again["accessCodeHint"].text?.isEmpty == false)
+    #expect(again["registerNumber"] == first["registerNumber"])
+  }
+
   @Test func aRepeatedActIsAnsweredBeforeIfMatchIsLookedAt() async throws {
     let (id, _) = try await house.submit()
     let body = #"{"verb":"take"}"#

@@ -106,6 +106,24 @@ import Testing
     #expect(try await raw(long.body, type).status == 413)
   }
 
+  @Test func whatIsNoFormIsRefusedAndAFilePutMustBeOne() async throws {
+    for type in ["application/json", "application/pdf", "application/x-www-form-urlencoded"] {
+      #expect(try await raw(UploadsOverHTTP.pdf, type).status == 415, "\(type)")
+    }
+    let line = try await house.document(id)
+    for place in ["original", "masked-copy"] {
+      let path = "/api/v1/cases/\(id)/documents/\(line)/\(place)"
+      for (type, status) in [
+        ("application/json", 415), ("text/html", 415), ("application/pdf", 200),
+      ] {
+        let bytes = UploadsOverHTTP.pdf + Array(place.utf8)
+        let heard = try await house.send(
+          .put, path, bytes: bytes, token: house.token(.handler), headers: [.contentType: type])
+        #expect(heard.status == status, "\(place) \(type): \(heard.text)")
+      }
+    }
+  }
+
   @Test func aLineWithoutAFileIsALine() async throws {
     let (type, body) = form([("kind", nil, Array("physical".utf8))])
     let heard = try await raw(body, type)
@@ -194,7 +212,7 @@ struct Pieces: AsyncIteratorProtocol {
     let (_, sound) = form([
       ("title", nil, Array("x".utf8)), ("file", "a.txt", [UInt8](repeating: 0x2D, count: 300)),
     ])
-    for _ in 0..<2_000 {
+    for _ in 0..<2_000 * fuzzRounds {
       var body = sound
       for _ in 0..<Int.random(in: 1...6, using: &random) where !body.isEmpty {
         let place = Int.random(in: body.indices, using: &random)

@@ -143,7 +143,9 @@ import Workflow
   }
 
   @Test func whatArrivesIsRefusedInNoStage() {
-    let arrivals: [Verb] = [.addMessage, .answerQuestion, .withdraw, .recordDeliveryFailure]
+    let arrivals: [Verb] = [
+      .addMessage, .addAttachment, .answerQuestion, .withdraw, .recordDeliveryFailure,
+    ]
     for stage in CaseStage.allCases {
       for verb in arrivals { #expect(rule(stage, verb).isAllowed, "\(stage) \(verb)") }
     }

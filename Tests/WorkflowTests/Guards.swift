@@ -107,6 +107,20 @@ extension Trip {
     },
     Trip(.unknownEntry) { try Play().refusal(.readMessage(EntryID("x"))) },
     Trip(.unknownEntry) {
+      let play = try Play()
+      return play.refusal(
+        .recordAuthorisation(
+          kind: .consent, scope: "Allt", validFrom: play.today, validTo: nil,
+          attachment: EntryID("x")))
+    },
+    Trip(.attachmentsFull) {
+      var play = try Play()
+      for n in 0..<20 {
+        try play.act(.addAttachment(.other, .named("nr \(n)"), text: nil), .requester)
+      }
+      return play.refusal(.addAttachment(.other, .named("nr 20"), text: nil), .requester)
+    },
+    Trip(.unknownEntry) {
       try Play().refusal(.dealWithLetter(LetterID("x"), measure: "Ny adress"))
     },
     Trip(.severalDecisions) {

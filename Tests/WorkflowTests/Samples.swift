@@ -29,14 +29,18 @@ struct Choice {
       return .askQuestion(text: "Vilket avtal?", about: .content, provision: nil, lines: [line])
     case .remind: return .remind
     case .addMessage: return .addMessage(text: "Hur går det?")
+    case .addAttachment: return .addAttachment(.powerOfAttorney, file, text: "Min fullmakt")
     case .answerQuestion:
       let open = self.file.questions.first(where: \.isOpen)
       return .answerQuestion(open?.id ?? EntryID("none"), text: "Det från mars")
     case .readMessage:
       let message = self.file.messages.first { $0.readBy == nil }?.id
       let question = self.file.questions.first(where: \.isUnread)?.id
-      return .readMessage(message ?? question ?? EntryID("none"))
+      let attachment = self.file.attachments.first { $0.readBy == nil }?.id
+      return .readMessage(message ?? attachment ?? question ?? EntryID("none"))
     case .renewAccessCode: return .renewAccessCode
+    case .completeTask:
+      return .completeTask(.stopDisposal, line: nil, decision: nil, note: "Sagt till")
     case .dealWithLetter:
       return .dealWithLetter(
         self.file.failedLetters.first ?? LetterID("none"), measure: "Ny adress")

@@ -5,14 +5,16 @@
 swift_wanted=6.2
 typst_version=0.15.2
 pdfium_version=5.15.2
+schemathesis_version=4.32.0
 
 # What a Swift toolchain itself needs on a bare Debian 12, beside what is always there.
 toolchain_packages='g++ libc6-dev binutils libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2
   libuuid1 tzdata zlib1g-dev'
-build_packages='git ca-certificates pkg-config libjpeg-dev libcurl4-openssl-dev libsqlite3-dev libpq-dev
-  libpoppler-glib-dev'
-run_packages='curl python3 python3-venv util-linux poppler-utils qpdf tesseract-ocr
-  tesseract-ocr-swe'
+build_packages='git ca-certificates pkg-config libjpeg-dev libcurl4-openssl-dev libsqlite3-dev
+  libpq-dev libpoppler-glib-dev libpoppler-private-dev libpango1.0-dev'
+run_packages='curl python3 python3-venv python3-olefile poppler-utils qpdf tesseract-ocr
+  tesseract-ocr-swe libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui
+  fonts-dejavu-core'
 test_packages='python3 python3-aiosmtpd openssl gcc shellcheck postgresql'
 
 say() { printf '%s\n' "$*"; }
@@ -98,41 +100,33 @@ Then put the folder that holds \`swift\` on PATH, or set SWIFT_HOME, and run thi
 Install a newer one: https://www.swift.org/install/linux/"
 }
 
-# A private Python environment with the typesetter of decisions, unless a `typst` is on PATH.
+# The typesetter of decisions in a Python environment of its own, unless a `typst` is on PATH.
 need_typesetter() {
-  ! command -v typst >/dev/null || return 0
-  venv=$root/.build/tools/typst-venv
-  [ ! -e "$venv/typst-$typst_version" ] || return 0
-  # shellcheck disable=SC2086 # names of packages, one word each
-  need_packages $run_packages
-  python=/usr/bin/python3
-  [ -x "$python" ] || python=python3
-  say "Installing the typesetter of decisions: typst $typst_version from PyPI"
-  rm -rf "$venv"
-  mkdir -p "$(dirname "$venv")"
-  { "$python" -m venv "$venv" && "$venv/bin/pip" install --disable-pip-version-check \
-    --no-input "typst==$typst_version"; } >"$(log_file typst)" 2>&1 ||
-    stop "The typesetter could not be installed; see $(log_file typst). Its last lines:
-$(tail -n 5 "$(log_file typst)")"
-  : >"$venv/typst-$typst_version"
+  command -v typst >/dev/null || need_python_tool typst "$typst_version"
 }
 
-# A private Python environment with pdfium, the second reader in the verification of masked copies.
-need_checker() {
-  venv=$root/.build/tools/checker-venv
-  [ ! -e "$venv/pypdfium2-$pdfium_version" ] || return 0
+# A package of PyPI in a Python environment of its own, .build/tools/NAME-venv.
+# usage: need_python_tool NAME VERSION
+need_python_tool() {
+  venv=$root/.build/tools/$1-venv
+  [ ! -e "$venv/$1-$2" ] || return 0
   # shellcheck disable=SC2086 # names of packages, one word each
   need_packages $run_packages
   python=/usr/bin/python3
   [ -x "$python" ] || python=python3
-  say "Installing the checker of masked copies: pypdfium2 $pdfium_version from PyPI"
+  say "Installing $1 $2 from PyPI"
   rm -rf "$venv"
   mkdir -p "$(dirname "$venv")"
   { "$python" -m venv "$venv" && "$venv/bin/pip" install --disable-pip-version-check \
-    --no-input "pypdfium2==$pdfium_version"; } >"$(log_file pypdfium2)" 2>&1 ||
-    stop "The checker could not be installed; see $(log_file pypdfium2). Its last lines:
-$(tail -n 5 "$(log_file pypdfium2)")"
-  : >"$venv/pypdfium2-$pdfium_version"
+    --no-input "$1==$2"; } >"$(log_file "$1")" 2>&1 ||
+    stop "$1 could not be installed; see $(log_file "$1"). Its last lines:
+$(tail -n 5 "$(log_file "$1")")"
+  : >"$venv/$1-$2"
+}
+
+# pdfium, the second reader in the verification of masked copies.
+need_checker() {
+  need_python_tool pypdfium2 "$pdfium_version"
 }
 
 # Where the long output of a step goes.
@@ -163,8 +157,10 @@ build_release() {
   if [ -t 1 ]; then
     swift build --configuration release --product utlamnande
     swift build --configuration release --product utlamnande-pages
+    swift build --configuration release --product utlamnande-confine
   else
     logged build-release swift build --configuration release --product utlamnande
     logged build-pages swift build --configuration release --product utlamnande-pages
+    logged build-confine swift build --configuration release --product utlamnande-confine
   fi
 }

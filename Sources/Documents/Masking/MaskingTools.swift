@@ -42,7 +42,7 @@ public struct MaskingTools: Sendable, Hashable {
   public static func standard(root: String) -> MaskingTools {
     MaskingTools(
       child: .besideThisProgram, pages: "\(LimitedChild.folderOfThisProgram)/utlamnande-pages",
-      python: "\(root)/.build/tools/checker-venv/bin/python",
+      python: "\(root)/.build/tools/pypdfium2-venv/bin/python",
       scripts: "\(root)/scripts")
   }
 

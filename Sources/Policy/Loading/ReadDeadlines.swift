@@ -25,6 +25,7 @@ extension Fields {
       closeAfterAnswerDays: values.closeAfterAnswerDays,
       closeMailDelayDays: values.closeMailDelayDays, notShownFinalDays: values.notShownFinalDays,
       appealWeeks: values.appealWeeks, listedDocuments: values.listedDocuments,
+      attachments: values.attachments,
       postponementsBeforeHead: values.postponementsBeforeHead, statutoryTime: times,
       sources: values.sources)
   }
@@ -57,7 +58,7 @@ extension Fields {
 extension Fields {
   fileprivate typealias Values = (
     forwardingWarningDays: [Int], closeAfterAnswerDays: Int, closeMailDelayDays: Int,
-    notShownFinalDays: Int, appealWeeks: Int, listedDocuments: Int,
+    notShownFinalDays: Int, appealWeeks: Int, listedDocuments: Int, attachments: Int,
     postponementsBeforeHead: Int, sources: [Practice.Source]
   )
 
@@ -71,14 +72,15 @@ extension Fields {
     let notShownFinal = number("notShownFinalDays", in: 1...3650, &sources)
     let appealWeeks = number("appealWeeks", in: 1...52, &sources)
     let listedDocuments = number("listedDocuments", in: 1...1000, &sources)
+    let attachments = number("attachments", in: 1...1000, &sources)
     let postponements = number("postponementsBeforeHead", in: 0...100, &sources)
     close()
     guard let warnings, let closeAfterAnswer, let closeMailDelay, let notShownFinal,
-      let appealWeeks, let listedDocuments, let postponements
+      let appealWeeks, let listedDocuments, let attachments, let postponements
     else { return nil }
     return (
       warnings.sorted(), closeAfterAnswer, closeMailDelay, notShownFinal, appealWeeks,
-      listedDocuments, postponements, sources
+      listedDocuments, attachments, postponements, sources
     )
   }
 

@@ -210,7 +210,8 @@ extension LineSegment {
     let boxWidth = Measure.box * height
     let items: [Setting.Item] = words.compactMap { word in
       if let run = starts[word] { return .init(word: nil, label: run.label, width: boxWidth) }
-      return gone[word] == nil ? .init(word: word, width: Measure.even(page.words[word].box.width)) : nil
+      return gone[word] == nil
+        ? .init(word: word, width: Measure.even(page.words[word].box.width)) : nil
     }
     guard height > 1, !items.isEmpty else { return nil }
     let place = LinePlace(

@@ -11,13 +11,12 @@ extension Reception {
   /// `POST /cases/{caseId}/acts`.
   func act(_ caller: StaffCaller) async throws(Problem) -> Response {
     let body = try await json(caller.visit)
-    let expecting = try expecting(caller.visit)
+    let expecting = try await expecting(caller)
     let key = try idempotency(
       caller.visit, scope: scope(caller), digest: digest(body.bytes))
     let flaws = Flaws()
     let fields = Fields(body.tree, at: "", flaws, limits)
     let wanted = fields.wantedAct()
-    if wanted?.verb == Verb.recordAuthorisation.rawValue { fields.checkSeenBy(caller) }
     if wanted == nil, flaws.list.isEmpty { flaws.add(.shape, "/verb", Words.missing) }
     try flaws.check()
     guard let wanted else { throw .notFound }
@@ -38,9 +37,16 @@ extension Reception {
         try await desk.act(act, on: id, as: call, answer: answer)
       }
     case .assign(let name):
-      let owner = try await owner(name, caller)
+      let owner = try await person(name, "/owner", caller)
       return try await asked(caller) { () throws(DeskFailure) in
         try await desk.act(.assign(owner: owner), on: id, as: call, answer: answer)
+      }
+    case .seen(let name, let recorded):
+      var seenBy: StaffID?
+      if let name { seenBy = try await person(name, "/seenBy", caller) }
+      let act = recorded(seenBy)
+      return try await asked(caller) { () throws(DeskFailure) in
+        try await desk.act(act, on: id, as: call, answer: answer)
       }
     case .sign(let decision, let decidedBy, let minutesRef):
       return try await asked(caller) { () throws(DeskFailure) in
@@ -52,25 +58,17 @@ extension Reception {
   }
 
   /// A person at the caller's authority, by id or by exact name.
-  private func owner(_ name: String, _ caller: StaffCaller) async throws(Problem) -> StaffID {
+  private func person(
+    _ name: String, _ pointer: String, _ caller: StaffCaller
+  ) async throws(Problem) -> StaffID {
     let staff = try await asked(caller) { () throws(DeskFailure) in
       try await desk.staff(of: caller.member.authority)
     }
     let present = staff.filter { $0.revokedAt == nil }
     if let one = present.first(where: { $0.id.text == name }) { return one.id }
     let named = present.filter { $0.name == name }
-    guard named.count == 1 else { throw .flaw(.value, "/owner", Words.unknownPerson) }
+    guard named.count == 1 else { throw .flaw(.value, pointer, Words.unknownPerson) }
     return named[0].id
-  }
-}
-
-extension Fields {
-  /// Whoever saw a paper records it themselves; the name may be given, and must then be theirs.
-  fileprivate func checkSeenBy(_ caller: StaffCaller) {
-    guard let name = optionalLine("seenBy") else { return }
-    if name != caller.member.id.text, name != caller.member.name {
-      wrong("seenBy", Words.seenByAnother)
-    }
   }
 }
 

@@ -45,7 +45,9 @@ extension Reception {
       json: [
         "items": JSON(
           letters.map { letter in
-            LetterView(letter: letter, showsAddress: showsAddress).json.adding([
+            LetterView(
+              letter: letter, place: .staff(.getLetterPDF), showsAddress: showsAddress
+            ).json.adding([
               .init("dispatch", states[letter.id].map { errand($0) } ?? .null)
             ])
           }), "total": .int(letters.count),
@@ -56,14 +58,15 @@ extension Reception {
     ["way": JSON(errand.kind), "state": JSON(errand.state)]
   }
 
-  func letter(_ caller: StaffCaller) async throws(Problem) -> Response {
+  func letter(_ caller: StaffCaller, asPDF: Bool = false) async throws(Problem) -> Response {
     let file = try await openFile(caller)
     let id = LetterID(caller.visit.names["letterId"])
     let letter = try await stored(caller.visit) { await desk.store.letter(id) }
     guard let letter, letter.file == file.id else { throw .notFound }
     return try await LetterView(
-      letter: letter, showsAddress: caseView(file, caller).maySeeContact
-    ).response(to: caller.visit, from: desk.blobs)
+      letter: letter, place: .staff(.getLetterPDF),
+      showsAddress: caseView(file, caller).maySeeContact
+    ).response(to: caller.visit, from: desk.blobs, asPDF: asPDF)
   }
 
   func marks(_ caller: StaffCaller) async throws(Problem) -> Response {
@@ -108,7 +111,7 @@ extension Reception {
       ], body: .init(byteBuffer: ByteBuffer(bytes: pdf)))
   }
 
-  private func caseView(_ file: Case, _ caller: StaffCaller) -> CaseView {
+  func caseView(_ file: Case, _ caller: StaffCaller) -> CaseView {
     CaseView(
       file: file, policy: policy, now: desk.now, member: caller.member,
       language: caller.visit.language)

@@ -43,7 +43,7 @@ extension Reception {
     let file = try await openFile(caller)
     let id = LineID(caller.visit.names["documentId"])
     guard let line = file.line(id) else { throw .notFound }
-    let upload = try await upload(caller.visit)
+    let upload = try await upload(caller.visit, raw: true)
     let flaws = Flaws()
     let fields = Fields(.object(upload.fields), at: "", flaws, limits)
     guard let stored = upload.file else { throw .flaw(.shape, "/file", Words.oneFile) }
@@ -65,12 +65,14 @@ extension Reception {
     }
   }
 
-  private func act(
+  /// Performs an act that came with a file, under the caller's promises.
+  func act(
     _ caller: StaffCaller, _ act: Act, _ digest: [UInt8],
     answer: @escaping @Sendable (Case) -> Answer
   ) async throws(Problem) -> Response {
     let visit = caller.visit
-    let expecting = visit.request.headers[.ifMatch] == nil ? nil : try expecting(visit)
+    var expecting: Int?
+    if visit.request.headers[.ifMatch] != nil { expecting = try await self.expecting(caller) }
     let key = try idempotency(visit, scope: scope(caller), digest: digest)
     let id = CaseID(visit.names["caseId"])
     let done = try await asked(caller) { () throws(DeskFailure) in

@@ -44,8 +44,7 @@ extension Reception {
     if let authority, policy.authority(authority) == nil {
       query.wrong("authority", Words.unknownAuthority)
     }
-    let from = query.day("from")
-    let to = query.day("to")
+    let (from, to) = query.period()
     let words = query.text("q")
     let window = query.window()
     try query.check()

@@ -32,12 +32,19 @@ extension Reception {
   func digest(_ body: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: body)) }
 
   /// The case's number as the caller saw it; nil for `*`. What is no ETag of ours matches no case.
-  func expecting(_ visit: Visit) throws(Problem) -> Int? {
-    guard let header = visit.request.headers[.ifMatch] else { throw .missingIfMatch }
+  ///
+  /// Of several (RFC 9110 13.1.1) the one that the case has now is taken; should somebody be quicker, none holds.
+  func expecting(_ caller: StaffCaller) async throws(Problem) -> Int? {
+    guard let header = caller.visit.request.headers[.ifMatch] else { throw .missingIfMatch }
     if header == "*" { return nil }
-    let tag = header.hasPrefix("W/") ? header.dropFirst(2) : header[...]
-    let number = tag.filter { $0 != "\"" }
-    return Int(number).flatMap { $0 >= 0 ? $0 : nil } ?? -1
+    let numbers = header.split(separator: ",").map { tag in
+      let tag = tag.trimmingSpaces
+      let number = Int((tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...]).filter { $0 != "\"" })
+      return number.flatMap { $0 >= 0 ? $0 : nil } ?? -1
+    }
+    guard numbers.count > 1 else { return numbers.first ?? -1 }
+    let now = try await openFile(caller).number
+    return numbers.contains(now) ? now : -1
   }
 
   func scope(_ caller: StaffCaller) -> String { "staff:\(caller.member.id.text)" }

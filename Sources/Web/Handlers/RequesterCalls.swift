@@ -32,8 +32,10 @@ extension Reception {
         fields.requireVisible([id], "documentId", caller.file)
         return .acceptReservation(id)
       }
+    case .addRequesterAttachment: return try await addAttachment(caller)
     case .getReleasedDocument: return try await download(caller)
     case .getRequesterLetter: return try await letter(caller)
+    case .getRequesterLetterPDF: return try await letter(caller, asPDF: true)
     }
   }
 
@@ -44,11 +46,14 @@ extension Reception {
     return Response(json: view.json, headers: eTag(caller.file.number))
   }
 
-  private func letter(_ caller: RequesterCaller) async throws(Problem) -> Response {
+  private func letter(
+    _ caller: RequesterCaller, asPDF: Bool = false
+  ) async throws(Problem) -> Response {
     let id = LetterID(caller.visit.names["letterId"])
     let letter = try await stored(caller.visit) { await desk.store.letter(id) }
     guard let letter, letter.file == caller.file.id, letter.isToRequester else { throw .notFound }
-    return try await LetterView(letter: letter).response(to: caller.visit, from: desk.blobs)
+    return try await LetterView(letter: letter, place: .requester(.getRequesterLetterPDF))
+      .response(to: caller.visit, from: desk.blobs, asPDF: asPDF)
   }
 
   /// Reads the body, acts as the requester, and answers the request as it now stands.
@@ -61,6 +66,13 @@ extension Reception {
     let flaws = Flaws()
     let act = read(Fields(body.tree, at: "", flaws, limits))
     try flaws.check()
+    return try await perform(act, caller, key)
+  }
+
+  /// Acts as the requester, and answers the request as it now stands.
+  func perform(
+    _ act: Act, _ caller: RequesterCaller, _ key: Idempotency?
+  ) async throws(Problem) -> Response {
     let (policy, now) = (policy, desk.now)
     let view: @Sendable (Case) -> JSON = {
       RequesterView(file: $0, policy: policy, now: now).json

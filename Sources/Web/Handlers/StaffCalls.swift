@@ -22,10 +22,13 @@ extension Reception {
     case .replaceOriginal: return try await putFile(caller, .original)
     case .getMaskedCopy: return try await file(caller) { $0.maskedCopy?.file }
     case .addMaskedCopy: return try await putFile(caller, .maskedCopy)
+    case .addAttachment: return try await addAttachment(caller)
+    case .getAttachment: return try await attachment(caller)
     case .listFindings: return try await findings(caller)
     case .listMarks: return try await marks(caller)
     case .listLetters: return try await letters(caller)
     case .getLetter: return try await letter(caller)
+    case .getLetterPDF: return try await letter(caller, asPDF: true)
     case .getDraft: return try await draft(caller)
     case .getStatistics: return try await statistics(caller)
     }
@@ -95,9 +98,10 @@ extension Reception {
   private func statistics(_ caller: StaffCaller) async throws(Problem) -> Response {
     var query = Query(caller.visit, limits)
     let today = SwedishTime.day(of: desk.now)
-    let to = query.day("to") ?? today
-    let from = query.day("from") ?? Day(year: to.year, month: 1, day: 1) ?? to
-    if to < from { query.wrong("to", Words.endsBeforeItBegins) }
+    let given = query.period()
+    let to = given.to ?? today
+    let from = given.from ?? Day(year: to.year, month: 1, day: 1) ?? to
+    if given.to == nil, to < from { query.wrong("from", Words.endsBeforeItBegins) }
     try query.check()
     let figures = try await asked(caller) { () throws(DeskFailure) in
       try await desk.statistics(of: caller.member.authority, from: from, to: to)

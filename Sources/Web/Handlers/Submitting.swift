@@ -54,8 +54,12 @@ extension Reception {
     }
     metrics.received(parked: intake.parked)
     // The code is in no stored answer: it is put in front as the answer leaves.
-    let code = JSON.string(submitted.accessCode).bytes
-    let bytes = Array(#"{"accessCode":"#.utf8) + code + [UInt8(ascii: ",")]
+    let hint: JSON =
+      submitted.accessCode == nil ? .string(Words.codeRenewed[visit.language]) : .null
+    let code = JSON.object([
+      .init("accessCode", JSON(submitted.accessCode)), .init("accessCodeHint", hint),
+    ])
+    let bytes = Array(code.bytes.dropLast()) + [UInt8(ascii: ",")]
     let place: Endpoint = isStaff ? .staff(.getCase) : .requester(.getRequest)
     return Response(
       HTTPResponse.Status(code: submitted.answer.status),
@@ -66,7 +70,7 @@ extension Reception {
   /// The body as bytes and as a tree.
   func json(_ visit: Visit) async throws(Problem) -> (bytes: [UInt8], tree: JSON) {
     try visit.request.requireJSON()
-    let bytes = try await visit.request.bytes(
+    let bytes = try await visit.bytes(
       upTo: limits.jsonBody, within: limits.jsonSeconds)
     return (bytes, try JSON.body(bytes, limits))
   }

@@ -16,6 +16,31 @@ extension JSON {
     self = tree.withMoments
   }
 
+  /// The same, with lines and decisions under the names that the contract has for them.
+  init(naming value: some Encodable) { self = JSON(encoding: value).withPublicNames }
+
+  /// `lines` and `scope` as `documentIds`, `line` as `documentId`; a scope that is a text stays one.
+  var withPublicNames: JSON {
+    switch self {
+    case .array(let elements): .array(elements.map(\.withPublicNames))
+    case .object(let members):
+      .object(
+        members.map { Member(JSON.publicName(of: $0), $0.value.withPublicNames) })
+    case .null, .bool, .int, .double, .string, .brokenString: self
+    }
+  }
+
+  private static func publicName(of member: Member) -> String {
+    switch (member.name, member.value) {
+    case ("line", .string): "documentId"
+    case ("decision", .string): "decisionId"
+    case ("day", .string): "date"
+    case ("lines", .array(let elements)), ("scope", .array(let elements)):
+      elements.contains { $0.text == nil } ? "documents" : "documentIds"
+    default: member.name
+    }
+  }
+
   /// Integers under a name that means a moment, as texts; the single unnamed argument of an enum, unwrapped.
   private var withMoments: JSON {
     switch self {

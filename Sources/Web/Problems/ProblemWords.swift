@@ -36,6 +36,11 @@ extension Words {
   static let method = Bilingual(
     sv: "Adressen finns, men tar bara de metoder som står i Allow.",
     en: "The address exists, but takes only the methods in Allow.")
+  static let rangeTitle = Bilingual(
+    sv: "Den delen finns inte", en: "There is no such part")
+  static func range(_ size: Int) -> Bilingual {
+    Bilingual(sv: "Filen har \(size) byte.", en: "The file has \(size) bytes.")
+  }
   static let targetTooLongTitle = Bilingual(
     sv: "Adressen är för lång", en: "The address is too long")
   static let targetTooLong = Bilingual(
@@ -65,9 +70,6 @@ extension Words {
   static let ifMatch = Bilingual(
     sv: "Skicka ärendets ETag som If-Match, så att ingen skriver över någon annan.",
     en: "Send the case's ETag as If-Match, so that nobody overwrites anybody.")
-  static let badIfMatch = Bilingual(
-    sv: "If-Match ska vara ärendets ETag, ett tal inom citattecken.",
-    en: "If-Match must be the case's ETag, a number in quotes.")
   static let badKey = Bilingual(
     sv: "Idempotency-Key ska ha 1 till 255 tecken.",
     en: "Idempotency-Key must have 1 to 255 characters.")

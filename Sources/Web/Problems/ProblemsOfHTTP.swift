@@ -36,6 +36,12 @@ extension Problem {
     .requestTimeout, "too-slow", Words.tooSlowTitle, Words.cutOff,
     headers: [.connection: "close"])
   static let notFound = Problem(.notFound, "not-found", Words.notFoundTitle, Words.notFound)
+  /// No byte of a file of `size` bytes is in the range.
+  static func rangeNotSatisfiable(_ size: Int) -> Problem {
+    Problem(
+      .rangeNotSatisfiable, "range-not-satisfiable", Words.rangeTitle, Words.range(size),
+      headers: [.contentRange: "bytes */\(size)", .acceptRanges: "bytes"])
+  }
   static let targetTooLong = Problem(
     .uriTooLong, "target-too-long", Words.targetTooLongTitle, Words.targetTooLong)
 

@@ -85,14 +85,18 @@ enum Words {
     sv: "Den handlingen finns inte i ärendet.", en: "That document is not in the case.")
   static let unknownDecision = Bilingual(
     sv: "Det beslutet finns inte i ärendet.", en: "That decision is not in the case.")
-  static let seenByAnother = Bilingual(
-    sv: "Den som såg handlingen antecknar det själv.",
-    en: "Whoever saw the paper records it themselves.")
   static let endsBeforeItBegins = Bilingual(
     sv: "Tiden slutar innan den börjar.", en: "The time ends before it begins.")
   static let tooManyDocuments = Bilingual(
     sv: "Ärendet har så många handlingar som får plats.",
     en: "The case has as many documents as it can hold.")
+
+  static let codeRenewed = Bilingual(
+    sv:
+      "Koden som först gavs gäller inte längre: en ny har skickats. Be myndigheten om en ny om du saknar den.",
+    en:
+      "The code first given is void: a new one was sent. Ask the authority for another if you lack it."
+  )
 
   // MARK: Files.
   static let emptyFile = Bilingual(sv: "Filen är tom.", en: "The file is empty.")

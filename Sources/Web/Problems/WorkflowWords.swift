@@ -60,6 +60,21 @@ extension CaseView {
   }
 }
 
+extension CaseView {
+  /// What persons have ticked off.
+  var completedTasks: JSON {
+    JSON(
+      file.completedTasks.map { done in
+        [
+          "task": JSON(done.task), "text": .string(done.task.kind.words(language, policy)),
+          "documentIds": JSON(done.lines.map { JSON($0) }),
+          "decisionIds": JSON(done.decisions.map { JSON($0) }), "note": JSON(done.note),
+          "by": JSON(done.by), "at": JSON(done.at),
+        ]
+      })
+  }
+}
+
 extension OutwardState {
   /// What is seen from outside has words of its own: one of them stands for several states.
   func words(_ language: Language, _ policy: Policy) -> String {

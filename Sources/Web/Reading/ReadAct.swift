@@ -7,12 +7,15 @@ import Workflow
 enum WantedAct: Sendable {
   case plain(Act)
   case assign(owner: String)
+  /// Whoever saw a paper, by id or name, and what is recorded of it then.
+  case seen(by: String?, recorded: @Sendable (StaffID?) -> Act)
   case sign(DecisionID?, DecidedBy, minutesRef: String?)
 
   var verb: String {
     switch self {
     case .plain(let act): act.name
     case .assign: Verb.assign.rawValue
+    case .seen: Verb.recordAuthorisation.rawValue
     case .sign: DecisionVerb.sign.rawValue
     }
   }
@@ -24,7 +27,9 @@ enum ActVerb: Hashable {
   case onDecision(DecisionVerb)
 
   /// Verbs that carry a file; they are done by uploading it.
-  static let withFile: Set<Verb> = [.addDocument, .replaceDocument, .addMaskedCopy]
+  static let withFile: Set<Verb> = [
+    .addAttachment, .addDocument, .replaceDocument, .addMaskedCopy,
+  ]
 
   static let all: [ActVerb] =
     Verb.allCases.filter { !withFile.contains($0) }.map { .onCase($0) }
@@ -54,6 +59,7 @@ extension Fields {
   func wantedAct(_ verb: ActVerb) -> WantedAct? {
     switch verb {
     case .onCase(.assign): return .assign(owner: line("owner"))
+    case .onCase(.recordAuthorisation): return recordAuthorisation()
     case .onCase(let verb): return act(verb).map { .plain($0) }
     case .onDecision(.sign):
       return .sign(
@@ -62,6 +68,17 @@ extension Fields {
     case .onDecision(let verb):
       let decision: DecisionID? = optionalName("decisionId")
       return act(verb).map { .plain(.onDecision(decision, $0)) }
+    }
+  }
+  private func recordAuthorisation() -> WantedAct {
+    let kind: Authorisation.Kind = choice("kind") ?? .consent
+    let scope = personal("scope")
+    let (from, to) = (day("validFrom"), optionalDay("validTo"))
+    let attachment: EntryID? = optionalName("attachmentId")
+    return .seen(by: optionalLine("seenBy")) { person in
+      .recordAuthorisation(
+        kind: kind, scope: scope, validFrom: from, validTo: to, seenBy: person,
+        attachment: attachment)
     }
   }
 }

@@ -4,29 +4,51 @@ import Hummingbird
 import NIOCore
 import Policy
 
-extension Request {
-  /// The raw bytes, at most `limit`. A connection that sends nothing is closed by its idle limit; one that
-  /// drips is stopped here.
+extension Visit {
+  /// The raw bytes, at most `limit`, all come within `seconds`.
   func bytes(upTo limit: Int, within seconds: Int) async throws(Problem) -> [UInt8] {
-    let started = ContinuousClock.now
-    if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit {
+    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
       throw .tooLarge(limit)
     }
+    let patience = Patience(channel, seconds: seconds)
+    defer { patience.end() }
     var bytes: [UInt8] = []
     do {
-      for try await chunk in body {
+      for try await chunk in request.body {
         guard bytes.count + chunk.readableBytes <= limit else { throw Problem.tooLarge(limit) }
-        guard started.duration(to: .now) < .seconds(seconds) else { throw Problem.tooSlow }
+        guard !patience.isOver else { throw Problem.tooSlow }
         bytes += chunk.readableBytesView
       }
     } catch let problem as Problem {
       throw problem
     } catch {
-      throw .cutOff
+      throw patience.isOver ? .tooSlow : .cutOff
     }
+    if patience.isOver { throw .tooSlow }
     return bytes
   }
+}
 
+/// How long a body is waited for. When it is over, the connection is listened to no more: the wait ends, the
+/// answer can still be written, and then the connection closes.
+struct Patience: Sendable {
+  private let deadline: ContinuousClock.Instant
+  private let alarm: Scheduled<Void>
+
+  init(_ channel: any Channel, seconds: Int) {
+    deadline = .now + .seconds(seconds)
+    alarm = channel.eventLoop.scheduleTask(in: .seconds(Int64(seconds))) {
+      channel.close(mode: .input, promise: nil)
+    }
+  }
+
+  var isOver: Bool { ContinuousClock.now >= deadline }
+
+  /// The body is there, or is waited for no more.
+  func end() { alarm.cancel() }
+}
+
+extension Request {
   /// Refuses a body that says it is something else than JSON; none said is taken as JSON.
   func requireJSON() throws(Problem) {
     guard let type = headers[.contentType] else { return }

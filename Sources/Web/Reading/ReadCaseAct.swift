@@ -9,8 +9,8 @@ extension Fields {
     switch verb {
     case .correctRegistration, .withholdInRegister, .unpark, .assign, .take, .decline, .recuse:
       registrationAct(verb)
-    case .askQuestion, .remind, .addMessage, .answerQuestion, .readMessage, .renewAccessCode,
-      .dealWithLetter, .consult, .recordReply:
+    case .askQuestion, .remind, .addMessage, .addAttachment, .answerQuestion, .readMessage,
+      .renewAccessCode, .dealWithLetter, .completeTask, .consult, .recordReply:
       talkAct(verb)
     case .addLine, .addDocument, .replaceDocument, .recordSearch, .note, .recordAuthorisation,
       .assess, .mark, .unmark, .dismiss, .addMaskedCopy, .verifyMaskedCopy:
@@ -52,6 +52,10 @@ extension Fields {
     case .answerQuestion: .answerQuestion(name("questionId"), text: personal("text"))
     case .readMessage: .readMessage(name("messageId"))
     case .renewAccessCode: .renewAccessCode
+    case .completeTask:
+      .completeTask(
+        choice("task") ?? .report, line: optionalName("documentId"),
+        decision: optionalName("decisionId"), note: optionalPersonal("note"))
     case .dealWithLetter: .dealWithLetter(name("letterId"), measure: personal("measure"))
     case .consult: .consult(authority: line("authority"), text: personal("text"))
     case .recordReply: .recordReply(name("consultationId"), text: personal("text"))
@@ -66,10 +70,6 @@ extension Fields {
       .recordSearch(
         systems: lines("systems"), result: personal("result"), line: optionalName("documentId"))
     case .note: .note(text: personal("text"))
-    case .recordAuthorisation:
-      .recordAuthorisation(
-        kind: choice("kind") ?? .consent, scope: personal("scope"), validFrom: day("validFrom"),
-        validTo: optionalDay("validTo"))
     case .assess: .assess(name("documentId"), assessment())
     case .mark:
       .mark(

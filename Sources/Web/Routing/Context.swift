@@ -7,9 +7,12 @@ import NIOCore
 public struct WebContext: RequestContext {
   public var coreContext: CoreRequestContextStorage
   let address: String?
+  /// Where the request comes from, so that one that stalls can be stopped.
+  let channel: any Channel
 
   public init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
+    channel = source.channel
     address = source.channel.remoteAddress?.ipAddress
   }
 }

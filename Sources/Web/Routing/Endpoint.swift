@@ -68,8 +68,8 @@ enum OpenEndpoint: String, Sendable, CaseIterable {
 /// Calls of whoever holds the access code of the request in the path.
 enum RequesterEndpoint: String, Sendable, CaseIterable {
   case getRequest, addMessage, addWithdrawal, addDecisionRequest, addAppeal, addFeeReply
-  case addAnswer, addReservationAcceptance, getReleasedDocument
-  case getRequesterLetter
+  case addAnswer, addReservationAcceptance, addRequesterAttachment, getReleasedDocument
+  case getRequesterLetter, getRequesterLetterPDF
 
   var route: (method: HTTPRequest.Method, template: String) {
     let request = "\(apiRoot)/requests/{requestId}"
@@ -82,8 +82,10 @@ enum RequesterEndpoint: String, Sendable, CaseIterable {
     case .addFeeReply: (.post, "\(request)/fee-replies")
     case .addAnswer: (.post, "\(request)/answers")
     case .addReservationAcceptance: (.post, "\(request)/reservation-acceptances")
+    case .addRequesterAttachment: (.post, "\(request)/attachments")
     case .getReleasedDocument: (.get, "\(request)/documents/{documentId}")
     case .getRequesterLetter: (.get, "\(request)/letters/{letterId}")
+    case .getRequesterLetterPDF: (.get, "\(request)/letters/{letterId}/pdf")
     }
   }
 }
@@ -92,7 +94,8 @@ enum RequesterEndpoint: String, Sendable, CaseIterable {
 enum StaffEndpoint: String, Sendable, CaseIterable {
   case getMe, listStaff, listCases, registerCase, getCase, performAct, listEvents
   case addDocument, getOriginal, replaceOriginal, getMaskedCopy, addMaskedCopy
-  case listFindings, listMarks, listLetters, getLetter, getDraft, getStatistics
+  case addAttachment, getAttachment
+  case listFindings, listMarks, listLetters, getLetter, getLetterPDF, getDraft, getStatistics
 
   var route: (method: HTTPRequest.Method, template: String) {
     let file = "\(apiRoot)/cases/{caseId}"
@@ -110,10 +113,13 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
     case .replaceOriginal: (.put, "\(document)/original")
     case .getMaskedCopy: (.get, "\(document)/masked-copy")
     case .addMaskedCopy: (.put, "\(document)/masked-copy")
+    case .addAttachment: (.post, "\(file)/attachments")
+    case .getAttachment: (.get, "\(file)/attachments/{attachmentId}")
     case .listFindings: (.get, "\(document)/findings")
     case .listMarks: (.get, "\(document)/marks")
     case .listLetters: (.get, "\(file)/letters")
     case .getLetter: (.get, "\(file)/letters/{letterId}")
+    case .getLetterPDF: (.get, "\(file)/letters/{letterId}/pdf")
     case .getDraft: (.get, "\(file)/decisions/{decisionId}/draft")
     case .getStatistics: (.get, "\(apiRoot)/statistics")
     }

@@ -52,7 +52,8 @@ struct Front: HTTPResponder {
     }
     let visit = Visit(
       request: request, names: match.names, client: client(request, context),
-      logger: context.logger, language: Language(accepting: request.headers[.acceptLanguage]))
+      channel: context.channel, logger: context.logger,
+      language: Language(accepting: request.headers[.acceptLanguage]))
     return try await reception.enter(endpoint, visit)
   }
 

@@ -61,6 +61,16 @@ struct Query {
     return nil
   }
 
+  /// Two days, the first not after the last; either may be left open.
+  mutating func period() -> (from: Day?, to: Day?) {
+    let (from, to) = (day("from"), day("to"))
+    if let from, let to, to < from {
+      wrong("from", Words.endsBeforeItBegins)
+      wrong("to", Words.endsBeforeItBegins)
+    }
+    return (from, to)
+  }
+
   mutating func number(_ name: String, in range: ClosedRange<Int>, otherwise: Int) -> Int {
     guard let text = text(name) else { return otherwise }
     if let number = Int(text), range.contains(number) { return number }

@@ -12,6 +12,7 @@ struct Visit: Sendable {
   let names: PathNames
   /// The client's address, for rate limits only.
   let client: String
+  let channel: any Channel
   let logger: Logger
   let language: Language
 }

@@ -86,19 +86,26 @@ where Chunks.Element == ByteBuffer {
   }
 }
 
-/// Chunks that must all have come within some time.
+/// Chunks that must all have come before patience is over.
 struct Timed<Chunks: AsyncIteratorProtocol>: AsyncIteratorProtocol
 where Chunks.Element == ByteBuffer {
   private var chunks: Chunks
-  private let deadline: ContinuousClock.Instant
+  private let patience: Patience
 
-  init(_ chunks: Chunks, seconds: Int) {
+  init(_ chunks: Chunks, _ patience: Patience) {
     self.chunks = chunks
-    deadline = .now + .seconds(seconds)
+    self.patience = patience
   }
 
   mutating func next() async throws -> ByteBuffer? {
-    guard ContinuousClock.now < deadline else { throw Problem.tooSlow }
-    return try await chunks.next()
+    do {
+      guard !patience.isOver, let chunk = try await chunks.next() else {
+        if patience.isOver { throw Problem.tooSlow }
+        return nil
+      }
+      return chunk
+    } catch {
+      throw patience.isOver ? Problem.tooSlow : error
+    }
   }
 }

@@ -32,30 +32,39 @@ struct Upload {
 }
 
 extension Reception {
-  /// Reads a form with at most one file, or a body that is the file itself.
-  func upload(_ visit: Visit) async throws(Problem) -> Upload {
-    let limit = min(limits.upload, desk.settings.uploadLimit)
+  /// Reads a form with at most one file, or, where `raw` says so, a body that is the file itself.
+  ///
+  /// - Parameter most: bytes of the file; the desk's own limit counts as well.
+  func upload(
+    _ visit: Visit, raw: Bool = false, most: Int? = nil
+  ) async throws(Problem) -> Upload {
+    let limit = min(most ?? limits.upload, desk.settings.uploadLimit)
     if let length = visit.request.headers[.contentLength].flatMap({ Int($0) }),
       length > limit + limits.parts * (limits.partText + limits.partHeaders)
     {
       throw .tooLarge(limit)
     }
     let type = visit.request.headers[.contentType] ?? ""
+    let patience = Patience(visit.channel, seconds: limits.uploadSeconds)
+    defer { patience.end() }
+    let chunks = Timed(visit.request.body.makeAsyncIterator(), patience)
     do {
-      guard type.prefix(10).lowercased() == "multipart/" else {
-        return try await rawUpload(visit, limit)
+      guard type.prefix(10).lowercased() == "multipart/" || !raw else {
+        try visit.request.requireFile()
+        return Upload(file: try await keep(BodyChunks(chunks: chunks), "", limit))
       }
       guard let boundary = MultipartHeaders.boundary(of: type) else {
         throw Problem.unsupportedType(["multipart/form-data; boundary=…"])
       }
-      return try await form(visit, boundary, limit)
+      return try await form(chunks, boundary, limit)
     } catch { throw Problem(upload: error, limits) }
   }
 
-  private func form(_ visit: Visit, _ boundary: String, _ limit: Int) async throws -> Upload {
+  private func form<Chunks: AsyncIteratorProtocol>(
+    _ chunks: Chunks, _ boundary: String, _ limit: Int
+  ) async throws -> Upload where Chunks.Element == ByteBuffer {
     let reader = MultipartReader(
-      Timed(visit.request.body.makeAsyncIterator(), seconds: limits.uploadSeconds),
-      boundary: boundary,
+      chunks, boundary: boundary,
       MultipartLimits(parts: limits.parts, headerBytes: limits.partHeaders))
     var upload = Upload()
     while let part = try await reader.nextPart() {
@@ -85,12 +94,6 @@ extension Reception {
     return .string(text)
   }
 
-  private func rawUpload(_ visit: Visit, _ limit: Int) async throws -> Upload {
-    let chunks = BodyChunks(
-      chunks: Timed(visit.request.body.makeAsyncIterator(), seconds: limits.uploadSeconds))
-    return Upload(file: try await keep(chunks, "", limit))
-  }
-
   private func keep<Chunks: AsyncSequence>(
     _ chunks: Chunks, _ fileName: String, _ limit: Int
   ) async throws -> StoredFile where Chunks.Element == [UInt8] {
@@ -108,6 +111,18 @@ extension Reception {
     return StoredFile(
       blob: kept.id, size: kept.size, mediaType: kind.mediaType,
       fileName: Personal(name.isEmpty ? "file.\(kind.fileExtension)" : name))
+  }
+}
+
+extension Request {
+  /// Refuses a body that says it is no file of a kind that is taken; none said is taken as one.
+  fileprivate func requireFile() throws(Problem) {
+    guard let type = headers[.contentType] else { return }
+    let name = type.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
+    let taken = ["application/octet-stream"] + FileKind.allCases.map(\.mediaType)
+    guard taken.contains(name) else {
+      throw .unsupportedType(["multipart/form-data; boundary=…"] + taken)
+    }
   }
 }
 

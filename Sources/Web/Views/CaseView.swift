@@ -68,38 +68,47 @@ struct CaseView {
 
   private var talk: [JSON.Member] {
     [
-      .init("messages", JSON(file.messages.map { JSON(encoding: $0) })),
-      .init("questions", JSON(file.questions.map { JSON(encoding: $0) })),
-      .init("consultations", JSON(file.consultations.map { JSON(encoding: $0) })),
-      .init("authorisations", JSON(file.authorisations.map { JSON(encoding: $0) })),
-      .init("expectedDates", JSON(file.expectedDates.map { JSON(encoding: $0) })),
+      .init("messages", JSON(file.messages.map { JSON(naming: $0) })),
+      .init("attachments", attachments),
+      .init("questions", JSON(file.questions.map { JSON(naming: $0) })),
+      .init("consultations", JSON(file.consultations.map { JSON(naming: $0) })),
+      .init("authorisations", JSON(file.authorisations.map { JSON(naming: $0) })),
+      .init("expectedDates", JSON(file.expectedDates.map { JSON(naming: $0) })),
       .init(
         "rounds",
         JSON(
           file.rounds.map { round in
             ["date": JSON(round.date), "documentIds": JSON(round.lines.map { JSON($0) })]
           })),
-      .init("fee", file.fee.map { JSON(encoding: $0) } ?? .null),
+      .init("fee", file.fee.map { JSON(naming: $0) } ?? .null),
       .init("failedLetters", JSON(file.failedLetters.map { JSON($0) })),
     ]
   }
 
+  private var attachments: JSON {
+    JSON(
+      file.attachments.map {
+        AttachmentView($0, policy, language).inside(file.id, showsPerson: maySeeContact)
+      })
+  }
+
   private var work: [JSON.Member] {
     [
-      .init("searches", JSON(file.searches.map { JSON(encoding: $0) })),
-      .init("notes", JSON(file.notes.map { JSON(encoding: $0) })),
-      .init("notedDecisionRequest", file.notedDecisionRequest.map { JSON(encoding: $0) } ?? .null),
-      .init("earlyAppeals", JSON(file.earlyAppeals.map { JSON(encoding: $0) })),
+      .init("searches", JSON(file.searches.map { JSON(naming: $0) })),
+      .init("notes", JSON(file.notes.map { JSON(naming: $0) })),
+      .init("notedDecisionRequest", file.notedDecisionRequest.map { JSON(naming: $0) } ?? .null),
+      .init("earlyAppeals", JSON(file.earlyAppeals.map { JSON(naming: $0) })),
       .init("splitOffs", JSON(file.splitOffs.map { .string($0) })),
       .init("acts", acts),
-      .init("tasks", tasks),
+      .init("tasks", tasks), .init("completedTasks", completedTasks),
     ]
   }
 
   private var endings: [JSON.Member] {
     [
-      .init("holds", JSON(file.holds.map { JSON(encoding: $0) })),
-      .init("answeredAt", JSON(file.answeredAt)), .init("closedAt", JSON(file.closedAt)),
+      .init("holds", JSON(file.holds.map { JSON(naming: $0) })),
+      .init("answeredAt", JSON(file.answeredAt)),
+      .init("firstAnsweredAt", JSON(file.firstAnsweredAt)), .init("closedAt", JSON(file.closedAt)),
       .init("outcome", JSON(file.outcome)), .init("archivedReceipt", JSON(file.archivedReceipt)),
       .init("disposedBy", JSON(file.disposedBy)),
       .init(
@@ -109,6 +118,7 @@ struct CaseView {
           "acts": .string(Endpoint.staff(.performAct).path(file.id.text)),
           "events": .string(Endpoint.staff(.listEvents).path(file.id.text)),
           "documents": .string(Endpoint.staff(.addDocument).path(file.id.text)),
+          "attachments": .string(Endpoint.staff(.addAttachment).path(file.id.text)),
           "letters": .string(Endpoint.staff(.listLetters).path(file.id.text)),
         ]),
     ]

@@ -29,9 +29,9 @@ struct DecisionView {
 
   private var papers: [JSON.Member] {
     [
-      .init("draft", decision.draft.map { JSON(encoding: $0) } ?? .null),
-      .init("approvals", JSON(decision.approvals.map { JSON(encoding: $0) })),
-      .init("comments", JSON(decision.comments.map { JSON(encoding: $0) })),
+      .init("draft", decision.draft.map { JSON(naming: $0) } ?? .null),
+      .init("approvals", JSON(decision.approvals.map { JSON(naming: $0) })),
+      .init("comments", JSON(decision.comments.map { JSON(naming: $0) })),
       .init("signature", signature),
       .init("decidedAt", JSON(decision.signature?.at)),
     ]
@@ -57,11 +57,11 @@ struct DecisionView {
       .init("serviceEvidence", JSON(decision.service?.evidence)),
       .init("appealLastDay", JSON(decision.service?.lastDay)),
       .init("basis", JSON(decision.service?.basis?[view.language])),
-      .init("appeals", JSON(decision.appeals.map { JSON(encoding: $0) })),
-      .init("timeliness", decision.timeliness.map { JSON(encoding: $0) } ?? .null),
+      .init("appeals", JSON(decision.appeals.map { JSON(naming: $0) })),
+      .init("timeliness", decision.timeliness.map { JSON(naming: $0) } ?? .null),
       .init("reconsidered", JSON(decision.reconsidered)),
       .init("forwardedAt", JSON(decision.forwardedAt)),
-      .init("judgments", JSON(decision.judgments.map { JSON(encoding: $0) })),
+      .init("judgments", JSON(decision.judgments.map { JSON(naming: $0) })),
       .init("furtherAppeal", JSON(decision.furtherAppeal)), .init("end", end),
     ]
   }

@@ -21,8 +21,11 @@ struct EventView {
 
   private var facts: JSON {
     let facts = JSON(encoding: event.event)[event.kind] ?? JSON(encoding: event.event)
-    let plain = facts["_0"] ?? facts
-    return showsContact ? plain : plain.withoutContact
+    let plain = (facts["_0"] ?? facts).withPublicNames
+    if showsContact { return plain }
+    // A file that a protected person sent names them as well as a contact does.
+    return event.kind == "attachmentAdded"
+      ? plain["id"].map { ["id": $0] } ?? .null : plain.withoutContact
   }
 }
 

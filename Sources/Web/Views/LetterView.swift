@@ -8,16 +8,21 @@ import Workflow
 
 struct LetterView {
   let letter: StoredLetter
+  /// Where this reader fetches it as PDF.
+  let place: Endpoint
   /// Whether the reader may see where it went.
   var showsAddress = false
 
-  /// JSON, or the letter's own file for who asks for PDF.
-  func response(to visit: Visit, from blobs: BlobStore) async throws(Problem) -> Response {
-    if visit.prefersPDF, let file = letter.letter?.file {
+  /// JSON, or the letter's own file for who asks for PDF by address or by `Accept`.
+  func response(
+    to visit: Visit, from blobs: BlobStore, asPDF: Bool
+  ) async throws(Problem) -> Response {
+    if asPDF || visit.prefersPDF, let file = letter.letter?.file {
       return try await OutgoingFile(
         file: file, name: file.fileName.text ?? "\(letter.id.text).pdf"
       ).response(to: visit, from: blobs)
     }
+    if asPDF { throw .notFound }
     return Response(json: json)
   }
 
@@ -31,6 +36,10 @@ struct LetterView {
       "decisionId": JSON(letter.letter?.order.decision),
       "file": letter.letter?.file.map(about) ?? .null,
       "attachments": JSON(letter.letter?.attachments.map(about) ?? []),
+      "links": [
+        "pdf": letter.letter?.file == nil
+          ? .null : .string(place.path(letter.file.text, letter.id.text))
+      ],
     ]
   }
 

@@ -28,18 +28,19 @@ struct LineView {
     [
       .init("original", line.original.map { file($0, .getOriginal) } ?? .null),
       .init("replaced", JSON(line.replaced.map { about($0) })),
-      .init("maskedCopy", maskedCopy), .init("marks", JSON(line.marks.map { JSON(encoding: $0) })),
+      .init("maskedCopy", maskedCopy), .init("marks", JSON(line.marks.map { JSON(naming: $0) })),
     ]
   }
 
   private var standing: [JSON.Member] {
     [
-      .init("assessment", line.assessment.map { JSON(encoding: $0) } ?? .null),
+      .init("assessment", line.assessment.map { JSON(naming: $0) } ?? .null),
       .init("assessedBy", JSON(line.assessedBy)),
-      .init("told", line.told.map { JSON(encoding: $0) } ?? .null),
+      .init("told", line.told.map { JSON(naming: $0) } ?? .null),
       .init("communicatedAt", JSON(line.communicatedAt)),
-      .init("release", release),
-      .init("releaseProposal", line.releaseProposal.map { JSON(encoding: $0) } ?? .null),
+      .init("release", line.release.map { about($0) } ?? .null),
+      .init("earlierReleases", JSON(line.earlierReleases.map { about($0) })),
+      .init("releaseProposal", line.releaseProposal.map { JSON(naming: $0) } ?? .null),
       .init("reservationOfferedAt", JSON(line.reservationOfferedAt)),
       .init("reservationAcceptedAt", JSON(line.reservationAcceptedAt)),
       .init("remanded", JSON(line.remanded)), .init("ordered", JSON(line.ordered)),
@@ -52,13 +53,12 @@ struct LineView {
     guard let copy = line.maskedCopy else { return .null }
     return file(copy.file, .getMaskedCopy).adding([
       .init("addedBy", JSON(copy.addedBy)),
-      .init("verification", copy.verification.map { JSON(encoding: $0) } ?? .null),
+      .init("verification", copy.verification.map { JSON(naming: $0) } ?? .null),
     ])
   }
 
-  private var release: JSON {
-    guard let release = line.release else { return .null }
-    return [
+  private func about(_ release: Release) -> JSON {
+    [
       "at": JSON(release.at), "form": JSON(release.form), "place": JSON(release.place),
       "file": release.file.map { about($0) } ?? .null, "dispatched": JSON(release.dispatched),
     ]

@@ -5,7 +5,7 @@ import Workflow
 
 /// A call that is open to the requester; nothing that arrives is ever refused because of a stage.
 enum RequesterAction: String, CaseIterable {
-  case addMessage, answerQuestion, requestDecision, appeal, withdraw, withdrawAppeal
+  case addMessage, addAttachment, answerQuestion, requestDecision, appeal, withdraw, withdrawAppeal
   case respondToQuote, acceptReservation
 
   static func open(to file: Case, under policy: Policy, at now: Instant) -> [RequesterAction] {
@@ -16,6 +16,7 @@ enum RequesterAction: String, CaseIterable {
   private var endpoint: RequesterEndpoint {
     switch self {
     case .addMessage: .addMessage
+    case .addAttachment: .addRequesterAttachment
     case .answerQuestion: .addAnswer
     case .requestDecision: .addDecisionRequest
     case .appeal: .addAppeal

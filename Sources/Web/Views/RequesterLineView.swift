@@ -32,13 +32,8 @@ struct RequesterLineView {
       members.append(.init("reservation", wording(reservation)))
     }
     if let release = line.release {
-      members.append(
-        .init(
-          "release",
-          [
-            "at": JSON(release.at), "form": JSON(release.form), "place": JSON(release.place),
-            "dispatched": JSON(release.dispatched),
-          ]))
+      members.append(.init("release", how(release)))
+      members.append(.init("earlierReleases", JSON(line.earlierReleases.map { how($0) })))
     }
     if let file = view.file.downloadable(line) {
       members.append(
@@ -51,6 +46,13 @@ struct RequesterLineView {
           ]))
     }
     return .object(members)
+  }
+
+  private func how(_ release: Release) -> JSON {
+    [
+      "at": JSON(release.at), "form": JSON(release.form), "place": JSON(release.place),
+      "dispatched": JSON(release.dispatched),
+    ]
   }
 
   /// The reservation that was told, or that waits to be accepted.
@@ -113,9 +115,11 @@ extension Case {
   func downloadable(_ line: Line) -> StoredFile? {
     guard let release = line.release, !line.removed, let told = line.told, told.verdict.letsOut
     else { return nil }
-    if release.form == .onSite, isPaymentAwaited { return nil }
+    // The same file in whichever form it has gone out.
+    let forms = ([release] + line.earlierReleases).filter { $0.file == release.file }.map(\.form)
+    if isPaymentAwaited, forms.allSatisfy({ $0 == .onSite }) { return nil }
     guard told.verdict == .releaseWithReservation else { return release.file }
-    let isFetched = release.form == .email || release.form == .link
+    let isFetched = forms.contains(.email) || forms.contains(.link)
     return isFetched && line.reservationAcceptedAt != nil ? release.file : nil
   }
 }

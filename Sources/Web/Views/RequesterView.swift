@@ -33,6 +33,7 @@ struct RequesterView {
       "unlistedDocuments": .int(file.request.unlistedDocuments),
       "documents": JSON(visibleLines.map { RequesterLineView(line: $0, of: self).json }),
       "messages": messages,
+      "attachments": JSON(file.attachments.map { AttachmentView($0, policy, language).outside }),
       "decisions": JSON(visibleDecisions.map { decision($0) }),
       "letters": letters.map { JSON($0.map { letter($0) }) } ?? .null,
       "fee": fee,

@@ -13,6 +13,7 @@ struct SubmissionView {
     var links: [JSON.Member] = [
       .init("self", .string(Endpoint.requester(.getRequest).path(id))),
       .init("messages", .string(Endpoint.requester(.addMessage).path(id))),
+      .init("attachments", .string(Endpoint.requester(.addRequesterAttachment).path(id))),
     ]
     if isStaff { links.append(.init("case", .string(Endpoint.staff(.getCase).path(id)))) }
     return [
