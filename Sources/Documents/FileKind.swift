@@ -67,9 +67,10 @@ extension FileKind {
   public static func sniff(_ head: [UInt8], name: String? = nil) -> FileKind? {
     head.withUnsafeBufferPointer { bytes in
       let head = Head(bytes: bytes)
+      // Before PDF, whose mark may stand some way into the file: here it may be that of an attachment.
+      if head.isCompoundFile { return head.isOutlook ? .msg : .oldOffice }
       if let kind = head.magic { return kind }
       if head.starts("PK\u{3}\u{4}") { return ZipNames(bytes).kind }
-      if head.isCompoundFile { return head.isOutlook ? .msg : .oldOffice }
       guard TextBytes.isText(bytes) else { return nil }
       if head.isMail { return .eml }
       if head.isWebPage { return .html }

@@ -8,7 +8,7 @@
 
 #include "commands.h"
 
-static const double most_pixels = 40e6;
+static const double most_pixels = 16e6;
 static const double longest_side = 30000;  // of cairo: 32767
 
 static PopplerPage *open_page(const char *path, int number, PopplerDocument **document) {

@@ -242,7 +242,7 @@ void put_words(const PageReader &reader) {
         for (const Piece &piece : pieces(line)) {
           std::string text;
           for (Unicode c : piece.letters) expand(c, text);
-          printf("word\t%d\t%.2f\t%.2f\t%.2f\t%.2f\t", number, piece.x0, piece.y0, piece.x1, piece.y1);
+          printf("word\t%d\t%.4f\t%.4f\t%.4f\t%.4f\t", number, piece.x0, piece.y0, piece.x1, piece.y1);
           lines::put(text);
           putchar('\n');
         }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct ChildLimitsTests {
   private func run(
-    _ program: String, wallSeconds: Int = 20, memory: Int = 500_000_000, file: Int = 1_000_000
+    _ program: String, wallSeconds: Int = 300, memory: Int = 500_000_000, file: Int = 1_000_000
   ) async throws -> (ChildEnd, String) {
     let folder = try #require(ScratchFolder())
     defer { folder.remove() }
@@ -78,7 +78,7 @@ import Testing
     defer { folder.remove() }
     let end = await LimitedChild.besideThisProgram.run(
       "/usr/bin/there-is-none", [], in: folder,
-      limits: ChildLimits(memory: 1 << 28, processorSeconds: 1, file: 1 << 20, wallSeconds: 5))
+      limits: ChildLimits(memory: 1 << 28, processorSeconds: 1, file: 1 << 20, wallSeconds: 300))
     #expect(end == .notStarted)
   }
 }

@@ -11,10 +11,11 @@ pdfium_version=5.15.2
 # What a Swift toolchain itself needs on a bare Debian 12, beside what is always there.
 toolchain_packages='g++ libc6-dev binutils libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2
   libuuid1 tzdata zlib1g-dev'
-build_packages='git ca-certificates pkg-config libjpeg-dev libcurl4-openssl-dev libsqlite3-dev libpq-dev
-  libpoppler-glib-dev'
-run_packages='curl python3 python3-venv util-linux poppler-utils qpdf tesseract-ocr
-  tesseract-ocr-swe'
+build_packages='git ca-certificates pkg-config libjpeg-dev libcurl4-openssl-dev libsqlite3-dev
+  libpq-dev libpoppler-glib-dev libpoppler-private-dev libpango1.0-dev'
+run_packages='curl python3 python3-venv python3-olefile poppler-utils qpdf tesseract-ocr
+  tesseract-ocr-swe libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui
+  fonts-dejavu-core'
 test_packages='python3 python3-aiosmtpd openssl gcc shellcheck postgresql'
 
 say() { printf '%s\n' "$*"; }
@@ -155,8 +156,10 @@ build_release() {
   if [ -t 1 ]; then
     swift build --configuration release --product utlamnande
     swift build --configuration release --product utlamnande-pages
+    swift build --configuration release --product utlamnande-confine
   else
     logged build-release swift build --configuration release --product utlamnande
     logged build-pages swift build --configuration release --product utlamnande-pages
+    logged build-confine swift build --configuration release --product utlamnande-confine
   fi
 }

@@ -182,8 +182,13 @@ extension MaskedCopyMaker {
         readable: [chunk.source], in: folder,
         limits: limits.child(
           pages: chunk.plans.count, memory: limits.memory, file: limits.pixels * 4))
+      let output = folder.read("stdout", limit: 64_000_000) ?? Data()
+      let lines = String(decoding: output, as: UTF8.self).split(separator: "\n")
+      if let first = lines.first, first != "pages \(chunk.pageCount)" {
+        throw .textDiffers(page: chunk.plans.first?.page ?? 1)
+      }
       try Self.judge(end, tool: "utlamnande-pages")
-      let pages = try read(folder, for: chunk)
+      let pages = try read(lines.dropFirst(), for: chunk)
       return DrawnChunk(chunk: chunk, folder: folder, pages: pages)
     } catch {
       folder.remove()
@@ -192,14 +197,9 @@ extension MaskedCopyMaker {
   }
 
   private func read(
-    _ folder: ScratchFolder, for chunk: Chunk
+    _ lines: ArraySlice<Substring>, for chunk: Chunk
   ) throws(MaskingFailure) -> [DrawnPage] {
-    guard let output = folder.read("stdout", limit: 64_000_000) else { throw .disk }
-    let lines = String(decoding: output, as: UTF8.self).split(separator: "\n")
-    guard lines.first == "pages \(chunk.pageCount)" else {
-      throw .textDiffers(page: chunk.plans.first?.page ?? 1)
-    }
-    let pages = lines.dropFirst().compactMap(DrawnPage.init)
+    let pages = lines.compactMap(DrawnPage.init)
     guard pages.count == chunk.plans.count else { throw .failed("utlamnande-pages") }
     for ((plan, page), size) in zip(zip(chunk.plans, pages), chunk.sizes) {
       guard page.number == plan.page, page.isSet.count == plan.lines.count,

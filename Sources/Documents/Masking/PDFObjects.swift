@@ -50,6 +50,18 @@ indirect enum PDFValue: Decodable, Equatable {
     return text
   }
 
+  /// All strings and names in it, the keys of dictionaries among them.
+  var allTexts: [String] {
+    switch self {
+    case .text(let text):
+      let isString = text.hasPrefix("u:") || text.hasPrefix("b:")
+      return [isString ? String(text.dropFirst(2)) : text]
+    case .array(let values): return values.flatMap(\.allTexts)
+    case .dictionary(let entries): return entries.flatMap { [$0.key] + $0.value.allTexts }
+    case .null, .bool, .number: return []
+    }
+  }
+
   var number: Double? {
     guard case .number(let value) = self else { return nil }
     return value

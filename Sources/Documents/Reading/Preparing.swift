@@ -25,7 +25,11 @@ extension DocumentReader {
       return Prepared(pieces: [Piece(path: path, folder: folder, isMadeHere: false)])
     case .docx, .xlsx, .pptx, .odt, .ods, .odp: return await office(path, kind.rawValue, folder)
     case .rtf: return await oldOffice(path, as: "odt", folder)
-    case .oldOffice: return await oldOffice(path, folder)
+    case .oldOffice:
+      // A message whose names stand too far behind to be seen at first.
+      let isMessage = Data.mapped(path).names("__properties_version1.0")
+      if isMessage { return await flat(path, .msg, folder, depth) }
+      return await oldOffice(path, folder)
     case .text, .csv, .html, .eml, .msg: return await flat(path, kind, folder, depth)
     case .png, .jpeg, .tiff, .gif, .webp: return await picture(path, folder)
     case .heic: return .unread(.unknownKind)
@@ -37,12 +41,10 @@ extension DocumentReader {
     _ name: String, _ arguments: [String], in folder: ScratchFolder
   ) async -> (records: Records, failure: UnreadablePart.Reason?) {
     guard let python = tools.python else { return (Records(nil), .toolMissing) }
-    var limits = limits.reading(pages: 10)
-    limits.memory = self.limits.recognitionMemory
     let end = await tools.child.run(
       python, ["-I", "-B", "\(tools.scripts)/\(name)"] + arguments,
-      readable: [tools.scripts, arguments[0]], in: folder, limits: limits)
-    let records = Records(folder.read("stdout", limit: self.limits.output))
+      readable: [tools.scripts, arguments[0]], in: folder, limits: limits.script)
+    let records = Records(folder.read("stdout", limit: limits.output))
     if end == .exited(68) { return (records, .toolMissing) }
     if let failure = end.failure(folder.complaint) { return (records, failure) }
     return (records, records.isWhole ? nil : .failed)
@@ -71,7 +73,7 @@ extension DocumentReader {
   private func oldOffice(
     _ path: String, as modern: String? = nil, _ folder: ScratchFolder
   ) async -> Prepared {
-    let bytes = (try? Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)) ?? Data()
+    let bytes = Data.mapped(path)
     if modern == nil, bytes.names("EncryptedPackage") { return .unread(.encrypted) }
     guard let kind = modern ?? bytes.kindOfOldOffice else { return .unread(.unknownKind) }
     let own = modern == nil ? ["odt": "doc", "ods": "xls", "odp": "ppt"][kind] ?? "doc" : "rtf"
@@ -151,12 +153,10 @@ extension DocumentReader {
       prepared.unreadable.append(UnreadablePart(reason: .toolMissing))
       return prepared
     }
-    var own = limits.recognition
-    own.wallSeconds *= count
-    own.processorSeconds *= count
     let end = await tools.child.run(
       recogniser, [path, "picture", "-l", "swe", "tsv", "pdf"], readable: [path],
-      environment: Recognised.environment, in: folder, limits: own)
+      environment: Recognised.environment, in: folder,
+      limits: limits.recognition(pages: count))
     if let failure = end.failure(folder.complaint) {
       prepared.unreadable.append(UnreadablePart(reason: failure == .failed ? .damaged : failure))
       return prepared
@@ -183,10 +183,7 @@ extension Prepared {
       unreadable.append(places.moved(UnreadablePart(reason: reason)))
     }
     guard depth < DocumentReader.deepest else { return refuse(.tooLarge) }
-    guard let bytes = try? Data(contentsOf: URL(filePath: path), options: .mappedIfSafe) else {
-      return refuse(.failed)
-    }
-    let head = [UInt8](bytes.prefix(FileKind.headLength))
+    let head = [UInt8](Data.mapped(path).prefix(FileKind.headLength))
     guard let kind = FileKind.sniff(head, name: name) else { return refuse(.unknownKind) }
     guard let own = folder.folder("folder-\(file)") else { return refuse(.failed) }
     let inner = await reader.prepared(path, kind, own, depth: depth + 1)
@@ -207,6 +204,11 @@ extension FileKind {
 }
 
 extension Data {
+  /// The bytes of a file, read as they are needed; none where it cannot be read.
+  fileprivate static func mapped(_ path: String) -> Data {
+    (try? Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)) ?? Data()
+  }
+
   /// Whether a compound file has a stream or storage of this name.
   fileprivate func names(_ name: String) -> Bool {
     let wanted = name.utf8.flatMap { [$0, UInt8(0)] }

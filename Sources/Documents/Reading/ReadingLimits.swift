@@ -12,7 +12,9 @@ public struct ReadingLimits: Sendable, Hashable {
   public var dots = 200.0
   /// Pixels of a picture that is read.
   public var pixels = 100_000_000
-  /// Seconds by the clock for a document, and beside them for each page.
+  /// Seconds by the clock for each second of work, for a machine that does other things as well.
+  public var clock = 3
+  /// Seconds of work for a document, and beside them for each page.
   public var documentSeconds = 10
   public var pageSeconds = 2
   /// Seconds for a page that is read as a picture.
@@ -41,20 +43,22 @@ public struct ReadingLimits: Sendable, Hashable {
 
   /// For a run of the page tool over some pages.
   func reading(pages: Int) -> ChildLimits {
-    let seconds = documentSeconds + pageSeconds * pages
-    return ChildLimits(
-      memory: memory, processorSeconds: seconds, file: output, wallSeconds: seconds)
+    child(memory: memory, seconds: documentSeconds + pageSeconds * pages)
   }
 
-  var recognition: ChildLimits {
-    ChildLimits(
-      memory: recognitionMemory, processorSeconds: recognitionSeconds, file: output,
-      wallSeconds: recognitionSeconds)
+  /// For the recogniser on some pages.
+  func recognition(pages: Int = 1) -> ChildLimits {
+    child(memory: recognitionMemory, seconds: recognitionSeconds * pages)
   }
 
-  var conversion: ChildLimits {
+  /// For a conversion to PDF.
+  var conversion: ChildLimits { child(memory: conversionMemory, seconds: conversionSeconds) }
+
+  /// For a reading script.
+  var script: ChildLimits { child(memory: recognitionMemory, seconds: documentSeconds + 20) }
+
+  private func child(memory: Int, seconds: Int) -> ChildLimits {
     ChildLimits(
-      memory: conversionMemory, processorSeconds: conversionSeconds, file: output,
-      wallSeconds: conversionSeconds)
+      memory: memory, processorSeconds: seconds, file: output, wallSeconds: clock * seconds)
   }
 }

@@ -49,7 +49,7 @@ extension PDFReading {
     }
     let end = await tools.child.run(
       recogniser, ["page.png", "page", "-l", "swe", "--dpi", String(Int(dots)), "tsv"],
-      environment: Recognised.environment, in: folder, limits: limits.recognition)
+      environment: Recognised.environment, in: folder, limits: limits.recognition())
     if let failure = end.failure(folder.complaint) { return (nil, failure) }
     let found = Recognised(folder.read("page.tsv", limit: limits.output))
     var text = page.text

@@ -21,6 +21,8 @@ public struct LeakSearch: Sendable {
     static let figures = 4
     /// Of a whole that is looked for inside longer words.
     static let inside = 5
+    /// Of a number that is looked for across words.
+    static let number = 8
     /// Words of a string whose every word is a part of a name or a number, and not of a sentence.
     static let words = 4
   }
@@ -81,6 +83,9 @@ public struct LeakSearch: Sendable {
     let isGenitive = end < text.count && text[end] == UInt8(ascii: "s") && starts[end + 1]
     if starts[place], starts[end] || isGenitive { return true }
     guard needle.isWhole, needle.text.count >= Least.inside else { return false }
+    // A long number is told by its figures, whatever stands beside or between them.
+    let isNumber = needle.text.allSatisfy { (0x30...0x39).contains($0) }
+    if isNumber, needle.text.count >= Least.number { return true }
     return !starts[(place + 1)..<end].contains(true)
   }
 }

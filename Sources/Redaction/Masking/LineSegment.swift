@@ -29,6 +29,9 @@ struct LineSegment {
     static let smallestBox = 2.5
     static let keptStep = 3.0
     static let smallestScale = 0.6
+
+    /// Up to a quarter of a point: what is measured differs by a hair with the place on the page.
+    static func even(_ width: Double) -> Double { (width * 4).rounded(.up) / 4 }
   }
 
   /// The parts of lines that hold masked words, except what lies under an area.
@@ -70,7 +73,7 @@ struct LineSegment {
     let staying = words.filter { reach.gone[$0] == nil }
     // Measured by what stays, where anything does.
     let measured = (staying.isEmpty ? words : staying).map { page.words[$0].box }
-    height = measured.map(\.height).max() ?? 0
+    height = ((measured.map(\.height).max() ?? 0) * 10).rounded() / 10
     let all = words.map { page.words[$0].box }
     band = Self.band(
       all.dropFirst().reduce(all[0]) { $0.union($1) }, page.words.filter { $0.line != line })
@@ -207,7 +210,8 @@ extension LineSegment {
     let boxWidth = Measure.box * height
     let items: [Setting.Item] = words.compactMap { word in
       if let run = starts[word] { return .init(word: nil, label: run.label, width: boxWidth) }
-      return gone[word] == nil ? .init(word: word, width: page.words[word].box.width) : nil
+      return gone[word] == nil
+        ? .init(word: word, width: Measure.even(page.words[word].box.width)) : nil
     }
     guard height > 1, !items.isEmpty else { return nil }
     let place = LinePlace(

@@ -157,13 +157,14 @@ extension Workshop {
       }
     case .exif, .picture, .earlierRevision: break
     }
-    if place == .exif, let number = surgeon.number(with: "/DCTDecode"),
-      let body = surgeon.objects[number], let start = body.range(of: Data("stream\n".utf8)),
-      let head = String(data: body[..<start.lowerBound], encoding: .ascii)
-    {
-      let jpeg = LeakyPDF.withEXIF(Data(body[start.upperBound...].dropLast(10)))
-      let entries = head.drop { $0 != "/" }.dropFirst().drop { $0 != "/" }.dropLast(3)
-      surgeon.objects[number] = CopySurgeon.stream(jpeg, String(entries))
+    if place == .exif, let number = surgeon.number(with: "/Subtype/Image") {
+      let beside = URL(filePath: made.path).deletingLastPathComponent()
+      let photograph = try Data(contentsOf: beside.appending(path: "photo.jpg"))
+      let (width, height) = LeakyPDF.size(of: photograph)
+      surgeon.objects[number] = CopySurgeon.stream(
+        LeakyPDF.withEXIF(photograph),
+        "/Type/XObject/Subtype/Image/Width \(width)/Height \(height)/ColorSpace/DeviceRGB"
+          + "/BitsPerComponent 8/Filter/DCTDecode")
     }
     if place == .earlierRevision {
       let start = file.count

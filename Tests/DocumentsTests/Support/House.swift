@@ -10,16 +10,17 @@ enum House {
     .deletingLastPathComponent().deletingLastPathComponent().path(percentEncoded: false)
 
   static let tools = ReadingTools.find(root: root)
-  static let reader = DocumentReader(tools: tools)
-
-  /// With more time by the clock, for machines that do much else.
-  static let patient: DocumentReader = {
+  /// With the limits of work that are usual, and much time by the clock: the machine may be busy.
+  static func reader(
+    _ tools: ReadingTools = tools, _ change: (inout ReadingLimits) -> Void = { _ in }
+  ) -> DocumentReader {
     var limits = ReadingLimits()
-    limits.documentSeconds = 60
-    limits.recognitionSeconds = 60
-    limits.conversionSeconds = 180
+    limits.clock = 60
+    change(&limits)
     return DocumentReader(tools: tools, limits: limits)
-  }()
+  }
+
+  static let patient = reader()
 }
 
 extension DocumentText {

@@ -1,0 +1,107 @@
+// Scanned pages and picture files: read by a machine, with places in points.
+
+import Children
+import Documents
+import Foundation
+import Redaction
+import Testing
+
+@Suite(.serialized) struct ReadingPictures {
+  /// A page of text as a picture, by the page tool and by poppler's own.
+  private func pictured(
+    _ lines: [String], dots: Int, as program: String, _ arguments: [String], _ output: String
+  ) async throws -> [UInt8] {
+    let folder = try #require(ScratchFolder())
+    defer { folder.remove() }
+    var pdf = SmallPDF()
+    pdf.page(lines.enumerated().map { SmallPDF.line($1, y: 700 - 30 * $0) }.joined())
+    #expect(folder.write(Data(pdf.bytes), as: "in.pdf"))
+    let end = await LimitedChild.besideThisProgram.run(
+      program, arguments, in: folder,
+      limits: ChildLimits(
+        memory: 1_000_000_000, processorSeconds: 60, file: 200_000_000, wallSeconds: 120))
+    #expect(end == .exited(0))
+    return [UInt8](try #require(folder.read(output, limit: 200_000_000)))
+  }
+
+  private func png(_ lines: [String]) async throws -> [UInt8] {
+    try await pictured(
+      lines, dots: 200, as: try #require(House.tools.pages),
+      ["picture", "in.pdf", "1", "200", "out.png"], "out.png")
+  }
+
+  /// Grey pixels without a format around them, to be put into a PDF.
+  private func scan(_ lines: [String]) async throws -> (object: String, entries: String) {
+    let file = try await pictured(
+      lines, dots: 150, as: "/usr/bin/pdftoppm",
+      ["-gray", "-r", "150", "-singlefile", "in.pdf", "out"], "out.pgm")
+    let head = file.split(separator: UInt8(ascii: "\n"), maxSplits: 3)
+    let size = String(decoding: head[1], as: UTF8.self).split(separator: " ")
+    let entries =
+      "/Type /XObject /Subtype /Image /Width \(size[0]) /Height \(size[1]) /BitsPerComponent 8 /ColorSpace /DeviceGray"
+    return (String(String.UnicodeScalarView(head[3].map { UnicodeScalar($0) })), entries)
+  }
+
+  @Test func aScannedPageIsReadWithPlaces() async throws {
+    let scan = try await scan(["Målsäganden Anna Öberg", "19850101-1234"])
+    var pdf = SmallPDF()
+    pdf.page("q 595 0 0 842 0 0 cm /Im1 Do Q", resources: "/XObject << /Im1 6 0 R >>")
+    pdf.add(stream: scan.object, scan.entries)
+    let text = await House.patient.read(bytes: pdf.bytes, kind: .pdf)
+    let page = try #require(text.pages.first)
+    #expect(text.pages.count == 1 && page.source == .recognised && text.unreadable == [])
+    #expect(page.said == "Målsäganden Anna Öberg 19850101-1234")
+    #expect(abs(page.words[0].box.left - 72) < 3 && abs(page.words[0].box.bottom - 142) < 5)
+    #expect(page.words.map(\.line) == [0, 0, 0, 1])
+  }
+
+  @Test func aPageWithBothGivesBothAndNothingTwice() async throws {
+    let scan = try await scan(["Stämpel Anna Öberg"])
+    var pdf = SmallPDF()
+    pdf.page(
+      "q 595 0 0 842 0 -200 cm /Im1 Do Q " + SmallPDF.line("Vanlig text ovanför", y: 780),
+      resources: "/XObject << /Im1 6 0 R >>")
+    pdf.add(stream: scan.object, scan.entries)
+    let text = await House.patient.read(bytes: pdf.bytes, kind: .pdf)
+    #expect(text.pages.map(\.source) == [.text, .recognised])
+    #expect(text.pages.map(\.said) == ["Vanlig text ovanför", "Stämpel Anna Öberg"])
+  }
+
+  @Test func aPictureFileIsReadAndHasAPDFOfTheSameSize() async throws {
+    let bytes = try await png(["Anna Öberg bor här"])
+    let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try Data(bytes).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let reading = await House.patient.reading(file: file.path(percentEncoded: false), kind: .png)
+    let page = try #require(reading.text.pages.first)
+    #expect(page.source == .recognised && page.said == "Anna Öberg bor här")
+    let pdf = await House.patient.read(bytes: try #require(reading.pdf), kind: .pdf)
+    #expect(pdf.pages.first?.width == page.width && pdf.pages.first?.height == page.height)
+  }
+
+  /// Letters that are drawn, but of which the file does not say what they are.
+  @Test func lettersWithoutMeaningAreReadAsAPicture() async throws {
+    var pdf = SmallPDF(fonts: "/F1 3 0 R /F2 4 0 R")
+    pdf.add(
+      """
+      << /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0]
+      /FirstChar 1 /LastChar 1 /Widths [1000] /Resources << >>
+      /Encoding << /Type /Encoding /Differences [1 /g1] >> /CharProcs << /g1 5 0 R >> >>
+      """)
+    pdf.add(stream: "1000 0 0 0 1000 1000 d1 100 0 200 800 re f 300 0 400 200 re f")
+    pdf.page("BT /F2 40 Tf 72 700 Td (\u{1}\u{1}\u{1}\u{1}\u{1}) Tj ET")
+    let text = await House.patient.read(bytes: pdf.bytes, kind: .pdf)
+    #expect(text.pages.contains { $0.source == .recognised })
+  }
+
+  @Test func aPictureWithoutWordsIsForAPerson() async {
+    var pdf = SmallPDF()
+    pdf.page("q 400 0 0 400 90 200 cm /Im1 Do Q", resources: "/XObject << /Im1 6 0 R >>")
+    pdf.add(
+      stream: "\u{80}",
+      "/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray"
+    )
+    let text = await House.patient.read(bytes: pdf.bytes, kind: .pdf)
+    #expect(text.unreadable == [UnreadablePart(page: 1, reason: .noText)])
+  }
+}
