@@ -75,8 +75,8 @@ struct PDFReading {
         ["words", path, String(next), String(last)] + (allLayers ? ["layers"] : []),
         pages: last - next + 1)
       let found = ReadPages(records)
-      // The page that was being written when the tool ended is not whole.
-      let whole = failure == nil ? found.pages : Array(found.pages.dropLast())
+      // The page that was being told when the tool ended is not.
+      let whole = found.pages.filter(\.isWhole)
       let numbers = Set(whole.map { String($0.text.number) })
       seen.pages += whole
       seen.hidden += found.hidden.filter { numbers.contains($0.place) }

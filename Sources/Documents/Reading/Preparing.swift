@@ -79,7 +79,10 @@ extension DocumentReader {
     let own = modern == nil ? ["odt": "doc", "ods": "xls", "odp": "ppt"][kind] ?? "doc" : "rtf"
     let (file, failure) = await converted(path, own, to: kind, folder)
     guard let file else { return .unread(failure ?? .failed) }
-    return await office(file, kind, folder)
+    var prepared = await office(file, kind, folder)
+    // What the converter added of its own.
+    prepared.hidden.removeAll { $0.kind == .thumbnail || $0.place == "generator" }
+    return prepared
   }
 
   /// Converts with LibreOffice, whose profile is as new and short-lived as its folder.

@@ -13,6 +13,8 @@ struct ReadPage {
   var largestPicture: Double
   /// Areas and lines painted.
   var paintings: Int
+  /// Told to its end.
+  var isWhole = false
 
   /// Pictures, letters without meaning, or something drawn that is no text.
   var mayShowMore: Bool {
@@ -41,6 +43,7 @@ struct ReadPages {
         isMended = row[2] == "1"
         hasHiddenLayers = row[3] == "1"
       case "page" where row.count == 9: begin(row)
+      case "done" where !pages.isEmpty: pages[pages.count - 1].isWhole = true
       case "word" where row.count == 7 && !pages.isEmpty: add(row)
       case "hidden" where row.count == 4:
         guard let kind = HiddenContent.Kind(rawValue: row[1]) else { continue }
@@ -53,10 +56,11 @@ struct ReadPages {
 
   private mutating func begin(_ row: [String]) {
     let numbers = row.dropFirst().map { Double($0) ?? 0 }
+    let text = PageText(
+      number: Int(row[1]) ?? 0, width: numbers[1], height: numbers[2], source: .text, words: [])
     pages.append(
       ReadPage(
-        text: PageText(
-          number: Int(row[1]) ?? 0, width: numbers[1], height: numbers[2], source: .text, words: []),
+        text: text,
         letters: Int(row[4]) ?? 0, unmapped: Int(row[5]) ?? 0, pictures: numbers[5],
         largestPicture: numbers[6], paintings: Int(row[8]) ?? 0))
   }

@@ -100,7 +100,7 @@ enum OfficeFiles {
   /// An OpenDocument file with the given body, styles and kind (`text`, `spreadsheet`, `presentation`).
   static func openDocument(_ kind: String, body: String, styles: String = "") -> SmallZip {
     let names = ["office", "text", "table", "style", "draw", "presentation"].map {
-      "xmlns:\($0)=\"urn:oasis:names:tc:opendocument:xmlns:\($0):1.0\""
+      "xmlns:\($0)=\"urn:oasis:names:tc:opendocument:xmlns:\($0 == "draw" ? "drawing" : $0):1.0\""
     }
     let more =
       "xmlns:fo=\"urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0\" xmlns:svg=\"urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:meta=\"urn:oasis:names:tc:opendocument:xmlns:meta:1.0\""
