@@ -9,7 +9,7 @@ struct Bench {
     let wanted = Set(CommandLine.arguments.dropFirst())
     let parts: [(String, () async throws -> Void)] = [
       ("decide", DecideBench.run), ("commit", CommitBench.run), ("http", HTTPBench.run),
-      ("start", StartBench.run), ("list", ListBench.run),
+      ("start", StartBench.run), ("list", ListBench.run), ("flags", FlagsBench.run),
     ]
     print(Machine.words)
     for (name, run) in parts where wanted.isEmpty || wanted.contains(name) {
