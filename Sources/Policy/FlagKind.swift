@@ -80,4 +80,30 @@ public enum FlagWords: String, Sendable, Hashable, Codable, CaseIterable {
   /// Words in front of a name in the head of a mail.
   case mailHeader
   case protected, secret
+
+  /// The place among all lists, from 0.
+  public var order: Int {
+    switch self {
+    case .identity: 0
+    case .birth: 1
+    case .organisation: 2
+    case .soleTrader: 3
+    case .bankgiro: 4
+    case .plusgiro: 5
+    case .account: 6
+    case .phone: 7
+    case .plate: 8
+    case .passport: 9
+    case .health: 10
+    case .caseNumber: 11
+    case .otherNumber: 12
+    case .title: 13
+    case .role: 14
+    case .staff: 15
+    case .signature: 16
+    case .mailHeader: 17
+    case .protected: 18
+    case .secret: 19
+    }
+  }
 }

@@ -36,7 +36,8 @@ public struct Assessor: Sendable {
     guard scan.isWhole else { return none(.tooMuchWork, hash) }
     guard scan.hits.count <= limits.flags else { return none(.tooManyFlags, hash) }
     let area = rules.area(of: context.authority, record: context.record)
-    let flags = scan.hits.compactMap { flag($0, reading, area) } + unseen(document, area)
+    let found = scan.hits.compactMap { flag($0, reading, area) }
+    let flags = found + split(document, area, found: found) + unseen(document, area)
     return FlagSet(
       flags: flags, textHash: hash, policyHash: policy, detectors: Assessor.version,
       status: .complete)
@@ -49,34 +50,33 @@ public struct Assessor: Sendable {
     _ buffer: UnsafeBufferPointer<UInt8>, knownNames: [String] = [], looseFrom: Int = .max,
     limits: AssessmentLimits = AssessmentLimits()
   ) -> Scan {
-    let numbers = scanNumbers(buffer, limits: limits)
-    let bytes = Bytes(buffer)
-    var scanner = WordScanner(bytes, words: words, cues: cues, looseFrom: looseFrom)
-    scanner.scan(most: limits.steps - numbers.steps)
-    var names = NameFinder(scanner, known: knownNames)
-    names.find()
-    var found = numbers.hits
-    for index in found.indices where found[index].kind == .email {
-      if names.isKnown(in: found[index].start, found[index].end) {
-        found[index].reasons.formUnion(FlagReasons(.inAddress))
-      }
+    ScanTables.with(self) { tables in
+      let bytes = Bytes(buffer)
+      var numbers = NumberScanner(bytes, words: tables.words)
+      defer { numbers.cluster.free() }
+      numbers.scan(most: limits.steps)
+      var scanner = WordScanner(bytes, tables, looseFrom: looseFrom)
+      scanner.scan(most: limits.steps - numbers.steps)
+      var names = NameFinder(scanner, known: knownNames)
+      names.find()
+      let steps = numbers.steps + scanner.steps
+      let found = names.markingAddresses(numbers.hits) + scanner.hits + names.hits
+      return Scan(hits: Overlaps.merged(found), steps: steps, isWhole: steps < limits.steps)
     }
-    let steps = numbers.steps + scanner.steps
-    return Scan(
-      hits: Overlaps.merged(found + scanner.hits + names.hits), steps: steps,
-      isWhole: numbers.isWhole && steps < limits.steps)
   }
 
   /// The detectors of numbers and e-mail addresses alone.
   public func scanNumbers(
     _ buffer: UnsafeBufferPointer<UInt8>, limits: AssessmentLimits = AssessmentLimits()
   ) -> Scan {
-    var scanner = NumberScanner(Bytes(buffer), words: words)
-    defer { scanner.cluster.free() }
-    scanner.scan(most: limits.steps)
-    return Scan(
-      hits: Overlaps.merged(scanner.hits), steps: scanner.steps,
-      isWhole: scanner.steps < limits.steps)
+    words.withView { words in
+      var scanner = NumberScanner(Bytes(buffer), words: words)
+      defer { scanner.cluster.free() }
+      scanner.scan(most: limits.steps)
+      return Scan(
+        hits: Overlaps.merged(scanner.hits), steps: scanner.steps,
+        isWhole: scanner.steps < limits.steps)
+    }
   }
 
   /// What a scan gives.
@@ -130,5 +130,23 @@ extension Assessor {
     let digits = Array("0123456789abcdef".utf8)
     return String(
       decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+}
+
+/// All tables, lent for the time of a scan.
+struct ScanTables {
+  let words: CueView
+  let lexicon: LexiconView
+  let cues: ProvisionCues
+  let filter: UnsafeBufferPointer<UInt64>
+
+  static func with<Result>(_ assessor: Assessor, _ body: (ScanTables) -> Result) -> Result {
+    assessor.words.withView { words in
+      Lexicon.shared.withView { lexicon in
+        assessor.cues.filter.withUnsafeBufferPointer { filter in
+          body(ScanTables(words: words, lexicon: lexicon, cues: assessor.cues, filter: filter))
+        }
+      }
+    }
   }
 }

@@ -15,7 +15,7 @@ struct NameBits: OptionSet, Sendable {
 /// The lists of names and the model of what names look like; the same in every policy.
 struct Lexicon: Sendable {
   let names: WordTable<NameBits>
-  private let weights: [Int8]
+  let weights: [Int8]
 
   static let shared = Lexicon()
 
@@ -42,6 +42,21 @@ struct Lexicon: Sendable {
       }
     }
   }
+}
+
+extension Lexicon {
+  /// Lends the tables for the time of a scan.
+  func withView<Result>(_ body: (LexiconView) -> Result) -> Result {
+    names.withView { names in
+      weights.withUnsafeBufferPointer { body(LexiconView(names: names, weights: $0)) }
+    }
+  }
+}
+
+/// The lexicon, lent for the time of a scan.
+struct LexiconView {
+  let names: WordView<NameBits>
+  fileprivate let weights: UnsafeBufferPointer<Int8>
 
   /// How much a word looks like a name; above 0 more so than not. `end - start` at most 40 is looked at.
   func score(_ bytes: Bytes, _ start: Int, _ end: Int) -> Int {

@@ -5,7 +5,7 @@ import Policy
 /// Reads the words with a capital in runs and says which are names.
 struct NameFinder {
   let bytes: Bytes
-  let words: CueWords
+  let tables: ScanTables
   let tokens: [NameToken]
   /// Roles, titles, heads of mails and signatures, in order.
   let said: [(lists: UInt32, end: Int)]
@@ -18,7 +18,7 @@ struct NameFinder {
 
   init(_ scanner: WordScanner, known: [String]) {
     bytes = scanner.bytes
-    words = scanner.words
+    tables = scanner.tables
     tokens = scanner.tokens
     said = scanner.said
     for name in known { learn(name) }
@@ -47,10 +47,8 @@ struct NameFinder {
     let last = isNameLike(index) ? lastOfName(index) : index
     if before != 0, let hit = named(index, last, before) { return add(hit, index, last) }
     if let hit = whole(index, last) { return add(hit, index, last) }
-    if let hit = single(index) {
-      hits.append(hit)
-      return index + 1
-    }
+    if let hit = turned(index) { return add(hit, index, index) }
+    if let hit = single(index) { hits.append(hit) }
     return index + 1
   }
 
@@ -64,7 +62,7 @@ struct NameFinder {
       while left != 0 {
         let list = left.trailingZeroBitCount
         left &= left - 1
-        if start - end <= words.reach(list), isQuiet(end, start, list) {
+        if start - end <= tables.words.reach(list), isQuiet(end, start, list) {
           found |= 1 << UInt32(list)
         }
       }
@@ -108,7 +106,7 @@ struct NameFinder {
   private func looksLikeName(_ token: NameToken) -> Bool {
     token.lists == 0 && token.bits.isDisjoint(with: [.place, .never])
       && token.end - token.start >= 3
-      && Lexicon.shared.score(bytes, token.start, token.end) > 0
+      && tables.lexicon.score(bytes, token.start, token.end) > 0
   }
 
   /// A name because a role, a title, a mail header or a signature stands before it.
@@ -158,6 +156,22 @@ struct NameFinder {
 
   private func isOnlyWord(_ index: Int) -> Bool { tokens[index].bits.contains(.word) }
 
+  /// The given name of `Berg, Anna`.
+  private func turned(_ index: Int) -> Hit? {
+    guard tokens[index].bits.contains(.given), followsFamilyName(index) else { return nil }
+    return hit(index, index, .likely, FlagReasons(.fullName, .givenName, .familyName))
+  }
+
+  /// Whether `Berg, ` stands before the word, and not as the end of another whole name.
+  private func followsFamilyName(_ index: Int) -> Bool {
+    guard index > 0 else { return false }
+    let before = tokens[index - 1]
+    guard before.bits.contains(.family), before.bits.isDisjoint(with: [.place, .never]),
+      tokens[index].start - before.end == 2, bytes[before.end] == 0x2C
+    else { return false }
+    return hits.last.map { $0.end != before.end || $0.start == before.start } ?? true
+  }
+
   /// A given or family name by itself, where it is no word and no place.
   private func single(_ index: Int) -> Hit? {
     let token = tokens[index]
@@ -183,11 +197,10 @@ struct NameFinder {
   private mutating func add(_ found: Hit, _ first: Int, _ last: Int) -> Int {
     var hit = found
     var from = first
-    if first > 0, tokens[first - 1].bits.contains(.family), hits.last?.end != tokens[first - 1].end,
-      tokens[first].start - tokens[first - 1].end == 2, bytes[tokens[first - 1].end] == 0x2C
-    {
+    if followsFamilyName(first) {
       from = first - 1
       hit.start = tokens[from].start
+      if hits.last?.start == hit.start { hits.removeLast() }
     }
     judgeOffice(&hit)
     hits.append(hit)
@@ -197,7 +210,7 @@ struct NameFinder {
 
   /// Staff acting in office are normally public: the flag stays, less sure, and says so.
   private func judgeOffice(_ hit: inout Hit) {
-    let near = words.around(bytes, hit.start, hit.end, reach: 60)
+    let near = tables.words.around(bytes, hit.start, hit.end, reach: 60)
     guard near.isNearest(.staff, than: .role), !near.has(.identity) else { return }
     hit.isLikelyPublic = true
     hit.reasons.formUnion(FlagReasons(.staffInOffice))

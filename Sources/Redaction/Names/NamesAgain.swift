@@ -6,8 +6,17 @@ extension NameFinder {
   /// Finds the words and the initials of names that are already known, wherever else they stand.
   mutating func findAgain() {
     guard !known.isEmpty else { return }
+    let found = hits
+    var at = 0
     for index in tokens.indices {
       let token = tokens[index]
+      while at < found.count, found[at].end <= token.start { at += 1 }
+      // What was found with more around it says more already.
+      if at < found.count, found[at].start <= token.start,
+        found[at].certainty >= .likely || found[at].isLikelyPublic
+      {
+        continue
+      }
       if token.isInitial {
         findInitials(index)
       } else if token.end - token.start >= 3, let reason = known[token.hash] ?? known[token.base] {
@@ -32,8 +41,19 @@ extension NameFinder {
         reasons: FlagReasons(.initials)))
   }
 
+  /// Addresses of e-mail with the word of a known name in them say so.
+  func markingAddresses(_ hits: [Hit]) -> [Hit] {
+    var hits = hits
+    for index in hits.indices where hits[index].kind == .email {
+      if isKnown(in: hits[index].start, hits[index].end) {
+        hits[index].reasons.formUnion(FlagReasons(.inAddress))
+      }
+    }
+    return hits
+  }
+
   /// Whether a word inside `start..<end` is one of a known name, as in `anna.berg@exempel.se`.
-  func isKnown(in start: Int, _ end: Int) -> Bool {
+  private func isKnown(in start: Int, _ end: Int) -> Bool {
     var at = start
     while at < end {
       guard bytes.beginsLetter(at) else {

@@ -63,7 +63,8 @@ extension NumberScanner {
     let near = words.around(bytes, start, end, reach: 120)
     let isNamed = near.isNearest(.identity, than: .phone, .caseNumber, .otherNumber, .account)
     let isOther = near.has(.otherNumber) || near.has(.caseNumber)
-    if form == .plain, looksLikePhone(start), !isNamed { return nil }
+    let mayBePhone = form == .plain && looksLikePhone(start) && !isNamed
+    if mayBePhone, !holds || near.has(.phone) { return nil }
     var certainty: FlagCertainty
     switch (form, holds) {
     case (.usual, true): certainty = .certain
@@ -78,7 +79,7 @@ extension NumberScanner {
       guard isNamed else { return nil }
       certainty = .possible
     }
-    if isOther, !isNamed, form != .usual { certainty = .possible }
+    if mayBePhone || (isOther && !isNamed && form != .usual) { certainty = .possible }
     var reasons: FlagReasons = [
       FlagReasons(holds ? .checkDigitHolds : .checkDigitFails), form.reasons,
     ]
@@ -148,7 +149,7 @@ enum IdentityForm {
       guard IdentityForm.looseShapes.contains(shape),
         gaps.isDisjoint(with: [.comma, .slash, .colon])
       else { return nil }
-      self = .loose
+      self = shape == 4224 && gaps == .dash ? .usual : .loose
     }
   }
 

@@ -5,7 +5,7 @@ import Policy
 /// Finds everything that is made of digits, and e-mail addresses.
 struct NumberScanner {
   let bytes: Bytes
-  let words: CueWords
+  let words: CueView
   var cluster = Cluster()
   private(set) var hits: [Hit] = []
   /// Candidates looked at: the work that a text asks for, which tests hold to its length.
@@ -13,7 +13,7 @@ struct NumberScanner {
   /// Where the last hexadecimal token ended, so that none is looked at twice.
   private var hexEnd = 0
 
-  init(_ bytes: Bytes, words: CueWords) {
+  init(_ bytes: Bytes, words: CueView) {
     self.bytes = bytes
     self.words = words
   }

@@ -18,8 +18,32 @@ struct ProvisionCues: Sendable {
   static let anyDigit: UInt8 = 0xFF
   private(set) var cues: [Cue] = []
   /// A bit for each hash of three folded bytes with which a cue begins.
-  private var filter = [UInt64](repeating: 0, count: 1024)
-  private var buckets: [UInt32: [Int32]] = [:]
+  /// Also lent by itself, so that most words are gone after one look.
+  private(set) var filter = [UInt64](repeating: 0, count: 1024)
+  private var buckets: [UInt32: [Head]] = [:]
+
+  /// A cue with its first eight bytes, by which most words differ from it.
+  private struct Head: Sendable {
+    let cue: Int32
+    let bytes: UInt64
+    let mask: UInt64
+
+    init(_ index: Int32, _ cue: Cue) {
+      self.cue = index
+      var bytes: UInt64 = 0
+      var mask: UInt64 = 0
+      var previous: UInt8 = 0
+      for (place, byte) in cue.pattern.prefix(8).enumerated() {
+        // White space and digits have several forms: from there on the comparison is left to `end`.
+        if byte == 0x20 || byte == ProvisionCues.anyDigit { break }
+        bytes |= UInt64(Folding.fold(byte, after: previous)) << UInt64(place * 8)
+        mask |= 0xFF << UInt64(place * 8)
+        previous = byte
+      }
+      self.bytes = bytes
+      self.mask = mask
+    }
+  }
 
   /// Cues that begin with a sign, such as ©.
   private(set) var signs: [Int32] = []
@@ -75,7 +99,7 @@ struct ProvisionCues: Sendable {
     for key in keys {
       let slot = ProvisionCues.slot(key[0], key.count > 1 ? key[1] : 0, key.count > 2 ? key[2] : 0)
       filter[Int(slot >> 6)] |= 1 << UInt64(slot & 63)
-      buckets[slot, default: []].append(index)
+      buckets[slot, default: []].append(Head(index, cue))
     }
   }
 
@@ -85,16 +109,33 @@ struct ProvisionCues: Sendable {
     return (value &* 0x9E37_79B1) >> 16
   }
 
-  /// The longest cue that begins with the word at `start`, and where it ends.
+  /// Whether a cue may begin at `start`, by the lent `filter`; its bucket if so.
   @inline(__always)
-  func find(_ bytes: Bytes, _ start: Int) -> (cue: Int32, end: Int)? {
+  static func bucket(
+    _ bytes: Bytes, _ start: Int, _ filter: UnsafeBufferPointer<UInt64>
+  ) -> UInt32? {
     let first = bytes[start]
     let second = bytes[start &+ 1]
     let slot = ProvisionCues.slot(
       Folding.fold(first, after: 0), Folding.fold(second, after: first),
       Folding.fold(bytes[start &+ 2], after: second))
-    guard filter[Int(slot >> 6)] & (1 << UInt64(slot & 63)) != 0 else { return nil }
-    return longest(bytes, start, among: buckets[slot] ?? [])
+    return filter[Int(slot >> 6)] & (1 << UInt64(slot & 63)) != 0 ? slot : nil
+  }
+
+  /// The longest cue of a bucket that begins with the word at `start`, and where it ends.
+  func find(_ bytes: Bytes, _ start: Int, _ bucket: UInt32) -> (cue: Int32, end: Int)? {
+    guard let heads = buckets[bucket] else { return nil }
+    var text: UInt64 = 0
+    var previous: UInt8 = 0
+    for place in 0..<8 {
+      let byte = bytes[start &+ place]
+      text |= UInt64(Folding.fold(byte, after: previous)) << UInt64(place &* 8)
+      previous = byte
+    }
+    // Nothing is copied for the words, nearly all, that no cue begins.
+    guard heads.contains(where: { text & $0.mask == $0.bytes }) else { return nil }
+    return longest(
+      bytes, start, among: heads.filter { text & $0.mask == $0.bytes }.map(\.cue))
   }
 
   func longest(
@@ -102,7 +143,10 @@ struct ProvisionCues: Sendable {
   ) -> (cue: Int32, end: Int)? {
     var best: (cue: Int32, end: Int)?
     for index in candidates {
-      if let end = end(of: cues[Int(index)], bytes, start), end > best?.end ?? 0 {
+      let length = cues[Int(index)].pattern.count
+      if let end = end(of: cues[Int(index)], bytes, start),
+        best.map({ length > cues[Int($0.cue)].pattern.count }) ?? true
+      {
         best = (index, end)
       }
     }

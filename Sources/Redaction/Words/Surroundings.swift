@@ -32,22 +32,43 @@ struct CueWords: Sendable {
     within = FlagWords.allCases.map { lists[$0]?.within ?? 0 }
   }
 
+  static let startsPhrase: UInt32 = 1 << 31
+
+  /// Lends the lists for the time of a scan.
+  func withView<Result>(_ body: (CueView) -> Result) -> Result {
+    singles.withView { singles in
+      within.withUnsafeBufferPointer { within in
+        body(CueView(singles: singles, phrases: phrases, within: within))
+      }
+    }
+  }
+}
+
+/// The lists of words, lent for the time of a scan.
+struct CueView {
+  fileprivate let singles: WordView<UInt32>
+  fileprivate let phrases: [UInt64: [(rest: [UInt8], lists: UInt32)]]
+  fileprivate let within: UnsafeBufferPointer<Int>
+
   /// The most bytes between a word of the list and what it speaks of.
   func reach(_ list: Int) -> Int { within[list] }
 
-  static let startsPhrase: UInt32 = 1 << 31
-
   /// The lists that hold the word from `start` to `end`, or a phrase that begins with it.
+  @inline(__always)
   func lists(_ bytes: Bytes, _ start: Int, _ hash: UInt64, _ end: Int) -> (UInt32, end: Int) {
-    var found = singles[hash]
+    let found = singles[hash]
+    return found & CueWords.startsPhrase == 0 ? (found, end) : phrase(bytes, found, hash, end)
+  }
+
+  private func phrase(
+    _ bytes: Bytes, _ single: UInt32, _ hash: UInt64, _ end: Int
+  ) -> (UInt32, end: Int) {
+    var found = single & ~CueWords.startsPhrase
     var last = end
-    if found & CueWords.startsPhrase != 0 {
-      found &= ~CueWords.startsPhrase
-      for phrase in phrases[hash] ?? [] {
-        if let phraseEnd = bytes.matches(phrase.rest, after: end) {
-          found |= phrase.lists
-          last = max(last, phraseEnd)
-        }
+    for phrase in phrases[hash] ?? [] {
+      if let phraseEnd = bytes.matches(phrase.rest, after: end) {
+        found |= phrase.lists
+        last = max(last, phraseEnd)
       }
     }
     return (found, last)
@@ -106,11 +127,11 @@ struct CueWords: Sendable {
 
 /// Which lists have a word near a passage, and how far away the nearest is.
 struct Surroundings {
-  private let within: [Int]
+  private let within: UnsafeBufferPointer<Int>
   private var lists: UInt32 = 0
   private var nearest = SIMD32<UInt16>(repeating: .max)
 
-  init(within: [Int]) { self.within = within }
+  init(within: UnsafeBufferPointer<Int>) { self.within = within }
 
   mutating func note(_ lists: UInt32, distance: Int) {
     var left = lists
@@ -141,10 +162,9 @@ struct Surroundings {
 }
 
 extension CueWords {
-  private static let indices = Dictionary(
-    uniqueKeysWithValues: FlagWords.allCases.enumerated().map { ($1, $0) })
-
-  static func index(_ list: FlagWords) -> Int { indices[list] ?? 0 }
+  /// The place of a list in `FlagWords.allCases`.
+  @inline(__always)
+  static func index(_ list: FlagWords) -> Int { list.order }
 }
 
 extension Bytes {

@@ -21,8 +21,7 @@ struct NameToken {
 /// Goes through all words once; what needs more than one word is looked at where it may begin.
 struct WordScanner {
   let bytes: Bytes
-  let words: CueWords
-  let cues: ProvisionCues
+  let tables: ScanTables
   /// From here on small letters may be names too: names of files, titles.
   let looseFrom: Int
   var hits: [Hit] = []
@@ -33,10 +32,9 @@ struct WordScanner {
   private(set) var steps = 0
   private var secretEnd = 0
 
-  init(_ bytes: Bytes, words: CueWords, cues: ProvisionCues, looseFrom: Int) {
+  init(_ bytes: Bytes, _ tables: ScanTables, looseFrom: Int) {
     self.bytes = bytes
-    self.words = words
-    self.cues = cues
+    self.tables = tables
     self.looseFrom = looseFrom
   }
 
@@ -44,7 +42,7 @@ struct WordScanner {
     var at = 0
     while at < bytes.count, steps < most {
       let byte = bytes[at]
-      if Self.isStart[Int(byte)] || (byte >= 0x80 && bytes.beginsLetter(at)) {
+      if Self.isStart(byte) || (byte >= 0x80 && bytes.beginsLetter(at)) {
         steps += 1
         at = word(at)
       } else {
@@ -55,17 +53,23 @@ struct WordScanner {
   }
 
   /// ASCII letters and digits.
-  private static let isStart: [Bool] = (0..<256).map { byte in
-    let byte = UInt8(byte)
-    return (byte | 0x20) &- 97 < 26 && byte < 0x80 || byte &- 48 < 10
+  @inline(__always)
+  private static func isStart(_ byte: UInt8) -> Bool {
+    (byte | 0x20) &- 97 < 26 || byte &- 48 < 10
   }
 
   private mutating func sign(_ at: Int) {
-    if let (cue, end) = cues.longest(bytes, at, among: cues.signs) { addCue(cue, at, end) }
+    if let (cue, end) = tables.cues.longest(bytes, at, among: tables.cues.signs) {
+      addCue(cue, at, end)
+    }
   }
 
   private mutating func word(_ start: Int) -> Int {
-    if let (cue, end) = cues.find(bytes, start) { addCue(cue, start, end) }
+    if let bucket = ProvisionCues.bucket(bytes, start, tables.filter),
+      let (cue, end) = tables.cues.find(bytes, start, bucket)
+    {
+      addCue(cue, start, end)
+    }
     if bytes.isDigit(start) {
       var end = start + 1
       while bytes.isDigit(end) { end += 1 }
@@ -73,7 +77,7 @@ struct WordScanner {
     }
     let (end, hash, base) = read(start)
     let isName = bytes.isCapital(start) || start >= looseFrom
-    let (lists, phraseEnd) = words.lists(bytes, start, hash, end)
+    let (lists, phraseEnd) = tables.words.lists(bytes, start, hash, end)
     if lists != 0 { note(lists, start, end, phraseEnd) }
     if isName { addToken(start, end, hash, base, lists) }
     return end
@@ -90,7 +94,8 @@ struct WordScanner {
       let byte = bytes[at]
       if byte < 0x80 {
         let isLetter = (byte | 0x20) &- 97 < 26
-        let joins = byte == 0x2D || byte == 0x2E
+        // Not after one letter: initials are words of their own.
+        let joins = byte == 0x2D || (byte == 0x2E && at &- start > 1)
         guard isLetter || (joins && at > start && bytes.beginsLetter(at &+ 1) && at < looseFrom)
         else { break }
         base = hash
@@ -118,9 +123,9 @@ struct WordScanner {
   private mutating func addToken(
     _ start: Int, _ end: Int, _ hash: UInt64, _ base: UInt64, _ lists: UInt32
   ) {
-    var bits = Lexicon.shared.names[hash]
+    var bits = tables.lexicon.names[hash]
     let isGenitive = bytes[end - 1] | 0x20 == 0x73
-    if bits.isEmpty, isGenitive { bits = Lexicon.shared.names[base] }
+    if bits.isEmpty, isGenitive { bits = tables.lexicon.names[base] }
     let gap = start - (tokens.last?.end ?? -9)
     let between = bytes[start - 1]
     let isInitialBefore = tokens.last?.isInitial == true
@@ -152,8 +157,9 @@ extension WordScanner {
 
   static func bit(_ list: FlagWords) -> UInt32 { 1 << UInt32(CueWords.index(list)) }
 
-  private static let aboutNames =
+  private static var aboutNames: UInt32 {
     bit(.title) | bit(.role) | bit(.mailHeader) | bit(.signature)
+  }
 
   /// What stands after `lösenord:`, `kod =`, `token är`, if it looks like a secret.
   private mutating func secret(after end: Int) {

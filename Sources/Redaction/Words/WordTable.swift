@@ -21,6 +21,22 @@ struct WordTable<Value: Sendable>: Sendable {
     }
   }
 
+  /// Lends the table as memory, which costs no reference counting while it is asked.
+  func withView<Result>(_ body: (WordView<Value>) -> Result) -> Result {
+    hashes.withUnsafeBufferPointer { hashes in
+      values.withUnsafeBufferPointer { values in
+        body(WordView(hashes: hashes, values: values, mask: mask))
+      }
+    }
+  }
+}
+
+/// A table of words lent for the time of a scan.
+struct WordView<Value> {
+  fileprivate let hashes: UnsafeBufferPointer<UInt64>
+  fileprivate let values: UnsafeBufferPointer<Value>
+  fileprivate let mask: Int
+
   /// The value of the word with this hash, or that of none.
   @inline(__always)
   subscript(hash: UInt64) -> Value {
