@@ -94,7 +94,7 @@ enum PostgresBench {
     process.standardOutput = pipe
     try process.run()
     let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
+    // Not `waitUntilExit`: it would also wait for the server, which inherits what it watches.
     return text.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }
