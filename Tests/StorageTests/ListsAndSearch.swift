@@ -100,7 +100,7 @@ struct ListsAndSearch {
 
   /// What begins with a word is looked for only where the word itself does not fill the list.
   @Test func aWordThatVeryManyCasesHaveIsCounted() async throws {
-    let world = try World(.sqliteInMemory)
+    let world = try await World(.sqliteInMemory)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for n in 1...1_002 {
         group.addTask {
