@@ -16,7 +16,7 @@ enum Module {
   static let arrows: [String: Set<String>] = [
     "Policy": ["Crypto", "Yams"],
     "Workflow": ["Policy"],
-    "Redaction": ["Policy", "Workflow"],
+    "Redaction": ["Crypto", "Policy", "Workflow"],
     "Storage": ["Crypto", "Policy", "Workflow"],
     "StorageSQLite": ["GRDB", "Storage", "Policy", "Workflow"],
     "StoragePostgres": ["CPostgres", "Storage", "Policy", "Workflow"],
