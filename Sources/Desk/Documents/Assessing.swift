@@ -40,8 +40,7 @@ extension Desk {
 
   /// Reads a file and keeps what was read; nil where the file itself is not there.
   private func read(_ file: StoredFile) async throws(DeskFailure) -> DocumentText? {
-    guard let documents, let path = blobs.path(of: file.blob),
-      await blobs.size(of: file.blob) != nil
+    guard let documents, let path = try await blobs.localPath(of: file.blob).orDeskFailure()
     else { return nil }
     let kind = FileKind.allCases.first { $0.mediaType == file.mediaType }
     guard let kind else {

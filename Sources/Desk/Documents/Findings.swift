@@ -97,7 +97,8 @@ extension Desk {
     if original.mediaType != "application/pdf" {
       source = try await document(original.blob)?.stored.rendition
     }
-    guard let path = source.flatMap({ blobs.path(of: $0) }) else { return nil }
+    guard let source, let path = try await blobs.localPath(of: source).orDeskFailure()
+    else { return nil }
     return await documents.programs.picture(of: path, page: page)
   }
 

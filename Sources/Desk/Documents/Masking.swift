@@ -21,7 +21,7 @@ extension Desk {
       return .later(seconds: 5)
     }
     guard let documents, let text = try await text(of: document),
-      let order = order(for: line, in: file, document, text)
+      let order = try await order(for: line, in: file, document, text)
     else { return await record(.unreadable, of: masking, on: line, in: file) }
     let made: MaskedBytes
     let passages = try await passages(of: line, in: file, text)
@@ -47,10 +47,10 @@ extension Desk {
   /// Everything the copy is made from; nil where there are no pages to draw.
   private func order(
     for line: Line, in file: Case, _ document: ReadDocument, _ text: DocumentText
-  ) -> MaskingOrder? {
+  ) async throws(DeskFailure) -> MaskingOrder? {
     let isPDF = line.original?.mediaType == FileKind.pdf.mediaType
     guard let source = isPDF ? line.original?.blob : document.stored.rendition,
-      let path = blobs.path(of: source), !document.sizes.isEmpty
+      let path = try await blobs.localPath(of: source).orDeskFailure(), !document.sizes.isEmpty
     else { return nil }
     let language = file.request.language.rawValue
     let marks = line.marks.flatMap { areas(of: $0, document.sizes, language) }
@@ -116,11 +116,14 @@ extension Desk {
   /// Looks into an uploaded copy; only a PDF can be looked through, and nothing else leaves.
   func checkCopy(of line: Line, in file: Case) async throws(DeskFailure) -> WorkResult {
     guard let copy = line.maskedCopy, copy.check == nil, let documents,
-      let path = blobs.path(of: copy.file.blob)
+      let path = try await blobs.localPath(of: copy.file.blob).orDeskFailure()
     else { return .done }
     let report: CopyReport
     if copy.file.mediaType == FileKind.pdf.mediaType {
-      let original = line.original.flatMap { blobs.path(of: $0.blob) }
+      var original: String?
+      if let blob = line.original?.blob {
+        original = try await blobs.localPath(of: blob).orDeskFailure()
+      }
       report = await documents.programs.check(copy: path, original: original)
     } else {
       report = CopyReport(findings: [], problem: "notPDF")
