@@ -101,7 +101,6 @@ extension Workshop {
     let name = LeakyPDF.name
     let codes = name.utf16.map { String(format: "%04X", Int($0)) }.joined()
     func page(_ entries: String) { surgeon.insert(entries, after: "<</Type/Page/Parent") }
-    func catalog(_ entries: String) { surgeon.insert(entries, after: "<</Type/Catalog") }
     func show(_ mode: String) {
       surgeon.changeContent { $0 + "BT \(mode) /F 12 Tf 1 0 0 1 60 200 Tm <\(codes)> Tj ET\n" }
     }
@@ -114,9 +113,6 @@ extension Workshop {
     case .clipped: show("0 Tr 0 0 1 1 re W n")
     case .outsidePage:
       surgeon.changeContent { $0 + "BT 3 Tr /F 12 Tf 1 0 0 1 900 200 Tm <\(codes)> Tj ET\n" }
-    case .optionalLayer:
-      let layer = surgeon.add("<</Type/OCG/Name(\(name))>>")
-      catalog("/OCProperties<</OCGs[\(layer) 0 R]/D<</OFF[\(layer) 0 R]>>>>")
     case .sharedForm:
       let form = surgeon.add(
         stream: Data("BT 3 Tr /F 9 Tf <\(codes)> Tj ET".utf8),
@@ -131,19 +127,9 @@ extension Workshop {
     case .annotation:
       let note = surgeon.add("<</Type/Annot/Subtype/Text/Rect[0 0 9 9]/Contents(\(name))>>")
       page("/Annots[\(note) 0 R]")
-    case .formValue:
-      let field = surgeon.add("<</FT/Tx/T(namn)/V(\(name))>>")
-      catalog("/AcroForm<</Fields[\(field) 0 R]>>")
-    case .outline: catalog("/Outlines<</Title(\(name))>>")
-    case .namedDestination: catalog("/Names<</Dests<</Names[(\(name)) null]>>>>")
-    case .pageLabel: catalog("/PageLabels<</Nums[0<</P(\(name))>>]>>")
     case .link: page("/Annots[<</Subtype/Link/A<</S/URI/URI(https://a.se/\(name))>>>>]")
     case .information: surgeon.insert("/Author(\(name))", after: "<</Title")
     case .xmp: surgeon.replaceMetadata(with: name)
-    case .embeddedFile:
-      let data = surgeon.add(stream: Data(name.utf8), "/Type/EmbeddedFile")
-      catalog("/Names<</EmbeddedFiles<</Names[(a) <</F(\(name).txt)/EF<</F \(data) 0 R>>>>]>>>>")
-    case .script: catalog("/OpenAction<</S/JavaScript/JS(\(name))>>")
     case .thumbnail:
       let picture = surgeon.add(
         stream: Data(count: 12),
@@ -155,7 +141,7 @@ extension Workshop {
       if let number = surgeon.number(with: "begincmap") {
         surgeon.objects[number] = CopySurgeon.stream(text)
       }
-    case .exif, .picture, .earlierRevision: break
+    default: surgeon.addToCatalog(place, name: name)
     }
     if place == .exif, let number = surgeon.number(with: "/Subtype/Image") {
       let beside = URL(filePath: made.path).deletingLastPathComponent()
@@ -190,5 +176,28 @@ extension CopySurgeon {
     guard let number = number(with: "/Type/Metadata") else { return }
     objects[number] = Self.stream(
       Data("<x:xmpmeta>\(name)</x:xmpmeta>".utf8), "/Type/Metadata/Subtype/XML")
+  }
+
+  /// Leaks that hang on the root of the file.
+  fileprivate mutating func addToCatalog(_ place: LeakPlace, name: String) {
+    let root = "<</Type/Catalog"
+    switch place {
+    case .optionalLayer:
+      let layer = add("<</Type/OCG/Name(\(name))>>")
+      insert("/OCProperties<</OCGs[\(layer) 0 R]/D<</OFF[\(layer) 0 R]>>>>", after: root)
+    case .formValue:
+      let field = add("<</FT/Tx/T(namn)/V(\(name))>>")
+      insert("/AcroForm<</Fields[\(field) 0 R]>>", after: root)
+    case .outline: insert("/Outlines<</Title(\(name))>>", after: root)
+    case .namedDestination: insert("/Names<</Dests<</Names[(\(name)) null]>>>>", after: root)
+    case .pageLabel: insert("/PageLabels<</Nums[0<</P(\(name))>>]>>", after: root)
+    case .embeddedFile:
+      let data = add(stream: Data(name.utf8), "/Type/EmbeddedFile")
+      insert(
+        "/Names<</EmbeddedFiles<</Names[(a) <</F(\(name).txt)/EF<</F \(data) 0 R>>>>]>>>>",
+        after: root)
+    case .script: insert("/OpenAction<</S/JavaScript/JS(\(name))>>", after: root)
+    default: break
+    }
   }
 }

@@ -19,7 +19,8 @@ struct LeakyPDF {
   /// - Parameter photograph: a JPEG of 400 × 100 pixels or so, with the name in it as pixels.
   static func bytes(photograph: Data) -> Data {
     var pdf = LeakyPDF()
-    pdf.addObjects(photograph: withEXIF(photograph))
+    pdf.addDocument()
+    pdf.addPages(photograph: withEXIF(photograph))
     return pdf.assembled()
   }
 
@@ -55,12 +56,23 @@ struct LeakyPDF {
         + Data("\nendstream".utf8))
   }
 
-  // swift-format-ignore
-  private mutating func addObjects(photograph: Data) {
+  /// The objects 1 to 18.
+  private mutating func addDocument() {
     let name = Self.name
-    add("<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[8 0 R]/D<</OFF[8 0 R]>>>>/Outlines 9 0 R/Names<</Dests<</Names[(\(name)) [3 0 R /Fit]]>>/EmbeddedFiles<</Names[(\(name).txt) 11 0 R]>>>>/PageLabels<</Nums[0<</P(\(name)-)/S/D>>]>>/OpenAction<</S/JavaScript/JS(app.alert\\('\(name)'\\))>>/AcroForm<</Fields[15 0 R]/DA(/F1 12 Tf)/DR<</Font<</F1 5 0 R>>>>>>/Metadata 17 0 R>>")
+    add(
+      """
+      <</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[8 0 R]/D<</OFF[8 0 R]>>>>\
+      /Outlines 9 0 R/Names<</Dests<</Names[(\(name)) [3 0 R /Fit]]>>/EmbeddedFiles<<\
+      /Names[(\(name).txt) 11 0 R]>>>>/PageLabels<</Nums[0<</P(\(name)-)/S/D>>]>>\
+      /OpenAction<</S/JavaScript/JS(app.alert\\('\(name)'\\))>>/AcroForm<<\
+      /Fields[15 0 R]/DA(/F1 12 Tf)/DR<</Font<</F1 5 0 R>>>>>>/Metadata 17 0 R>>
+      """)
     add("<</Type/Pages/Count 2/Kids[3 0 R 4 0 R]>>")
-    add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 6 0 R/Resources 7 0 R/Annots[13 0 R 14 0 R 15 0 R 16 0 R]/Thumb 18 0 R>>")
+    add(
+      """
+      <</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 6 0 R/Resources 7 0 R\
+      /Annots[13 0 R 14 0 R 15 0 R 16 0 R]/Thumb 18 0 R>>
+      """)
     add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 19 0 R/Resources 7 0 R>>")
     add("<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>")
     add(stream: Data(Self.content.utf8))
@@ -71,19 +83,78 @@ struct LeakyPDF {
     add("<</Type/Filespec/F(\(name).txt)/EF<</F 12 0 R>>>>")
     add(stream: Data("Brev till \(name)".utf8), "/Type/EmbeddedFile")
     add("<</Type/Annot/Subtype/Text/Rect[300 700 320 720]/Contents(Ring \(name))/T(\(name))>>")
-    add("<</Type/Annot/Subtype/FreeText/Rect[300 600 420 620]/Contents(\(name))/DA(/F1 12 Tf)/AP<</N 22 0 R>>>>")
-    add("<</Type/Annot/Subtype/Widget/FT/Tx/T(namn)/V(\(name))/F 4/Rect[60 410 200 430]/DA(/F1 12 Tf 0 g)/AP<</N 24 0 R>>>>")
-    add("<</Type/Annot/Subtype/Link/Rect[60 100 100 120]/A<</S/URI/URI(https://example.org/\(name))>>>>")
-    add(stream: Data("<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\(name)</x:xmpmeta>".utf8), "/Type/Metadata/Subtype/XML")
-    add(stream: Data(name.utf8) + Data([0]), "/Width 2/Height 2/ColorSpace/DeviceRGB/BitsPerComponent 8")
-    add(stream: Data("q 1 0 0 1 60 700 cm /Fm Do Q q 400 0 0 100 60 500 cm /Im Do Q BT /F1 12 Tf 60 400 Td (Sida tva.) Tj ET".utf8))
-    add("<</Type/Font/Subtype/Type1/BaseFont/Helvetica/FirstChar 1/LastChar 1/Widths[667]/Encoding<</Differences[1/A]>>/ToUnicode 21 0 R>>")
+    add(
+      """
+      <</Type/Annot/Subtype/FreeText/Rect[300 600 420 620]/Contents(\(name))/DA(\
+      /F1 12 Tf)/AP<</N 22 0 R>>>>
+      """)
+    add(
+      """
+      <</Type/Annot/Subtype/Widget/FT/Tx/T(namn)/V(\(name))/F 4/Rect[60 410 200 430]\
+      /DA(/F1 12 Tf 0 g)/AP<</N 24 0 R>>>>
+      """)
+    add(
+      """
+      <</Type/Annot/Subtype/Link/Rect[60 100 100 120]/A<</S/URI/URI(https:/\
+      /example.org/\(name))>>>>
+      """)
+    add(
+      stream: Data(
+        """
+        <x:xmpmeta xmlns:x="adobe:ns:meta/">\(name)</x:xmpmeta>
+        """.utf8), "/Type/Metadata/Subtype/XML")
+    add(
+      stream: Data(name.utf8) + Data([0]),
+      """
+      /Width 2/Height 2/ColorSpace/DeviceRGB/BitsPerComponent 8
+      """)
+  }
+
+  /// The objects 19 to 27.
+  private mutating func addPages(photograph: Data) {
+    let name = Self.name
+    add(
+      stream: Data(
+        """
+        q 1 0 0 1 60 700 cm /Fm Do Q q 400 0 0 100 60 500 cm /Im Do Q BT \
+        /F1 12 Tf 60 400 Td (Sida tva.) Tj ET
+        """.utf8))
+    add(
+      """
+      <</Type/Font/Subtype/Type1/BaseFont/Helvetica/FirstChar 1/LastChar 1/Widths[667]\
+      /Encoding<</Differences[1/A]>>/ToUnicode 21 0 R>>
+      """)
     let codes = name.utf16.map { String(format: "%04X", Int($0)) }.joined()
-    add(stream: Data("/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n1 begincodespacerange <00> <FF> endcodespacerange\n1 beginbfchar <01> <\(codes)> endbfchar\nendcmap end end".utf8))
-    add(stream: Data("BT /F1 12 Tf 0 0 Td (Vardnadshavare \(name) kallas.) Tj ET".utf8), "/Type/XObject/Subtype/Form/BBox[0 -5 300 20]/Resources<</Font<</F1 5 0 R>>>>")
+    add(
+      stream: Data(
+        """
+        /CIDInit /ProcSet findresource begin 12 dict begin begincmap\n1 \
+        begincodespacerange <00> <FF> endcodespacerange\n1 beginbfchar <01> <\(codes)> \
+        endbfchar\nendcmap end end
+        """.utf8))
+    add(
+      stream: Data(
+        """
+        BT /F1 12 Tf 0 0 Td (Vardnadshavare \(name) kallas.) Tj ET
+        """.utf8),
+      """
+      /Type/XObject/Subtype/Form/BBox[0 -5 300 20]/Resources<</Font<</F1 5 0 R>>>>
+      """)
     let (width, height) = Self.size(of: photograph)
-    add(stream: photograph, "/Type/XObject/Subtype/Image/Width \(width)/Height \(height)/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode")
-    add(stream: Data("/Tx BMC BT /F1 12 Tf 2 5 Td (\(name)) Tj ET EMC".utf8), "/Type/XObject/Subtype/Form/BBox[0 0 140 20]/Resources<</Font<</F1 5 0 R>>>>")
+    add(
+      stream: photograph,
+      """
+      /Type/XObject/Subtype/Image/Width \(width)/Height \(height)/ColorSpace/DeviceRGB\
+      /BitsPerComponent 8/Filter/DCTDecode
+      """)
+    add(
+      stream: Data(
+        """
+        /Tx BMC BT /F1 12 Tf 2 5 Td (\(name)) Tj ET EMC
+        """.utf8),
+      """
+      /Type/XObject/Subtype/Form/BBox[0 0 140 20]/Resources<</Font<</F1 5 0 R>>>>
+      """)
     add("<</Author(\(name))/Title(Anmalan om \(name))>>")
     add("<</Unused(\(name))>>")
     add("<</Earlier(\(name))>>")

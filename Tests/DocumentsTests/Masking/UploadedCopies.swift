@@ -22,7 +22,8 @@ import Testing
     ("rect(width: 120pt, height: 20pt, fill: rgb(0, 0, 0, 50%))", .coveredText),
     ("rect(width: 120pt, height: 20pt, fill: rgb(255, 255, 0, 40%))", .coveredText),
     (
-      "rect(width: 120pt, height: 20pt, fill: tiling(size: (4pt, 4pt))[#line(start: (0%, 0%), end: (100%, 100%))])",
+      "rect(width: 120pt, height: 20pt, fill: tiling(size: (4pt, 4pt))"
+        + "[#line(start: (0%, 0%), end: (100%, 100%))])",
       .coveredText
     ),
     ("image(\"cover.png\", width: 120pt, height: 20pt)", .imageCover),
