@@ -1,4 +1,4 @@
-// The second schema, the twin of SQLite's: what machines read of documents, and the work of reading, flagging and masking.
+// The second schema, the twin of SQLite's: what machines read of documents, and the work on them.
 
 import Storage
 
