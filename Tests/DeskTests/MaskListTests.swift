@@ -1,7 +1,7 @@
 // The list at the end of a masked copy, how far work has come, and what is offered for the same words elsewhere.
 
-import Desk
 import Documents
+import Letters
 import Logging
 import Policy
 import Redaction
@@ -9,6 +9,8 @@ import Storage
 import Synchronization
 import Testing
 import Workflow
+
+@testable import Desk
 
 @Suite struct ListsAndProgress {
   /// A case with two documents, read: the same number and name stand in both.
@@ -55,6 +57,29 @@ import Workflow
     #expect(list.starts(with: Array("%PDF-".utf8)) && list.count > 5000)
     let copy = try #require(try await office.file(id).line(lines[0])?.maskedCopy)
     #expect(copy.verification?.kind == .automatic)
+  }
+
+  // How many words a box hides is told by nothing: not by its width, and not by rows in the list.
+  @Test func theListDoesNotTellHowManyWordsABoxHides() {
+    func mask(_ box: Box, _ label: String, page: Int = 1) -> MaskedArea {
+      MaskedArea(page: page, boxes: [box], label: label, reason: "Skäl")
+    }
+    let first = Box(left: 0, top: 10, right: 40, bottom: 22)
+    let beside = Box(left: 44, top: 10.5, right: 80, bottom: 22)
+    let below = Box(left: 0, top: 30, right: 40, bottom: 42)
+    let order = MaskingOrder(
+      source: "", sourceHash: "", text: DocumentText(pages: []), title: "", fileName: "",
+      marks: [
+        mask(below, "OSL 21:1"), mask(beside, "OSL 21:1"), mask(first, "OSL 21:1"),
+        mask(first, "OSL 21:1", page: 2), mask(beside, "OSL 26:1", page: 2),
+      ])
+    func row(_ page: Int, _ label: String) -> MaskListFacts.Row {
+      MaskListFacts.Row(page: page, label: label, reason: "Skäl")
+    }
+    #expect(
+      order.listed == [
+        row(1, "OSL 21:1"), row(1, "OSL 21:1"), row(2, "OSL 21:1"), row(2, "OSL 26:1"),
+      ])
   }
 
   @Test func whileADocumentIsReadItIsToldHowFar() async throws {

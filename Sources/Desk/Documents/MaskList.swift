@@ -24,12 +24,22 @@ extension Desk {
 
 extension MaskingOrder {
   /// The masks as a reader meets them: page by page, from the top.
-  fileprivate var listed: [MaskListFacts.Row] {
+  ///
+  /// Masks of one line that say the same are told once: side by side they are drawn as one box, and as
+  /// many rows as there were words would tell how many it hides.
+  var listed: [MaskListFacts.Row] {
     let places = marks.flatMap { mark in
-      mark.boxes.map { (page: mark.page, top: $0.top, left: $0.left, mark: mark) }
+      mark.boxes.map { (page: mark.page, box: $0, mark: mark) }
+    }.sorted { ($0.page, $0.box.top, $0.box.left) < ($1.page, $1.box.top, $1.box.left) }
+    var rows: [MaskListFacts.Row] = []
+    var bottom = -Double.infinity
+    for place in places {
+      let row = MaskListFacts.Row(
+        page: place.page, label: place.mark.label, reason: place.mark.reason)
+      if row == rows.last, (place.box.top + place.box.bottom) / 2 < bottom { continue }
+      rows.append(row)
+      bottom = place.box.bottom
     }
-    return places.sorted { ($0.page, $0.top, $0.left) < ($1.page, $1.top, $1.left) }.map {
-      MaskListFacts.Row(page: $0.page, label: $0.mark.label, reason: $0.mark.reason)
-    }
+    return rows
   }
 }
