@@ -197,7 +197,8 @@ if ProcessInfo.processInfo.environment["UTLAMNANDE_BENCH"] != nil {
     .executableTarget(
       name: "utlamnande-bench",
       dependencies: [
-        "Policy", "Workflow", "Redaction", "Storage", "StorageSQLite", "StoragePostgres", "Children",
+        "Policy", "Workflow", "Redaction", "Storage", "StorageSQLite", "StoragePostgres",
+        "Children",
         "Documents", crypto,
         .product(name: "GRDB", package: "GRDB.swift"),
       ], path: "Benchmarks/Bench", swiftSettings: strict))
