@@ -85,7 +85,7 @@ struct Assembly: Sendable {
     let domain = settings.mailDomain ?? URL(string: publicURL())?.host ?? "localhost"
     return Desk(
       policy: policy, store: store, blobs: blobs, letters: letters,
-      printer: try printer(), documents: documents, secrets: try await secrets(),
+      printer: try printer(), documents: try documents(), secrets: try await secrets(),
       settings: DeskSettings(
         publicURL: publicURL, mailDomain: domain.contains(".") ? domain : "\(domain).localdomain",
         mailLimit: settings.mailLimit, uploadLimit: settings.uploadLimit),
@@ -96,11 +96,11 @@ struct Assembly: Sendable {
   func secrets() async throws -> Secrets { Secrets(key: try await key("access-code-key")) }
 
   /// What reads and masks documents; what is missing is told at start and by readiness.
-  private var documents: DocumentTools {
+  private func documents() throws -> DocumentTools {
     let programs = InstalledPrograms(root: settings.root)
     return DocumentTools(
       readerIdentity: programs.readerIdentity, missing: programs.missing,
-      assessor: Assessor(policy: policy), programs: programs)
+      assessor: Assessor(policy: policy), programs: programs, listPrinter: try listPrinter())
   }
 
   /// The signer of heads, with this database's own key.
@@ -113,6 +113,21 @@ struct Assembly: Sendable {
 
   /// Nil where no typesetter is installed: then everything works but signing, and readiness says so.
   private func printer() throws -> DecisionPrinter? {
+    guard let command = try typesetter() else { return nil }
+    do throws(PrintFailure) {
+      return try DecisionPrinter(templates: settings.templates, command: command)
+    } catch { throw ValidationError("templates/decision.typ cannot be used") }
+  }
+
+  /// Nil likewise: then no masked copy is made, since each ends with its list.
+  private func listPrinter() throws -> MaskListPrinter? {
+    guard let command = try typesetter() else { return nil }
+    do throws(PrintFailure) {
+      return try MaskListPrinter(templates: settings.templates, command: command)
+    } catch { throw ValidationError("templates/masks.typ cannot be used") }
+  }
+
+  private func typesetter() throws -> TypesetterCommand? {
     let command = TypesetterCommand.find(
       option: settings.typesetter, root: settings.root,
       searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
@@ -122,9 +137,7 @@ struct Assembly: Sendable {
       }
       return nil
     }
-    do throws(PrintFailure) {
-      return try DecisionPrinter(templates: settings.templates, command: command)
-    } catch { throw ValidationError("templates/decision.typ cannot be used") }
+    return command
   }
 
   /// SMTP where it is set, else a folder.
