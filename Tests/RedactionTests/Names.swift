@@ -64,6 +64,7 @@ import Testing
       knownNames: ["Ingrid Provberg"], fileName: "brev.pdf", title: "Svar från Karin")
     let found = try names("Med vänlig hälsning\nIngrid Provberg", context)
     #expect(found.first?.text == "Ingrid Provberg")
+    #expect(found.filter { $0.reasons.contains(.signature) }.map(\.text) == ["Ingrid Provberg"])
   }
 
   @Test(arguments: [
