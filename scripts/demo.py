@@ -779,8 +779,9 @@ class Paper:
         for word in left:
             story.must(f"{word} finns kvar i texten", word in text, text)
             story.must(f"{word} finns kvar i bilden", word in drawn, drawn)
-        story.step(REQUESTER, f"hämtar {self.title}: {len(kept)} {'sida' if len(kept) == 1 else 'sidor'}; pdftotext, qpdf och OCR finner inget av "
-                   f"{len(gone)} maskade ord, och alla {len(left)} offentliga")
+        size = "1 sida" if len(kept) == 1 else f"{len(kept)} sidor"
+        story.step(REQUESTER, f"hämtar {self.title}, {size}",
+                   f"pdftotext, qpdf och OCR finner inget av {len(gone)} maskade ord, och alla {len(left)} offentliga")
 
 
 def masked_papers(world: World) -> None:
