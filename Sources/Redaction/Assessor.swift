@@ -6,7 +6,7 @@ public import Policy
 /// The detectors, made ready once from the policy; a value that any number of tasks may use at once.
 public struct Assessor: Sendable {
   /// Counted up when a detector or one of its lists changes, so that stored flags tell what made them.
-  public static let version = 1
+  public static let version = 2
 
   let policy: PolicyHash
   let rules: FlagRules
@@ -99,10 +99,11 @@ public struct Assessor: Sendable {
     guard let place = reading.place(hit.start, hit.end) else { return nil }
     let text = reading.text(hit.start, hit.end)
     let key = FlagKey.of(hit.kind, text)
+    let reasons = reading.isRecognised(hit.start) ? hit.reasons.union(FlagReasons(.recognised)) : hit.reasons
     return Flag(
       id: FlagID(Assessor.digest("\(hit.kind.rawValue)|\(hit.start)|\(hit.end)|\(key)", 24)),
       kind: hit.kind, place: place, text: text, key: key, certainty: hit.certainty,
-      reasons: hit.reasons.list, provisions: provisions(of: hit, area),
+      reasons: reasons.list, provisions: provisions(of: hit, area),
       isLikelyPublic: hit.isLikelyPublic)
   }
 
@@ -137,14 +138,13 @@ extension Assessor {
 struct ScanTables {
   let words: CueView
   let lexicon: LexiconView
-  let cues: ProvisionCues
-  let filter: UnsafeBufferPointer<UInt64>
+  let cues: CueTables
 
   static func with<Result>(_ assessor: Assessor, _ body: (ScanTables) -> Result) -> Result {
     assessor.words.withView { words in
       Lexicon.shared.withView { lexicon in
-        assessor.cues.filter.withUnsafeBufferPointer { filter in
-          body(ScanTables(words: words, lexicon: lexicon, cues: assessor.cues, filter: filter))
+        assessor.cues.withView { cues in
+          body(ScanTables(words: words, lexicon: lexicon, cues: cues))
         }
       }
     }

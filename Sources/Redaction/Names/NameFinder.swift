@@ -10,7 +10,8 @@ struct NameFinder {
   /// Roles, titles, heads of mails and signatures, in order.
   let said: [(lists: UInt32, end: Int)]
   var hits: [Hit] = []
-  /// The words of the names that were found surely enough to look for them everywhere.
+  /// The words of the names that were found surely enough to look for them everywhere, and why;
+  /// `staffInOffice` for those that were found of staff only.
   var known: [UInt64: FlagReason] = [:]
   /// `A.B.` and `A. B.` of those names, as two letters.
   var initials: Set<UInt16> = []
@@ -203,8 +204,11 @@ struct NameFinder {
       if hits.last?.start == hit.start { hits.removeLast() }
     }
     judgeOffice(&hit)
+    judgeOrganisation(&hit, from, last)
     hits.append(hit)
-    if hit.certainty >= .likely || hit.isLikelyPublic { remember(from, last) }
+    if hit.certainty >= .likely || hit.isLikelyPublic {
+      remember(from, last, hit.isLikelyPublic ? .staffInOffice : .sameAsElsewhere)
+    }
     return last + 1
   }
 
@@ -217,16 +221,34 @@ struct NameFinder {
     if hit.certainty == .likely { hit.certainty = .possible }
   }
 
-  private mutating func remember(_ first: Int, _ last: Int) {
+  /// A family name that is a place, or a name with AB behind it, may be no person: it says so.
+  private func judgeOrganisation(_ hit: inout Hit, _ first: Int, _ last: Int) {
+    let isFirm = last + 1 < tokens.count && tokens[last + 1].isJoined && isFirm(tokens[last + 1])
+    guard isFirm || tokens[first...last].contains(where: { $0.bits.contains(.place) }) else {
+      return
+    }
+    hit.reasons.formUnion(FlagReasons(.placeOrOrganisation))
+    if isFirm, hit.certainty == .likely { hit.certainty = .possible }
+  }
+
+  /// AB, HB or KB.
+  private func isFirm(_ token: NameToken) -> Bool {
+    token.end - token.start == 2 && [0x41, 0x48, 0x4B].contains(bytes[token.start])
+      && bytes[token.start + 1] == 0x42
+  }
+
+  private mutating func remember(_ first: Int, _ last: Int, _ reason: FlagReason) {
     for index in first...last where !tokens[index].isInitial {
       let token = tokens[index]
-      guard token.end - token.start >= 3, known[token.base] == nil else { continue }
+      guard token.end - token.start >= 3,
+        known[token.base].map({ $0 == .staffInOffice && reason != $0 }) ?? true
+      else { continue }
       // What is also a word or a place is said too often of something else, unless it is a family name.
       if token.bits.contains(.never) { continue }
       if !token.bits.isDisjoint(with: [.word, .place]), index < last || first == last { continue }
       guard !token.bits.isEmpty || looksLikeName(token) else { continue }
-      known[token.hash] = .sameAsElsewhere
-      known[token.base] = .sameAsElsewhere
+      known[token.hash] = reason
+      known[token.base] = reason
     }
     if last > first {
       initials.insert(UInt16(bytes[tokens[first].start]) << 8 | UInt16(bytes[tokens[last].start]))

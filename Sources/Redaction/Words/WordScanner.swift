@@ -59,13 +59,13 @@ struct WordScanner {
   }
 
   private mutating func sign(_ at: Int) {
-    if let (cue, end) = tables.cues.longest(bytes, at, among: tables.cues.signs) {
+    if let (cue, end) = tables.cues.findSign(bytes, at) {
       addCue(cue, at, end)
     }
   }
 
   private mutating func word(_ start: Int) -> Int {
-    if let bucket = ProvisionCues.bucket(bytes, start, tables.filter),
+    if let bucket = ProvisionCues.bucket(bytes, start, tables.cues.filter),
       let (cue, end) = tables.cues.find(bytes, start, bucket)
     {
       addCue(cue, start, end)
@@ -76,11 +76,25 @@ struct WordScanner {
       return end
     }
     let (end, hash, base) = read(start)
+    if end &- start == 2 || end &- start == 17 { address(start) }
     let isName = bytes.isCapital(start) || start >= looseFrom
     let (lists, phraseEnd) = tables.words.lists(bytes, start, hash, end)
     if lists != 0 { note(lists, start, end, phraseEnd) }
     if isName { addToken(start, end, hash, base, lists) }
     return end
+  }
+
+  /// A MAC address that holds no digit, which the scan of numbers does not stop at.
+  @inline(__always)
+  private mutating func address(_ start: Int) {
+    let sign = bytes[start &+ 2]
+    guard sign == 0x3A || sign == 0x2D, bytes.isMAC(start), !bytes.beginsLetter(start + 17),
+      !bytes.isDigit(start + 17), bytes[start + 17] != sign, bytes[start - 1] != sign
+    else { return }
+    hits.append(
+      Hit(
+        start: start, end: start + 17, kind: .macAddress, certainty: .likely,
+        reasons: FlagReasons(.writtenForm)))
   }
 
   /// The word at `start` with its hash and that of all but its last byte.
@@ -155,8 +169,10 @@ extension WordScanner {
     if said != 0 { self.said.append((said, phraseEnd)) }
   }
 
+  @inline(__always)
   static func bit(_ list: FlagWords) -> UInt32 { 1 << UInt32(CueWords.index(list)) }
 
+  @inline(__always)
   private static var aboutNames: UInt32 {
     bit(.title) | bit(.role) | bit(.mailHeader) | bit(.signature)
   }
