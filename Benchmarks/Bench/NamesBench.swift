@@ -17,8 +17,8 @@ enum NamesBench {
       let documents = part.dropFirst(name.count + 1).components(separatedBy: "\u{0C}\n")
       var score = LabelledProse()
       for document in documents { score.measure(document, assessor) }
-      report("\(name): tokens of names found", score.recall, "of 1")
-      report("\(name): flagged tokens that are names", score.precision, "of 1")
+      report("\(name): tokens of names found", score.recall * 100, "%")
+      report("\(name): flagged tokens that are names", score.precision * 100, "%")
       report("\(name): other tokens flagged, of 1,000", score.falsePerThousand, "")
       if ProcessInfo.processInfo.environment["UTLAMNANDE_SHOW"] != nil {
         print("missed:", score.missed.prefix(60).joined(separator: " | "))

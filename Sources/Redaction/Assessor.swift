@@ -99,7 +99,8 @@ public struct Assessor: Sendable {
     guard let place = reading.place(hit.start, hit.end) else { return nil }
     let text = reading.text(hit.start, hit.end)
     let key = FlagKey.of(hit.kind, text)
-    let reasons = reading.isRecognised(hit.start) ? hit.reasons.union(FlagReasons(.recognised)) : hit.reasons
+    var reasons = hit.reasons
+    if reading.isRecognised(hit.start) { reasons.formUnion(FlagReasons(.recognised)) }
     return Flag(
       id: FlagID(Assessor.digest("\(hit.kind.rawValue)|\(hit.start)|\(hit.end)|\(key)", 24)),
       kind: hit.kind, place: place, text: text, key: key, certainty: hit.certainty,
@@ -129,8 +130,12 @@ extension Assessor {
 
   private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    var text: [UInt8] = []
+    for byte in bytes {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 }
 

@@ -30,8 +30,7 @@ struct Bytes {
   func isCapital(_ index: Int) -> Bool {
     let byte = self[index]
     if byte &- 65 < 26 { return true }
-    // À to Þ in UTF-8, the sign × left out.
-    return byte == 0xC3 && self[index + 1] &- 0x80 < 0x1F && self[index + 1] != 0x97
+    return byte &- 0xC3 < 3 && Folding.fold(self[index + 1], after: byte) != self[index + 1]
   }
 
   /// The first digit or `@` at `index` or after it; `count` where there is none.
@@ -104,14 +103,28 @@ extension Bytes {
   }
 }
 
-/// Letters made small: ASCII and À to Þ; others stay as they are.
+/// Letters made small: ASCII, À to Þ, and those of the languages from Croatian to Turkish (Č, Ł, Ş);
+/// others stay as they are.
 enum Folding {
   /// The small form of a byte that follows `previous`.
   @inline(__always)
   static func fold(_ byte: UInt8, after previous: UInt8) -> UInt8 {
     if byte &- 65 < 26 { return byte | 0x20 }
-    if previous == 0xC3, byte &- 0x80 < 0x1F, byte != 0x97 { return byte | 0x20 }
+    if previous &- 0xC3 < 3, byte >= 0x80 { return accented(byte, after: previous) }
     return byte
+  }
+
+  private static func accented(_ byte: UInt8, after previous: UInt8) -> UInt8 {
+    let place = byte &- 0x80
+    // À to Þ, the sign × left out.
+    if previous == 0xC3 { return place < 0x1F && place != 0x17 ? byte | 0x20 : byte }
+    // Ā to ķ and Ŋ to ŷ have their capitals at even places, Ĺ to ň and Ź to ž at odd ones.
+    let isEven = previous == 0xC4 ? place < 0x38 && place != 0x30 : (0x0A..<0x38).contains(place)
+    let isOdd =
+      previous == 0xC4
+      ? (0x39..<0x3F).contains(place) : place < 0x08 || (0x39..<0x3E).contains(place)
+    if isEven { return byte | 1 }
+    return isOdd && byte & 1 == 1 ? byte &+ 1 : byte
   }
 
   /// Eight bytes made small at once, as `fold` does each; before the first stands nothing.

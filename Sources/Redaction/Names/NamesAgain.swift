@@ -19,7 +19,9 @@ extension NameFinder {
       }
       if token.isInitial {
         findInitials(index)
-      } else if token.end - token.start >= 3, let reason = known[token.hash] ?? known[token.base] {
+      } else if token.end - token.start >= 3, let reason = known[token.hash] ?? known[token.base],
+        reason == .knownToCase || !token.bits.contains(.never)
+      {
         hits.append(again(token, reason))
       }
     }
@@ -32,8 +34,9 @@ extension NameFinder {
     let isVague = reason == .sameAsElsewhere && (isPlace || token.bits.contains(.word))
     var hit = Hit(
       start: token.start, end: token.end, kind: .name,
-      certainty: isVague || isStaff ? .possible : .likely,
-      reasons: isStaff ? FlagReasons(.sameAsElsewhere, .staffInOffice) : FlagReasons(reason))
+      certainty: isVague || isStaff || reason == .foreignForm ? .possible : .likely,
+      reasons: FlagReasons(reason == .knownToCase ? reason : .sameAsElsewhere))
+    if isStaff || reason == .foreignForm { hit.reasons.formUnion(FlagReasons(reason)) }
     if isVague, isPlace { hit.reasons.formUnion(FlagReasons(.placeOrOrganisation)) }
     hit.isLikelyPublic = isStaff
     return hit

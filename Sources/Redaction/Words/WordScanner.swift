@@ -140,6 +140,7 @@ struct WordScanner {
     var bits = tables.lexicon.names[hash]
     let isGenitive = bytes[end - 1] | 0x20 == 0x73
     if bits.isEmpty, isGenitive { bits = tables.lexicon.names[base] }
+    if bits.isEmpty, end - start > 6 { bits = doubleName(start, end) }
     let gap = start - (tokens.last?.end ?? -9)
     let between = bytes[start - 1]
     let isInitialBefore = tokens.last?.isInitial == true
@@ -155,6 +156,19 @@ struct WordScanner {
 }
 
 extension WordScanner {
+  /// What the lists say of both halves of `Nils-Erik` or `Berg-Lund`, where both are names.
+  private func doubleName(_ start: Int, _ end: Int) -> NameBits {
+    guard let dash = ((start + 3)..<(end - 2)).first(where: { bytes[$0] == 0x2D }),
+      bytes.isCapital(dash + 1)
+    else { return [] }
+    let one = tables.lexicon.names[bytes.token(start, limit: dash).hash]
+    var other = tables.lexicon.names[bytes.token(dash + 1, limit: end).hash]
+    if other.isEmpty, bytes[end - 1] | 0x20 == 0x73 {
+      other = tables.lexicon.names[bytes.token(dash + 1, limit: end - 1).hash]
+    }
+    return one.intersection(other).intersection([.given, .family])
+  }
+
   /// Takes note of what a word of the lists says about what follows.
   private mutating func note(_ lists: UInt32, _ start: Int, _ end: Int, _ phraseEnd: Int) {
     if lists & Self.bit(.protected) != 0 {
