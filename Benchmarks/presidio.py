@@ -1,19 +1,19 @@
-"""Reads a file with Presidio's pattern recognizers and says how many seconds of processor it took: 1.5s"""
+"""Reads a file with Presidio's recognizers of numbers and addresses that need no model; says its processor time: 1.5s"""
 import inspect, sys, time
 import presidio_analyzer.predefined_recognizers as known
-from presidio_analyzer import PatternRecognizer
+from presidio_analyzer import EntityRecognizer
+
+WANTED = """CreditCardRecognizer DateRecognizer EmailRecognizer IbanRecognizer IpRecognizer PhoneRecognizer
+UrlRecognizer""".split()
 
 text = open(sys.argv[1], encoding="utf-8", errors="replace").read()
-found = []
-for name, kind in inspect.getmembers(known, inspect.isclass):
-    if issubclass(kind, PatternRecognizer) and (
-        name.startswith("Se") or name in ("IbanRecognizer", "EmailRecognizer", "IpRecognizer")
-    ):
-        try:
-            found.append(kind(supported_language="sv"))
-        except TypeError:
-            found.append(kind())
+found = [
+    kind(supported_language="sv")
+    for name, kind in inspect.getmembers(known, inspect.isclass)
+    if issubclass(kind, EntityRecognizer) and name in WANTED
+]
 start = time.process_time()
 for recognizer in found:
     recognizer.analyze(text, recognizer.supported_entities, None)
 print(f"{time.process_time() - start:.4f}s")
+print(*(type(recognizer).__name__ for recognizer in found), file=sys.stderr)

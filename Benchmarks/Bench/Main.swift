@@ -16,7 +16,8 @@ struct Bench {
     let parts: [(String, () async throws -> Void)] = [
       ("decide", DecideBench.run), ("commit", CommitBench.run), ("http", HTTPBench.run),
       ("start", StartBench.run), ("list", ListBench.run), ("flags", FlagsBench.run),
-      ("masking", MaskingBench.run), ("postgres", PostgresBench.run),
+      ("names", NamesBench.run), ("masking", MaskingBench.run),
+      ("postgres", PostgresBench.run),
     ]
     print(Machine.words)
     for (name, run) in parts where wanted.isEmpty || wanted.contains(name) {

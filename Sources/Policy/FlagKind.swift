@@ -67,6 +67,49 @@ public enum FlagReason: String, Sendable, Hashable, Codable, CaseIterable {
   case notOnThePages, notReadable, recognised
 }
 
+extension FlagReason {
+  /// The place among all reasons, from 0.
+  @inlinable public var order: Int {
+    switch self {
+    case .checkDigitHolds: 0
+    case .checkDigitFails: 1
+    case .noCheckDigit: 2
+    case .writtenForm: 3
+    case .looseForm: 4
+    case .splitForm: 5
+    case .wordBeside: 6
+    case .noWordBeside: 7
+    case .soleTrader: 8
+    case .dayOfBirth: 9
+    case .interimLetter: 10
+    case .reserveForm: 11
+    case .givenName: 12
+    case .familyName: 13
+    case .fullName: 14
+    case .title: 15
+    case .signature: 16
+    case .mailHeader: 17
+    case .role: 18
+    case .foreignForm: 19
+    case .knownToCase: 20
+    case .sameAsElsewhere: 21
+    case .initials: 22
+    case .inAddress: 23
+    case .staffInOffice: 24
+    case .placeOrOrganisation: 25
+    case .addressForm: 26
+    case .healthWord: 27
+    case .provisionCue: 28
+    case .protectedWords: 29
+    case .secretWords: 30
+    case .keyForm: 31
+    case .notOnThePages: 32
+    case .notReadable: 33
+    case .recognised: 34
+    }
+  }
+}
+
 /// A list of words in `flags.yaml` that decides what a passage beside it is.
 public enum FlagWords: String, Sendable, Hashable, Codable, CaseIterable {
   case identity, birth, organisation, soleTrader, bankgiro, plusgiro, account, phone
@@ -82,7 +125,7 @@ public enum FlagWords: String, Sendable, Hashable, Codable, CaseIterable {
   case protected, secret
 
   /// The place among all lists, from 0.
-  public var order: Int {
+  @inlinable public var order: Int {
     switch self {
     case .identity: 0
     case .birth: 1

@@ -63,7 +63,7 @@ public struct Provision: Sendable, Hashable {
   public let maxYears: [Years]
   /// When decisions are exempt from the rule; nil where they are not.
   public let decisionExemption: Bilingual?
-  /// Words that prompt a look at the rule; regular expressions.
+  /// Words that prompt a look at the rule: plain text, in which `[0-9]` and `[0-9]{n}` stand for digits.
   public let cues: [String]
   /// What data protection law adds, if anything.
   public let dataProtection: Bilingual?

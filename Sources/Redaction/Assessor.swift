@@ -6,7 +6,7 @@ public import Policy
 /// The detectors, made ready once from the policy; a value that any number of tasks may use at once.
 public struct Assessor: Sendable {
   /// Counted up when a detector or one of its lists changes, so that stored flags tell what made them.
-  public static let version = 1
+  public static let version = 2
 
   let policy: PolicyHash
   let rules: FlagRules
@@ -99,10 +99,12 @@ public struct Assessor: Sendable {
     guard let place = reading.place(hit.start, hit.end) else { return nil }
     let text = reading.text(hit.start, hit.end)
     let key = FlagKey.of(hit.kind, text)
+    var reasons = hit.reasons
+    if reading.isRecognised(hit.start) { reasons.formUnion(FlagReasons(.recognised)) }
     return Flag(
       id: FlagID(Assessor.digest("\(hit.kind.rawValue)|\(hit.start)|\(hit.end)|\(key)", 24)),
       kind: hit.kind, place: place, text: text, key: key, certainty: hit.certainty,
-      reasons: hit.reasons.list, provisions: provisions(of: hit, area),
+      reasons: reasons.list, provisions: provisions(of: hit, area),
       isLikelyPublic: hit.isLikelyPublic)
   }
 
@@ -128,8 +130,12 @@ extension Assessor {
 
   private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    var text: [UInt8] = []
+    for byte in bytes {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 }
 
@@ -137,14 +143,13 @@ extension Assessor {
 struct ScanTables {
   let words: CueView
   let lexicon: LexiconView
-  let cues: ProvisionCues
-  let filter: UnsafeBufferPointer<UInt64>
+  let cues: CueTables
 
   static func with<Result>(_ assessor: Assessor, _ body: (ScanTables) -> Result) -> Result {
     assessor.words.withView { words in
       Lexicon.shared.withView { lexicon in
-        assessor.cues.filter.withUnsafeBufferPointer { filter in
-          body(ScanTables(words: words, lexicon: lexicon, cues: assessor.cues, filter: filter))
+        assessor.cues.withView { cues in
+          body(ScanTables(words: words, lexicon: lexicon, cues: cues))
         }
       }
     }

@@ -30,8 +30,7 @@ struct Bytes {
   func isCapital(_ index: Int) -> Bool {
     let byte = self[index]
     if byte &- 65 < 26 { return true }
-    // À to Þ in UTF-8, the sign × left out.
-    return byte == 0xC3 && self[index + 1] &- 0x80 < 0x1F && self[index + 1] != 0x97
+    return byte &- 0xC3 < 3 && Folding.fold(self[index + 1], after: byte) != self[index + 1]
   }
 
   /// The first digit or `@` at `index` or after it; `count` where there is none.
@@ -87,14 +86,66 @@ extension Bytes {
   }
 }
 
-/// Letters made small: ASCII and À to Þ; others stay as they are.
+extension Bytes {
+  /// The eight bytes at `start` with their letters made small, the first one lowest.
+  @inline(__always)
+  func foldedEight(_ start: Int) -> UInt64 {
+    guard let base, start &+ 8 <= count else {
+      var text: UInt64 = 0
+      for place in 0..<8 where start &+ place < count {
+        text |= UInt64(self[start &+ place]) << UInt64(place &* 8)
+      }
+      return Folding.foldedEight(text)
+    }
+    return Folding.foldedEight(
+      UInt64(
+        littleEndian: UnsafeRawPointer(base).loadUnaligned(fromByteOffset: start, as: UInt64.self)))
+  }
+}
+
+/// Letters made small: ASCII, À to Þ, and those of the languages from Croatian to Turkish (Č, Ł, Ş);
+/// others stay as they are.
 enum Folding {
   /// The small form of a byte that follows `previous`.
   @inline(__always)
   static func fold(_ byte: UInt8, after previous: UInt8) -> UInt8 {
     if byte &- 65 < 26 { return byte | 0x20 }
-    if previous == 0xC3, byte &- 0x80 < 0x1F, byte != 0x97 { return byte | 0x20 }
+    if previous &- 0xC3 < 3, byte >= 0x80 { return accented(byte, after: previous) }
     return byte
+  }
+
+  private static func accented(_ byte: UInt8, after previous: UInt8) -> UInt8 {
+    let place = byte &- 0x80
+    // À to Þ, the sign × left out.
+    if previous == 0xC3 { return place < 0x1F && place != 0x17 ? byte | 0x20 : byte }
+    // Ā to ķ and Ŋ to ŷ have their capitals at even places, Ĺ to ň and Ź to ž at odd ones.
+    let isEven = previous == 0xC4 ? place < 0x38 && place != 0x30 : (0x0A..<0x38).contains(place)
+    let isOdd =
+      previous == 0xC4
+      ? (0x39..<0x3F).contains(place) : place < 0x08 || (0x39..<0x3E).contains(place)
+    if isEven { return byte | 1 }
+    return isOdd && byte & 1 == 1 ? byte &+ 1 : byte
+  }
+
+  /// Eight bytes made small at once, as `fold` does each; before the first stands nothing.
+  @inline(__always)
+  static func foldedEight(_ text: UInt64) -> UInt64 {
+    let high: UInt64 = 0x8080_8080_8080_8080
+    let low = text & ~high
+    let capital = (low &+ 0x3F3F_3F3F_3F3F_3F3F) & ~(low &+ 0x2525_2525_2525_2525) & ~text & high
+    // The second bytes of À to Þ: below 0x9F, not 0x97, behind a 0xC3.
+    let second = ~(low &+ 0x6161_6161_6161_6161) & text & high
+    let leads = equal(text, 0xC3C3_C3C3_C3C3_C3C3) << 8
+    let accented = second & leads & ~equal(text, 0x9797_9797_9797_9797)
+    return text | (capital | accented) >> 2
+  }
+
+  /// The high bit of each byte that is the same in both.
+  @inline(__always)
+  private static func equal(_ one: UInt64, _ other: UInt64) -> UInt64 {
+    let difference = one ^ other
+    let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+    return ~(((difference & low) &+ low) | difference | low)
   }
 
   /// A text with its letters made small, as bytes.

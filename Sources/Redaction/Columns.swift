@@ -19,6 +19,8 @@ struct Columns {
     var dates: [Half] = []
     var rows: [Int: [Half]] = [:]
     for (index, word) in page.words.enumerated() {
+      // Nearly all words are none; nothing is made for them.
+      guard let first = word.text.utf8.first, first &- 48 < 10 else { continue }
       let digits = word.text.utf8.filter { $0 &- 48 < 10 }
       guard digits.count == word.text.utf8.count - (word.text.hasSuffix("-") ? 1 : 0) else {
         continue

@@ -7,18 +7,22 @@ public struct FlagReasons: OptionSet, Sendable, Hashable {
   public let rawValue: UInt64
   public init(rawValue: UInt64) { self.rawValue = rawValue }
 
-  /// The set of these reasons.
-  public init(_ reasons: FlagReason...) {
-    rawValue = reasons.reduce(0) { $0 | Self.bit($1) }
+  /// The set of one reason, of two or of three; no list of them is made in memory.
+  public init(_ reason: FlagReason) { rawValue = Self.bit(reason) }
+
+  public init(_ first: FlagReason, _ second: FlagReason) {
+    rawValue = Self.bit(first) | Self.bit(second)
+  }
+
+  public init(_ first: FlagReason, _ second: FlagReason, _ third: FlagReason) {
+    rawValue = Self.bit(first) | Self.bit(second) | Self.bit(third)
   }
 
   /// The reasons in the order in which they are declared.
   public var list: [FlagReason] { FlagReason.allCases.filter { rawValue & Self.bit($0) != 0 } }
 
-  private static func bit(_ reason: FlagReason) -> UInt64 { 1 << UInt64(positions[reason] ?? 63) }
-
-  private static let positions = Dictionary(
-    uniqueKeysWithValues: FlagReason.allCases.enumerated().map { ($1, $0) })
+  @inline(__always)
+  private static func bit(_ reason: FlagReason) -> UInt64 { 1 << UInt64(reason.order) }
 }
 
 /// A span of bytes, what it seems to be, and how sure that is.

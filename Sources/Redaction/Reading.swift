@@ -86,13 +86,23 @@ extension Reading {
     }
   }
 
+  /// Whether the span begins with what a machine read in a picture, where characters may be wrong.
+  func isRecognised(_ start: Int) -> Bool {
+    guard let pages = segments.first, start < pages.end else { return false }
+    return document.pages[pageOf(ends.firstIndexSorted { $0 > start }).page].source == .recognised
+  }
+
+  private func pageOf(_ word: Int) -> (page: Int, first: Int) {
+    pageOfWord[pageOfWord.firstIndexSorted { $0.first > word } - 1]
+  }
+
   /// The words that a span touches, by page, with a box for each line.
   private func words(_ start: Int, _ end: Int) -> [PageWords] {
     let first = ends.firstIndexSorted { $0 > start }
     let last = starts.firstIndexSorted { $0 >= end }
     var found: [PageWords] = []
     for index in first..<max(first, last) {
-      let place = pageOfWord[pageOfWord.firstIndexSorted { $0.first > index } - 1]
+      let place = pageOf(index)
       let number = document.pages[place.page].number
       if found.last?.page != number {
         found.append(PageWords(page: number, words: [], boxes: []))

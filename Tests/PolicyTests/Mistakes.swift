@@ -67,7 +67,13 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       #"missing key "sv""#),
     Mistake(
       "provisions/osl-26.yaml", #""LVU""#, #""LVU(""#, at: #""LVU(""#,
-      #""LVU(" is no regular expression"#),
+      #""LVU(" is no cue: write plain text, with [0-9] or [0-9]{2} for digits"#),
+    Mistake(
+      "provisions/osl-26.yaml", #""LVU""#, #""LV[UM]""#, at: #""LV[UM]""#,
+      #""LV[UM]" is no cue: write plain text, with [0-9] or [0-9]{2} for digits"#),
+    Mistake(
+      "provisions/osl-26.yaml", #""LVU""#, #""LVU[0-9]{1,2}""#, at: #""LVU[0-9]{1,2}""#,
+      #""LVU[0-9]{1,2}" is no cue: write plain text, with [0-9] or [0-9]{2} for digits"#),
     Mistake(
       "provisions/osl-26.yaml", "years: 70", "years: 700", at: "years: 700",
       "700 is not within 1 and 150"),

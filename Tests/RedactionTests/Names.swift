@@ -54,6 +54,40 @@ import Testing
     #expect(found.first?.certainty == .possible)
   }
 
+  @Test func staffNamedAgainStayAsPublic() throws {
+    let found = try names("Handläggare: Erik Svensson. I oktober\n ringde Svensson till sökanden.")
+    #expect(found.map(\.text) == ["Erik Svensson", "Svensson"])
+    #expect(found.allSatisfy { $0.isLikelyPublic && $0.certainty == .possible })
+    #expect(found.last?.reasons == [.sameAsElsewhere, .staffInOffice])
+  }
+
+  @Test func aPrivatePersonOfTheSameNameIsNoStaff() throws {
+    let found = try names(
+      "Handläggare: Erik Svensson.\n\nI det andra huset på samma gata har i alla tider bott en Maja"
+        + " Svensson med familj. Det blev ljud när Svensson kom hem.")
+    #expect(found.last?.text == "Svensson" && found.last?.isLikelyPublic == false)
+  }
+
+  @Test func aFirmSaysThatItMayBeOne() throws {
+    let found = try names("Avtalet med Erik Svensson AB gäller.")
+    #expect(found.map(\.certainty) == [.possible])
+    #expect(found.first?.reasons.contains(.placeOrOrganisation) == true)
+  }
+
+  @Test func aNameReadFromAPictureSaysSo() throws {
+    var document = DocumentText("Talan väcktes av Erik Svensson.")
+    var picture = document.pages[0]
+    picture.source = .recognised
+    document.pages.append(picture)
+    let found = try assessor().flags(in: document).flags.filter { $0.kind == .name }
+    #expect(found.map { $0.reasons.contains(.recognised) } == [false, true])
+  }
+
+  @Test(arguments: ["Łukasz Žic", "Nils-Erik Linnebäck", "Inga Svensson", "Şafak Đurić"])
+  func areFoundWithAnyLatinCapital(_ name: String) throws {
+    #expect(try names("Då hördes \(name) om saken.").map(\.text) == [name])
+  }
+
   @Test func aSignatureIsAName() throws {
     let found = try names("Med vänlig hälsning\nKarin Ekström\nsökande")
     #expect(found.map(\.text) == ["Karin Ekström"])

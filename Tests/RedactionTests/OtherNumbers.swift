@@ -32,7 +32,10 @@ import Testing
     (.diagnosis, ["diagnos F32.1", "diagnosen E11.9", "patienten har G43", "diagnos Z00.0"]),
     (.email, ["registrator@exempel.se", "anna.karin+x@sub.exempel.se", "åsa@exempel.se"]),
     (.ipAddress, ["10.20.30.40", "2001:db8:0:0:0:0:2:1", "fe80::1ff:fe23:4567:890a"]),
-    (.macAddress, ["00:1B:44:11:3A:B7", "00-1b-44-11-3a-b7"]),
+    (
+      .macAddress,
+      ["00:1B:44:11:3A:B7", "00-1b-44-11-3a-b7", "AA:BB:CC:DD:EE:FF", "de-ad-be-ef-ca-fe"]
+    ),
     (.coordinates, ["57.70887, 11.97456", "6400123, 320456", "57°42'31\"N 11°58'28\"E"]),
     (.passport, ["passnummer AA1234567", "pass 12345678"]),
     (.property, ["Bergsjön 12:3", "Lindholmen 1:23"]),

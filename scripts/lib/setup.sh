@@ -7,6 +7,7 @@ typst_version=0.15.2
 schemathesis_version=4.32.0
 moto_version=5.2.5
 pdfium_version=5.15.2
+presidio_version=2.2.360
 
 # What a Swift toolchain itself needs on a bare Debian 12, beside what is always there.
 toolchain_packages='g++ libc6-dev binutils libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2

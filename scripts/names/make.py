@@ -72,7 +72,7 @@ Avsnitt Kapitel Punkt Stycke Artikel Del Datum Ort Namn Adress Telefon Post Tel 
 Bästa Kära Dear Regards The And For Wi Wår Wårt Oss Uti Herr Fru Stad Stads Kommun Region Län Läns Svensk
 Svenska Sverige Sveriges Europeiska Unionen Rådet Kommissionen Staten Statens Riksdagen Regeringen Nämnden
 Styrelsen Domstolen Myndigheten Skola Skolan Kyrka Kyrkan Sankt Norra Södra Östra Västra Nedre Övre Lilla Vid
-AB HB KB BRF""".split()
+AB HB KB BRF Kort Rapporten Kostnaden Processen""".split()
 
 words = set()
 proper = set()

@@ -87,15 +87,31 @@ extension Entry {
 
   fileprivate func cue() -> String? {
     guard let text = text() else { return nil }
-    // Letters and spaces alone are sound; parsing an expression costs more than the rest of the row.
-    let isPlain = text.utf8.allSatisfy {
-      $0 >= 0x80 || $0 == 0x20 || (0x61...0x7A).contains($0 | 0x20)
-    }
-    guard isPlain || (try? Regex(text)) != nil else {
-      problem("\"\(text)\" is no regular expression")
+    guard Entry.isCue(text.utf8) else {
+      problem("\"\(text)\" is no cue: write plain text, with [0-9] or [0-9]{2} for digits")
       return nil
     }
     return text
+  }
+
+  /// Plain text, in which `[0-9]` stands for a digit and `[0-9]{n}` for 1 to 9 of them: what the search
+  /// for cues knows, and no other part of an expression.
+  private static func isCue(_ text: some Collection<UInt8>) -> Bool {
+    var rest = Array(text)[...]
+    while let byte = rest.popFirst() {
+      if byte == 0x5B {
+        guard rest.starts(with: "0-9]".utf8) else { return false }
+        rest.removeFirst(4)
+        guard rest.first == 0x7B else { continue }
+        guard rest.count >= 3, rest[rest.startIndex + 2] == 0x7D,
+          (0x31...0x39).contains(rest[rest.startIndex + 1])
+        else { return false }
+        rest.removeFirst(3)
+      } else if #"\^$|?*+(){]}"#.utf8.contains(byte) {
+        return false
+      }
+    }
+    return true
   }
 }
 

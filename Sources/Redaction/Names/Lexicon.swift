@@ -10,6 +10,8 @@ struct NameBits: OptionSet, Sendable {
   static let word = NameBits(rawValue: 8)
   /// Opens sentences or stands in names of organisations.
   static let never = NameBits(rawValue: 16)
+  /// What no strange name may be.
+  static let notPerson: NameBits = [.place, .word, .never]
 }
 
 /// The lists of names and the model of what names look like; the same in every policy.

@@ -10,7 +10,8 @@ struct NameFinder {
   /// Roles, titles, heads of mails and signatures, in order.
   let said: [(lists: UInt32, end: Int)]
   var hits: [Hit] = []
-  /// The words of the names that were found surely enough to look for them everywhere.
+  /// The words of the names that were found surely enough to look for them everywhere, and why;
+  /// `staffInOffice` for those that were found of staff only.
   var known: [UInt64: FlagReason] = [:]
   /// `A.B.` and `A. B.` of those names, as two letters.
   var initials: Set<UInt16> = []
@@ -42,14 +43,27 @@ struct NameFinder {
   /// Looks at the name that may begin with `index`; gives the next word to look at.
   private mutating func run(_ index: Int) -> Int {
     while saidAt < said.count, said[saidAt].end <= tokens[index].start { saidAt += 1 }
-    guard !tokens[index].bits.contains(.never) else { return index + 1 }
+    guard !tokens[index].bits.contains(.never) || beginsName(index) else { return index + 1 }
     let before = saidBefore(tokens[index].start)
     let last = isNameLike(index) ? lastOfName(index) : index
-    if before != 0, let hit = named(index, last, before) { return add(hit, index, last) }
+    if before != 0 {
+      let end = lastStrange(last)
+      if let hit = named(index, end, before) { return add(hit, index, end) }
+    }
     if let hit = whole(index, last) { return add(hit, index, last) }
+    let end = lastStrange(last)
+    if let hit = strange(index, end) { return add(hit, index, end) }
     if let hit = turned(index) { return add(hit, index, index) }
     if let hit = single(index) { hits.append(hit) }
     return index + 1
+  }
+
+  /// `Inga` opens sentences; before a family name it is a given name.
+  private func beginsName(_ index: Int) -> Bool {
+    guard tokens[index].bits.contains(.given), index + 1 < tokens.count else { return false }
+    let next = tokens[index + 1]
+    return next.isJoined && next.bits.contains(.family) && next.bits.isDisjoint(with: .notPerson)
+      && bytes[next.start - 1] == 0x20
   }
 
   /// The lists that speak of what begins at `start`, near enough.
@@ -88,11 +102,17 @@ struct NameFinder {
   private func lastOfName(_ first: Int) -> Int {
     var last = first
     while last + 1 < tokens.count, last - first < 4, tokens[last + 1].isJoined,
-      isNameLike(last + 1)
+      isNameLike(last + 1), goesOn(last + 1)
     {
       last += 1
     }
     return last
+  }
+
+  /// On the same line, or on a list: the first word of a line is seldom the rest of a name.
+  private func goesOn(_ index: Int) -> Bool {
+    bytes[tokens[index].start - 1] != 0x0A
+      || !tokens[index].bits.isDisjoint(with: [.given, .family])
   }
 
   private func isNameLike(_ index: Int) -> Bool {
@@ -115,6 +135,7 @@ struct NameFinder {
     let range = first...last
     guard tokens[first].lists == 0,
       range.contains(where: { isNameLike($0) && !tokens[$0].isInitial })
+        || (before != WordScanner.bit(.signature) && mayBeName(tokens[first]))
     else { return nil }
     if before == WordScanner.bit(.signature), first == last { return nil }
     var reasons: FlagReasons = []
@@ -149,10 +170,70 @@ struct NameFinder {
       return hit(first, last, .likely, FlagReasons(.fullName, .familyName))
     }
     if listed { return hit(first, last, .likely, FlagReasons(.fullName, .givenName)) }
-    guard range.allSatisfy({ tokens[$0].bits.isEmpty && looksLikeName(tokens[$0]) }) else {
-      return nil
-    }
+    return nil
+  }
+
+  /// Two or three words with capitals that no list holds, written and placed as names are.
+  private func strange(_ first: Int, _ last: Int) -> Hit? {
+    guard last > first, mayBeName(tokens[first]), !isInName(last) else { return nil }
+    let scores = (first...last).map { score(tokens[$0]) }
+    let isFree = !opensSentence(tokens[first].start)
+    let least = isFree ? NameFinder.leastFree : NameFinder.leastOpening
+    guard scores.reduce(0, +) > least, scores.max() ?? 0 > 0,
+      isFree || !endsAsNoun(tokens[first])
+    else { return nil }
     return hit(first, last, .possible, FlagReasons(.foreignForm))
+  }
+
+  /// The last of up to two more words on the line that may be of a name.
+  private func lastStrange(_ known: Int) -> Int {
+    var last = known
+    while last - known < 2, last + 1 < tokens.count, tokens[last + 1].isJoined,
+      bytes[tokens[last + 1].start - 1] == 0x20, mayBeName(tokens[last + 1])
+    {
+      last += 1
+    }
+    return last
+  }
+
+  /// Least sums of scores inside a sentence and where one opens.
+  private static let leastFree = -40
+  private static let leastOpening = 8
+
+  /// A word of whose form alone nothing speaks against a name.
+  private func mayBeName(_ token: NameToken) -> Bool {
+    token.lists == 0 && token.bits.isDisjoint(with: .notPerson) && token.end - token.start >= 3
+      && !token.isInitial && !isAbbreviation(token) && score(token) > -64
+  }
+
+  private func score(_ token: NameToken) -> Int {
+    token.bits.isDisjoint(with: [.given, .family])
+      ? tables.lexicon.score(bytes, token.start, token.end) : 24
+  }
+
+  /// Whether a word with a capital is bound to the one after it that is no name.
+  private func isInName(_ last: Int) -> Bool {
+    last + 1 < tokens.count && tokens[last + 1].isJoined
+      && bytes[tokens[last + 1].start - 1] == 0x20 && !tokens[last + 1].isInitial
+  }
+
+  /// Up to five letters, all capitals, in text that is not.
+  private func isAbbreviation(_ token: NameToken) -> Bool {
+    token.end - token.start <= 5 && bytes.isCapital(token.start + bytes.length(token.start))
+  }
+
+  /// Whether a sentence, a line or a cell begins at `start`.
+  private func opensSentence(_ start: Int) -> Bool {
+    var at = start - 1
+    while bytes[at] == 0x20 { at -= 1 }
+    return [0, 0x0A, 0x0C, 0x2E, 0x21, 0x3F, 0x3A, 0x09, 0x7C].contains(bytes[at])
+  }
+
+  /// Ends as nouns in their definite form do: Rapporten, Ärendet, Barnets.
+  private func endsAsNoun(_ token: NameToken) -> Bool {
+    let (one, two) = (bytes[token.end - 2], bytes[token.end - 1])
+    let isGenitive = two == 0x73 && (one == 0x6E || one == 0x74)
+    return isGenitive || (one == 0x65 && (two == 0x6E || two == 0x74))
   }
 
   private func isOnlyWord(_ index: Int) -> Bool { tokens[index].bits.contains(.word) }
@@ -167,8 +248,10 @@ struct NameFinder {
   private func followsFamilyName(_ index: Int) -> Bool {
     guard index > 0 else { return false }
     let before = tokens[index - 1]
-    guard before.bits.contains(.family), before.bits.isDisjoint(with: [.place, .never]),
-      tokens[index].start - before.end == 2, bytes[before.end] == 0x2C
+    let opensLine = before.start == 0 || bytes[before.start - 1] == 0x0A
+    guard before.bits.contains(.family) || (opensLine && mayBeName(before) && score(before) > 0),
+      before.bits.isDisjoint(with: [.place, .never]), tokens[index].start - before.end == 2,
+      bytes[before.end] == 0x2C
     else { return false }
     return hits.last.map { $0.end != before.end || $0.start == before.start } ?? true
   }
@@ -177,7 +260,7 @@ struct NameFinder {
   private func single(_ index: Int) -> Hit? {
     let token = tokens[index]
     guard token.bits.isDisjoint(with: [.word, .place]), token.lists == 0,
-      token.end - token.start >= 3, token.start < bytes.count
+      token.end - token.start >= 3, !isAbbreviation(token)
     else { return nil }
     if token.bits.contains(.given) { return hit(index, index, .possible, FlagReasons(.givenName)) }
     if token.bits.contains(.family) {
@@ -204,8 +287,15 @@ struct NameFinder {
       if hits.last?.start == hit.start { hits.removeLast() }
     }
     judgeOffice(&hit)
+    judgeOrganisation(&hit, from, last)
     hits.append(hit)
-    if hit.certainty >= .likely || hit.isLikelyPublic { remember(from, last) }
+    if hit.isLikelyPublic {
+      remember(from, last, .staffInOffice)
+    } else if hit.certainty >= .likely {
+      remember(from, last, .sameAsElsewhere)
+    } else if hit.reasons == FlagReasons(.foreignForm) {
+      remember(from, last, .foreignForm)
+    }
     return last + 1
   }
 
@@ -218,16 +308,34 @@ struct NameFinder {
     if hit.certainty == .likely { hit.certainty = .possible }
   }
 
-  private mutating func remember(_ first: Int, _ last: Int) {
+  /// A family name that is a place, or a name with AB behind it, may be no person: it says so.
+  private func judgeOrganisation(_ hit: inout Hit, _ first: Int, _ last: Int) {
+    let isFirm = last + 1 < tokens.count && tokens[last + 1].isJoined && isFirm(tokens[last + 1])
+    guard isFirm || tokens[first...last].contains(where: { $0.bits.contains(.place) }) else {
+      return
+    }
+    hit.reasons.formUnion(FlagReasons(.placeOrOrganisation))
+    if isFirm, hit.certainty == .likely { hit.certainty = .possible }
+  }
+
+  /// AB, HB or KB.
+  private func isFirm(_ token: NameToken) -> Bool {
+    token.end - token.start == 2 && [0x41, 0x48, 0x4B].contains(bytes[token.start])
+      && bytes[token.start + 1] == 0x42
+  }
+
+  private mutating func remember(_ first: Int, _ last: Int, _ reason: FlagReason) {
     for index in first...last where !tokens[index].isInitial {
       let token = tokens[index]
-      guard token.end - token.start >= 3, known[token.base] == nil else { continue }
+      guard token.end - token.start >= 3,
+        known[token.base].map({ $0 != .knownToCase && reason == .sameAsElsewhere }) ?? true
+      else { continue }
       // What is also a word or a place is said too often of something else, unless it is a family name.
       if token.bits.contains(.never) { continue }
       if !token.bits.isDisjoint(with: [.word, .place]), index < last || first == last { continue }
-      guard !token.bits.isEmpty || looksLikeName(token) else { continue }
-      known[token.hash] = .sameAsElsewhere
-      known[token.base] = .sameAsElsewhere
+      guard !token.bits.isEmpty || reason == .foreignForm || looksLikeName(token) else { continue }
+      known[token.hash] = reason
+      known[token.base] = reason
     }
     if last > first {
       initials.insert(UInt16(bytes[tokens[first].start]) << 8 | UInt16(bytes[tokens[last].start]))

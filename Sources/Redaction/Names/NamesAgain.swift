@@ -19,14 +19,27 @@ extension NameFinder {
       }
       if token.isInitial {
         findInitials(index)
-      } else if token.end - token.start >= 3, let reason = known[token.hash] ?? known[token.base] {
-        let isVague = !token.bits.isDisjoint(with: [.word, .place]) && reason == .sameAsElsewhere
-        hits.append(
-          Hit(
-            start: token.start, end: token.end, kind: .name,
-            certainty: isVague ? .possible : .likely, reasons: FlagReasons(reason)))
+      } else if token.end - token.start >= 3, let reason = known[token.hash] ?? known[token.base],
+        reason == .knownToCase || !token.bits.contains(.never)
+      {
+        hits.append(again(token, reason))
       }
     }
+  }
+
+  /// A word of a known name by itself; of staff it is as public as where the name stands whole.
+  private func again(_ token: NameToken, _ reason: FlagReason) -> Hit {
+    let isStaff = reason == .staffInOffice
+    let isPlace = token.bits.contains(.place)
+    let isVague = reason == .sameAsElsewhere && (isPlace || token.bits.contains(.word))
+    var hit = Hit(
+      start: token.start, end: token.end, kind: .name,
+      certainty: isVague || isStaff || reason == .foreignForm ? .possible : .likely,
+      reasons: FlagReasons(reason == .knownToCase ? reason : .sameAsElsewhere))
+    if isStaff || reason == .foreignForm { hit.reasons.formUnion(FlagReasons(reason)) }
+    if isVague, isPlace { hit.reasons.formUnion(FlagReasons(.placeOrOrganisation)) }
+    hit.isLikelyPublic = isStaff
+    return hit
   }
 
   private mutating func findInitials(_ index: Int) {

@@ -29,7 +29,7 @@ extension NumberScanner {
     var end = digit
     while end < start + 64, isHexSign(end) { end += 1 }
     guard !bytes.letterEnds(start), !bytes.beginsLetter(end) else { return nil }
-    if isMAC(start, end) {
+    if end - start == 17, bytes.isMAC(start) {
       return Hit(
         start: start, end: end, kind: .macAddress, certainty: .likely,
         reasons: FlagReasons(.writtenForm))
@@ -41,19 +41,8 @@ extension NumberScanner {
       reasons: FlagReasons(.writtenForm))
   }
 
-  private func isHex(_ at: Int) -> Bool { bytes.isDigit(at) || (bytes[at] | 0x20) &- 97 < 6 }
-
   private func isHexSign(_ at: Int) -> Bool {
-    isHex(at) || bytes[at] == 0x3A || bytes[at] == 0x2D
-  }
-
-  private func isMAC(_ start: Int, _ end: Int) -> Bool {
-    guard end - start == 17 else { return false }
-    let sign = bytes[start + 2]
-    guard sign == 0x3A || sign == 0x2D else { return false }
-    return (0..<17).allSatisfy { offset in
-      offset % 3 == 2 ? bytes[start + offset] == sign : isHex(start + offset)
-    }
+    bytes.isHex(at) || bytes[at] == 0x3A || bytes[at] == 0x2D
   }
 
   private func isVersionSix(_ start: Int, _ end: Int) -> Bool {
@@ -141,5 +130,18 @@ extension NumberScanner {
       start: group.start, end: last, kind: .coordinates, certainty: .likely,
       reasons: FlagReasons(.writtenForm))
     return (hit, 1)
+  }
+}
+
+extension Bytes {
+  fileprivate func isHex(_ at: Int) -> Bool { isDigit(at) || (self[at] | 0x20) &- 97 < 6 }
+
+  /// Whether six pairs of hexadecimal digits stand at `start`, with `:` or `-` between all of them.
+  func isMAC(_ start: Int) -> Bool {
+    let sign = self[start + 2]
+    guard sign == 0x3A || sign == 0x2D else { return false }
+    return (0..<17).allSatisfy { offset in
+      offset % 3 == 2 ? self[start + offset] == sign : isHex(start + offset)
+    }
   }
 }

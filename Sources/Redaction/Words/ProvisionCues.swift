@@ -20,10 +20,12 @@ struct ProvisionCues: Sendable {
   /// A bit for each hash of three folded bytes with which a cue begins.
   /// Also lent by itself, so that most words are gone after one look.
   private(set) var filter = [UInt64](repeating: 0, count: 1024)
-  private var buckets: [UInt32: [Head]] = [:]
+  /// The heads of all cues, those with the same first three bytes side by side, and where.
+  private let heads: [Head]
+  private let places: WordTable<Neighbours>
 
   /// A cue with its first eight bytes, by which most words differ from it.
-  private struct Head: Sendable {
+  struct Head: Sendable {
     let cue: Int32
     let bytes: UInt64
     let mask: UInt64
@@ -49,18 +51,26 @@ struct ProvisionCues: Sendable {
   private(set) var signs: [Int32] = []
 
   init(_ provisions: ProvisionCatalogue, whole: Set<String>) {
-    var places: [String: Int] = [:]
+    var known: [String: Int] = [:]
     for row in provisions.rows {
       for cue in row.cues {
-        if let place = places[cue] {
+        if let place = known[cue] {
           if !cues[place].provisions.contains(row.id) { cues[place].provisions.append(row.id) }
         } else {
-          places[cue] = cues.count
+          known[cue] = cues.count
           cues.append(ProvisionCues.make(cue, row.id, whole))
         }
       }
     }
-    for (index, cue) in cues.enumerated() { register(Int32(index), cue) }
+    var groups: [UInt64: [Head]] = [:]
+    for (index, cue) in cues.enumerated() {
+      for slot in ProvisionCues.slots(cue) {
+        filter[Int(slot >> 6)] |= 1 << UInt64(slot & 63)
+        groups[UInt64(slot) + 1, default: []].append(Head(Int32(index), cue))
+      }
+      if !ProvisionCues.beginsWord(cue) { signs.append(Int32(index)) }
+    }
+    (heads, places) = Neighbours.flattened(groups)
   }
 
   private static func make(_ text: String, _ id: ProvisionID, _ whole: Set<String>) -> Cue {
@@ -84,23 +94,22 @@ struct ProvisionCues: Sendable {
       provisions: [id])
   }
 
-  private mutating func register(_ index: Int32, _ cue: Cue) {
-    guard let first = cue.pattern.first, first < 0x80 || first == 0xC3 else {
-      signs.append(index)
-      return
-    }
+  private static func beginsWord(_ cue: Cue) -> Bool {
+    cue.pattern.first.map { $0 < 0x80 || $0 == 0xC3 || $0 == anyDigit } ?? false
+  }
+
+  /// The slots under which a cue is looked for: more than one where it begins with a digit.
+  private static func slots(_ cue: Cue) -> Set<UInt32> {
+    guard beginsWord(cue) else { return [] }
     var keys: [[UInt8]] = [[]]
     var previous: UInt8 = 0
     for byte in cue.pattern.prefix(3) {
-      let options = byte == ProvisionCues.anyDigit ? Array(UInt8(48)...57) : [byte]
+      let options = byte == anyDigit ? Array(UInt8(48)...57) : [byte]
       keys = keys.flatMap { key in options.map { key + [Folding.fold($0, after: previous)] } }
       previous = byte
     }
-    for key in keys {
-      let slot = ProvisionCues.slot(key[0], key.count > 1 ? key[1] : 0, key.count > 2 ? key[2] : 0)
-      filter[Int(slot >> 6)] |= 1 << UInt64(slot & 63)
-      buckets[slot, default: []].append(Head(index, cue))
-    }
+    return Set(
+      keys.map { slot($0[0], $0.count > 1 ? $0[1] : 0, $0.count > 2 ? $0[2] : 0) })
   }
 
   @inline(__always)
@@ -122,38 +131,58 @@ struct ProvisionCues: Sendable {
     return filter[Int(slot >> 6)] & (1 << UInt64(slot & 63)) != 0 ? slot : nil
   }
 
-  /// The longest cue of a bucket that begins with the word at `start`, and where it ends.
-  func find(_ bytes: Bytes, _ start: Int, _ bucket: UInt32) -> (cue: Int32, end: Int)? {
-    guard let heads = buckets[bucket] else { return nil }
-    var text: UInt64 = 0
-    var previous: UInt8 = 0
-    for place in 0..<8 {
-      let byte = bytes[start &+ place]
-      text |= UInt64(Folding.fold(byte, after: previous)) << UInt64(place &* 8)
-      previous = byte
-    }
-    // Nothing is copied for the words, nearly all, that no cue begins.
-    guard heads.contains(where: { text & $0.mask == $0.bytes }) else { return nil }
-    return longest(
-      bytes, start, among: heads.filter { text & $0.mask == $0.bytes }.map(\.cue))
-  }
-
-  func longest(
-    _ bytes: Bytes, _ start: Int, among candidates: [Int32]
-  ) -> (cue: Int32, end: Int)? {
-    var best: (cue: Int32, end: Int)?
-    for index in candidates {
-      let length = cues[Int(index)].pattern.count
-      if let end = end(of: cues[Int(index)], bytes, start),
-        best.map({ length > cues[Int($0.cue)].pattern.count }) ?? true
-      {
-        best = (index, end)
+  /// Lends the tables for the time of a scan.
+  func withView<Result>(_ body: (CueTables) -> Result) -> Result {
+    filter.withUnsafeBufferPointer { filter in
+      places.withView { places in
+        heads.withUnsafeBufferPointer { heads in
+          cues.withUnsafeBufferPointer { cues in
+            signs.withUnsafeBufferPointer { signs in
+              body(
+                CueTables(filter: filter, places: places, heads: heads, cues: cues, signs: signs))
+            }
+          }
+        }
       }
+    }
+  }
+}
+
+/// The cues, lent for the time of a scan, which costs no reference counting.
+struct CueTables {
+  let filter: UnsafeBufferPointer<UInt64>
+  fileprivate let places: WordView<Neighbours>
+  fileprivate let heads: UnsafeBufferPointer<ProvisionCues.Head>
+  fileprivate let cues: UnsafeBufferPointer<ProvisionCues.Cue>
+  fileprivate let signs: UnsafeBufferPointer<Int32>
+
+  /// The longest cue of a slot that begins with the word at `start`, and where it ends.
+  func find(_ bytes: Bytes, _ start: Int, _ slot: UInt32) -> (cue: Int32, end: Int)? {
+    let text = bytes.foldedEight(start)
+    var best: (cue: Int32, end: Int)?
+    for index in places[UInt64(slot) + 1].range
+    where text & heads[index].mask == heads[index].bytes {
+      consider(heads[index].cue, bytes, start, &best)
     }
     return best
   }
 
-  private func end(of cue: Cue, _ bytes: Bytes, _ start: Int) -> Int? {
+  /// The longest cue that begins with the sign at `start`.
+  func findSign(_ bytes: Bytes, _ start: Int) -> (cue: Int32, end: Int)? {
+    var best: (cue: Int32, end: Int)?
+    for index in signs { consider(index, bytes, start, &best) }
+    return best
+  }
+
+  private func consider(
+    _ index: Int32, _ bytes: Bytes, _ start: Int, _ best: inout (cue: Int32, end: Int)?
+  ) {
+    let length = cues[Int(index)].pattern.count
+    if let best, length <= cues[Int(best.cue)].pattern.count { return }
+    if let end = end(of: cues[Int(index)], bytes, start) { best = (index, end) }
+  }
+
+  private func end(of cue: ProvisionCues.Cue, _ bytes: Bytes, _ start: Int) -> Int? {
     var at = start
     var previous: UInt8 = 0
     for wanted in cue.pattern {
@@ -179,7 +208,7 @@ struct ProvisionCues: Sendable {
       return bytes.isDigit(at) ? nil : last
     }
     guard cue.isWhole else { return last }
-    return last == at || ProvisionCues.isEnding(bytes, at, last) ? last : nil
+    return last == at || Self.isEnding(bytes, at, last) ? last : nil
   }
 
   /// Whether the rest of a word only bends it: a genitive, a plural, a definite form, or `-` and more.

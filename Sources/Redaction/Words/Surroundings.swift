@@ -5,13 +5,14 @@ import Policy
 /// The lists of `flags.yaml` as a table, and how near each must be.
 struct CueWords: Sendable {
   private let singles: WordTable<UInt32>
-  /// Phrases by the hash of their first word: the folded bytes that follow, and the lists.
-  private let phrases: [UInt64: [(rest: [UInt8], lists: UInt32)]]
+  /// Phrases with the same first word side by side, and where, by the hash of that word.
+  private let phrases: [Phrase]
+  private let places: WordTable<Neighbours>
   private let within: [Int]
 
   init(_ lists: [FlagWords: FlagWordList]) {
     var singles: [UInt64: UInt32] = [:]
-    var phrases: [UInt64: [(rest: [UInt8], lists: UInt32)]] = [:]
+    var phrases: [UInt64: [Phrase]] = [:]
     for (index, name) in FlagWords.allCases.enumerated() {
       for word in lists[name]?.words ?? [] {
         var bytes = Folding.folded(word)[...]
@@ -22,23 +23,42 @@ struct CueWords: Sendable {
         if parts.count == 1 {
           singles[hash, default: 0] |= 1 << UInt32(index)
         } else {
-          phrases[hash, default: []].append((Array(parts[1]), 1 << UInt32(index)))
+          phrases[hash, default: []].append(
+            Phrase(rest: Array(parts[1]), lists: 1 << UInt32(index)))
           singles[hash, default: 0] |= CueWords.startsPhrase
         }
       }
     }
     self.singles = WordTable(singles, none: 0)
-    self.phrases = phrases
+    (self.phrases, places) = Neighbours.flattened(phrases)
     within = FlagWords.allCases.map { lists[$0]?.within ?? 0 }
   }
 
   static let startsPhrase: UInt32 = 1 << 31
 
+  /// What follows the first word of a phrase, folded, and the lists that hold it.
+  struct Phrase: Sendable {
+    let rest: [UInt8]
+    let lists: UInt32
+    /// The first byte of `rest`, by which nearly all that follows is told apart.
+    let first: UInt8
+
+    init(rest: [UInt8], lists: UInt32) {
+      self.rest = rest
+      self.lists = lists
+      first = rest.first ?? 0
+    }
+  }
+
   /// Lends the lists for the time of a scan.
   func withView<Result>(_ body: (CueView) -> Result) -> Result {
     singles.withView { singles in
-      within.withUnsafeBufferPointer { within in
-        body(CueView(singles: singles, phrases: phrases, within: within))
+      places.withView { places in
+        phrases.withUnsafeBufferPointer { phrases in
+          within.withUnsafeBufferPointer { within in
+            body(CueView(singles: singles, phrases: phrases, places: places, within: within))
+          }
+        }
       }
     }
   }
@@ -47,7 +67,8 @@ struct CueWords: Sendable {
 /// The lists of words, lent for the time of a scan.
 struct CueView {
   fileprivate let singles: WordView<UInt32>
-  fileprivate let phrases: [UInt64: [(rest: [UInt8], lists: UInt32)]]
+  fileprivate let phrases: UnsafeBufferPointer<CueWords.Phrase>
+  fileprivate let places: WordView<Neighbours>
   fileprivate let within: UnsafeBufferPointer<Int>
 
   /// The most bytes between a word of the list and what it speaks of.
@@ -65,9 +86,12 @@ struct CueView {
   ) -> (UInt32, end: Int) {
     var found = single & ~CueWords.startsPhrase
     var last = end
-    for phrase in phrases[hash] ?? [] {
-      if let phraseEnd = bytes.matches(phrase.rest, after: end) {
-        found |= phrase.lists
+    let next = bytes.white(end)
+    guard next > end else { return (found, last) }
+    let first = Folding.fold(bytes[next], after: 0)
+    for index in places[hash].range where phrases[index].first == first {
+      if let phraseEnd = bytes.matches(phrases[index].rest, at: next) {
+        found |= phrases[index].lists
         last = max(last, phraseEnd)
       }
     }
@@ -194,10 +218,9 @@ extension Bytes {
     return (at, hash)
   }
 
-  /// Where `words` end if they stand after `index`, with any white space between words; nil otherwise.
-  func matches(_ words: [UInt8], after index: Int) -> Int? {
-    var at = white(index)
-    guard at > index else { return nil }
+  /// Where `words` end if they stand at `index`, with any white space between words; nil otherwise.
+  func matches(_ words: [UInt8], at index: Int) -> Int? {
+    var at = index
     var previous: UInt8 = 0
     for byte in words {
       if byte == 0x20 {

@@ -60,13 +60,13 @@ struct WordScanner {
   }
 
   private mutating func sign(_ at: Int) {
-    if let (cue, end) = tables.cues.longest(bytes, at, among: tables.cues.signs) {
+    if let (cue, end) = tables.cues.findSign(bytes, at) {
       addCue(cue, at, end)
     }
   }
 
   private mutating func word(_ start: Int) -> Int {
-    if let bucket = ProvisionCues.bucket(bytes, start, tables.filter),
+    if let bucket = ProvisionCues.bucket(bytes, start, tables.cues.filter),
       let (cue, end) = tables.cues.find(bytes, start, bucket)
     {
       addCue(cue, start, end)
@@ -77,11 +77,25 @@ struct WordScanner {
       return end
     }
     let (end, hash, base) = read(start)
+    if end &- start == 2 || end &- start == 17 { address(start) }
     let isName = bytes.isCapital(start) || start >= looseFrom
     let (lists, phraseEnd) = tables.words.lists(bytes, start, hash, end)
     if lists != 0 { note(lists, start, end, phraseEnd) }
     if isName { addToken(start, end, hash, base, lists) }
     return end
+  }
+
+  /// A MAC address that holds no digit, which the scan of numbers does not stop at.
+  @inline(__always)
+  private mutating func address(_ start: Int) {
+    let sign = bytes[start &+ 2]
+    guard sign == 0x3A || sign == 0x2D, bytes.isMAC(start), !bytes.beginsLetter(start + 17),
+      !bytes.isDigit(start + 17), bytes[start + 17] != sign, bytes[start - 1] != sign
+    else { return }
+    hits.append(
+      Hit(
+        start: start, end: start + 17, kind: .macAddress, certainty: .likely,
+        reasons: FlagReasons(.writtenForm)))
   }
 
   /// The word at `start` with its hash and that of all but its last byte.
@@ -127,6 +141,7 @@ struct WordScanner {
     var bits = tables.lexicon.names[hash]
     let isGenitive = bytes[end - 1] | 0x20 == 0x73
     if bits.isEmpty, isGenitive { bits = tables.lexicon.names[base] }
+    if bits.isEmpty, end - start > 6 { bits = doubleName(start, end) }
     let gap = start - (tokens.last?.end ?? -9)
     let between = bytes[start - 1]
     let isInitialBefore = tokens.last?.isInitial == true
@@ -142,6 +157,19 @@ struct WordScanner {
 }
 
 extension WordScanner {
+  /// What the lists say of both halves of `Nils-Erik` or `Berg-Lund`, where both are names.
+  private func doubleName(_ start: Int, _ end: Int) -> NameBits {
+    guard let dash = ((start + 3)..<(end - 2)).first(where: { bytes[$0] == 0x2D }),
+      bytes.isCapital(dash + 1)
+    else { return [] }
+    let one = tables.lexicon.names[bytes.token(start, limit: dash).hash]
+    var other = tables.lexicon.names[bytes.token(dash + 1, limit: end).hash]
+    if other.isEmpty, bytes[end - 1] | 0x20 == 0x73 {
+      other = tables.lexicon.names[bytes.token(dash + 1, limit: end - 1).hash]
+    }
+    return one.intersection(other).intersection([.given, .family])
+  }
+
   /// Takes note of what a word of the lists says about what follows.
   private mutating func note(_ lists: UInt32, _ start: Int, _ end: Int, _ phraseEnd: Int) {
     if lists & Self.bit(.protected) != 0 {
@@ -156,8 +184,10 @@ extension WordScanner {
     if said != 0 { self.said.append((said, phraseEnd)) }
   }
 
+  @inline(__always)
   static func bit(_ list: FlagWords) -> UInt32 { 1 << UInt32(CueWords.index(list)) }
 
+  @inline(__always)
   private static var aboutNames: UInt32 {
     bit(.title) | bit(.role) | bit(.mailHeader) | bit(.signature)
   }

@@ -45,3 +45,25 @@ struct WordView<Value> {
     return values[at]
   }
 }
+
+/// Neighbours in an array, such as all that share a hash.
+struct Neighbours: Sendable {
+  var first: Int32 = 0
+  var count: Int32 = 0
+
+  @inline(__always)
+  var range: Range<Int> { Int(first)..<Int(first &+ count) }
+
+  /// Lays out groups one behind the other, in the order of their keys, and says where each is.
+  static func flattened<Element>(
+    _ groups: [UInt64: [Element]]
+  ) -> (all: [Element], places: WordTable<Neighbours>) {
+    var all: [Element] = []
+    var places: [UInt64: Neighbours] = [:]
+    for (key, group) in groups.sorted(by: { $0.key < $1.key }) {
+      places[key] = Neighbours(first: Int32(all.count), count: Int32(group.count))
+      all += group
+    }
+    return (all, WordTable(places, none: Neighbours()))
+  }
+}
