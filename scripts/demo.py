@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Plays four cases through the public API and checks what each side gets.
+"""Plays five cases through the public API and checks what each side gets.
 
     demo.py --binary .build/release/utlamnande [--folder DIR]
 
@@ -7,11 +7,13 @@ Starts the service on a free port with a fresh folder, a clock of its own and a 
 makes PDF files on the spot, and tells the story in Swedish. Every claim it makes is checked; it ends with
 `utlamnande audit verify` and with 1 if anything was not as it must be. The folder with the mails is kept.
 
-Python 3.11 and its standard library; Debian's python3-aiosmtpd for the mail server, poppler-utils to read
-the PDF files back.
+Python 3.11 and its standard library; Debian's python3-aiosmtpd for the mail server; typst to make papers;
+poppler-utils, qpdf and tesseract to look into what was let out. The pages of the fifth case, before and after
+masking, are kept as pictures for a person to look at.
 """
 
 import argparse
+import collections
 import email
 import email.policy
 import hashlib
@@ -27,6 +29,12 @@ import textwrap
 import threading
 import time
 import uuid
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
+
+import demo_papers as papers
+from demo_papers import pdf_of
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 REQUESTER, STAFF, CLOCK, NOTE = "Den som begär", "Myndigheten", "Klockan", ""
@@ -96,15 +104,7 @@ def pdf(lines: list[str], masked: set[int] = frozenset()) -> bytes:
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
-    out, offsets = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"), []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    out += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
-    return bytes(out)
+    return pdf_of(objects)
 
 
 def text_of(data: bytes) -> str:
@@ -279,9 +279,13 @@ class Clerk:
         return {"If-Match": self.etag, "Idempotency-Key": str(uuid.uuid4())}
 
     def tries(self, case: str, verb: str, **fields):
-        self.sees(case)
-        return self.service.call(
-            "POST", f"/cases/{case}/acts", self.token, {"verb": verb} | fields, self.headers())
+        def probe():
+            self.sees(case)
+            answer = self.service.call(
+                "POST", f"/cases/{case}/acts", self.token, {"verb": verb} | fields, self.headers())
+            # The service itself wrote in the case between the look and the act: look again.
+            return None if answer[0] == 412 else answer
+        return wait_for(verb, probe)
 
     def does(self, case: str, verb: str, **fields) -> dict:
         status, _, body = self.tries(case, verb, **fields)
@@ -303,28 +307,41 @@ class Clerk:
 
     def adds(self, case: str, title: str, data: bytes, name: str = "hemligt namn.pdf") -> str:
         """A new line with a file; the id of the document."""
-        self.sees(case)
-        status, body = self.upload("POST", f"/cases/{case}/documents", data, name, {"title": title})
+        status, body = self.upload(case, "POST", "documents", data, name, {"title": title})
         story.must(f"{self.name} lägger till {title}", status == 201, body)
         return body["documentId"]
 
     def attaches(self, case: str, document: str, what: str, data: bytes) -> None:
         """The original or the masked copy of a line."""
-        self.sees(case)
-        path = f"/cases/{case}/documents/{document}/{what}"
-        status, body = self.upload("PUT", path, data, "fil.pdf", {})
+        status, body = self.upload(case, "PUT", f"documents/{document}/{what}", data, "fil.pdf", {})
         story.must(f"{self.name} lägger in {what}", status in (200, 201), body)
 
-    def upload(self, method: str, path: str, data: bytes, name: str, fields: dict):
+    def gets(self, case: str, document: str, what: str):
+        """Something of a document that staff see: findings, marks, words, a page, the verification."""
+        status, _, body = self.service.call("GET", f"/cases/{case}/documents/{document}/{what}", self.token)
+        if status != 200:
+            raise SystemExit(f"{self.name} ser inte {what}: {body}")
+        return body
+
+    def sees_check(self, case: str, document: str) -> bool:
+        """Whether an uploaded copy stood the service's own look at it, once it has looked."""
+        return wait_for("tjänstens granskning av kopian", lambda: self.gets(
+            case, document, "masked-copy/verification")["check"])["passed"]
+
+    def upload(self, case: str, method: str, path: str, data: bytes, name: str, fields: dict):
         border = uuid.uuid4().hex
         parts = [f'--{border}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
                  for key, value in fields.items()]
         parts.append(
             f'--{border}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
             f"Content-Type: application/pdf\r\n\r\n".encode() + data + f"\r\n--{border}--\r\n".encode())
-        headers = self.headers() | {"Content-Type": f"multipart/form-data; boundary={border}"}
-        status, _, body = self.service.call(method, path, self.token, b"".join(parts), headers)
-        return status, body
+        def probe():
+            self.sees(case)
+            headers = self.headers() | {"Content-Type": f"multipart/form-data; boundary={border}"}
+            status, _, body = self.service.call(
+                method, f"/cases/{case}/{path}", self.token, b"".join(parts), headers)
+            return None if status == 412 else (status, body)
+        return wait_for("uppladdningen", probe)
 
 
 class World:
@@ -398,11 +415,15 @@ def secrecy(verdict: str, provision: str, harm: str, why: str, **more) -> dict:
             "reservationConsidered": {"answer": "no", "why": why}} | more
 
 
+KEPT_BACK = secrecy(
+    "releaseMasked", "OSL 26:1", "Uppgifterna visar vem som söker en insats och hur hon mår. Det står inte "
+    "klart att de kan röjas utan men.", "Ett förbehåll hindrar inte att den som frågar själv får veta det.")
+
 OSL_6_3 = ("inte myndighetens beslut", "6 kap. 3 § offentlighets- och sekretesslagen",
            "Bara ett sådant beslut går att överklaga", "Det finns ingen sista dag", "inte ditt namn")
 
 
-# The four cases.
+# The five cases.
 
 def full_release(world: World) -> None:
     story.title("1. Allt lämnas ut samma dag")
@@ -456,6 +477,8 @@ def partial_release(world: World) -> Requester:
     reason = handler.is_refused(asked.id, "release", "no-masked-copy", documentIds=[document])
     story.step(STAFF, "försöker lämna ut utan maskerad kopia: stoppas", reason)
     handler.attaches(asked.id, document, "masked-copy", masked)
+    story.must("tjänsten har själv granskat kopian och inte funnit något dolt",
+               jurist.sees_check(asked.id, document))
     handler.is_refused(asked.id, "release", "masked-copy-unverified", documentIds=[document])
     reason = handler.is_refused(asked.id, "verifyMaskedCopy", "second-person-needed", documentId=document,
                                 checked="Läst sida för sida")
@@ -666,6 +689,176 @@ def three_documents(world: World) -> None:
     story.step(STAFF, "avslutar ärendet")
 
 
+class Paper:
+    """A document of the fifth case: what is found in it, marked in it and let out of it."""
+
+    def __init__(self, world: World, asked: Requester, title: str, data: bytes, name: str) -> None:
+        self.clerk, self.case, self.title, self.original = world.handler["sn"], asked.id, title, data
+        self.asked, self.folder, self.pages = asked, world.folder / "papers", world.folder / "pages"
+        self.name = name.split(".")[0]
+        self.id = self.clerk.adds(asked.id, title, data, name)
+
+    def gets(self, what: str):
+        return self.clerk.gets(self.case, self.id, what)
+
+    def assessed(self) -> dict:
+        """What rules found, once they have read the document; told, hidden content first."""
+        def probe():
+            found = self.gets("findings?limit=100")
+            return found if found["status"] in ("assessed", "notAssessed") else None
+        found = wait_for(f"fynden i {self.title}", probe)
+        story.must(f"{self.title} har lästs färdigt", found["status"] == "assessed", found)
+        self.tells(found)
+        for number in range(1, found["pageCount"] + 1):
+            self.keep(f"{self.name}-original-{number}.png", self.gets(f"pages/{number}"))
+        return found
+
+    def tells(self, found: dict) -> None:
+        """Hidden content first, by kind; then what stands on the pages, with the reasons once a kind."""
+        flags = [item for item in found["items"] if item["kind"] != "hidden"]
+        story.step(STAFF, f"ser i {self.title}: {found['hiddenTotal']} dolda delar, {len(flags)} fynd")
+        hidden = collections.Counter(row["kind"] for row in found["hidden"])
+        for kind, count in hidden.items():
+            first = next(row for row in found["hidden"] if row["kind"] == kind)
+            story.step(NOTE, f"    dolt: {kind} × {count}", f"{first['place']}: {first['text'][:60]}")
+        kinds = collections.defaultdict(list)
+        for item in flags:
+            kinds[item["name"]].append(item)
+        for name, items in kinds.items():
+            texts = ", ".join(
+                f"{item['text']} ({item['certainty']}{'' if item['place']['where'] == 'pages' else ', dolt'})"
+                for item in items)
+            rules = ", ".join(row["id"] for row in items[0]["provisions"])
+            story.step(NOTE, f"    {name}", texts, f"Varför: {'; '.join(items[0]['reasons'])}.",
+                       f"{items[0]['question']} Se först: {rules}")
+
+    def keep(self, name: str, picture: bytes) -> None:
+        self.pages.mkdir(parents=True, exist_ok=True)
+        (self.pages / name).write_bytes(picture)
+
+    def marks(self, reason: str, **place) -> None:
+        self.clerk.does(self.case, "mark", documentId=self.id, provision="OSL 26:1", reason=reason, **place)
+
+    def marks_findings(self, found: dict, texts: set[str]) -> None:
+        """A mark on each finding on the paper of which a text is part."""
+        for item in found["items"]:
+            if item["place"]["where"] == "pages" and any(text in item["text"] for text in texts):
+                self.marks(f"{item['name']} för enskild", findingId=item["id"])
+
+    def words(self, page: int) -> list[dict]:
+        return self.gets(f"pages/{page}/words")["items"]
+
+    def makes_copy(self) -> None:
+        """A copy, made and verified by the service; the checks of the record are told."""
+        self.clerk.does(self.case, "makeMaskedCopy", documentId=self.id)
+        def probe():
+            seen = self.gets("masked-copy/verification")
+            return seen if (seen["masking"] or {}).get("state") != "running" else None
+        seen = wait_for(f"den maskade kopian av {self.title}", probe)
+        checks = (seen["record"] or {}).get("checks", [])
+        story.must(f"kopian av {self.title} är gjord och kontrollerad",
+                   (seen["verification"] or {}).get("kind") == "automatic" and not seen["stale"]
+                   and len(checks) == 9 and all(check["passed"] for check in checks), seen)
+        story.step(STAFF, f"får en maskad kopia av {self.title}", f"{seen['record']['sought']} strängar sökta: "
+                   + ", ".join(f"{check['check']} {'ja' if check['passed'] else 'NEJ'}" for check in checks))
+
+    def proves(self, gone: list[str], left: list[str]) -> None:
+        """What left holds no marked word in any way that other tools can find one, and every public word."""
+        numbers = range(1, 1 + self.gets("findings")["pageCount"])
+        before = " ".join(word["text"] for number in numbers for word in self.words(number))
+        story.must(f"{self.title} hade maskade ord på sidorna", sum(word in before for word in gone) >= 3, before)
+        status, data = self.asked.fetches(self.id)
+        story.must(f"den som begär kan hämta {self.title}", status == 200 and data != self.original, status)
+        kept = papers.pictures(data, self.pages, f"{self.name}-kopia")
+        drawn = " ".join(" ".join(papers.recognised(page) for page in kept).split())
+        text, unpacked = text_of(data), papers.whole_file(data, self.folder)
+        for word in gone:
+            story.must(f"{word} är borta ur texten", word not in text, text)
+            story.must(f"{word} är borta ur bilden", word not in drawn, drawn)
+            story.must(f"{word} är borta ur filens alla delar", not papers.holds(unpacked, word))
+        for word in left:
+            story.must(f"{word} finns kvar i texten", word in text, text)
+            story.must(f"{word} finns kvar i bilden", word in drawn, drawn)
+        size = "1 sida" if len(kept) == 1 else f"{len(kept)} sidor"
+        story.step(REQUESTER, f"hämtar {self.title}, {size}",
+                   f"pdftotext, qpdf och OCR finner inget av {len(gone)} maskade ord, och alla {len(left)} offentliga")
+
+
+def masked_papers(world: World) -> None:
+    story.title("5. Fynd, markeringar och maskade kopior")
+    world.move("2027-04-21T08:00:00Z", "onsdag")
+    clerk, address = world.handler["sn"], "sam@example.org"
+    maker = papers.Papers(ROOT, world.folder / "papers")
+    report_file = maker.report()
+    asked, receipt = world.asks("sn", "Utredningen, brevet och timmarna", address)
+    clerk.does(asked.id, "take")
+    report = Paper(world, asked, "Utredning om stöd i hemmet", report_file, "utredning.pdf")
+    scan = Paper(world, asked, "Brev till nämnden", maker.scan(), "brev.pdf")
+    hours = Paper(world, asked, "Timmar per månad", maker.spreadsheet(), "timmar.xlsx")
+    private = {"Testsson", "Provberg", papers.NUMBER[2:], papers.MOTHER_NUMBER, papers.PHONE, papers.STREET,
+               "999 99"}
+
+    found = report.assessed()
+    report.marks_findings(found, private | {papers.DIAGNOSIS})
+    named = next(item for item in found["items"] if item["text"] in papers.WRITER)
+    clerk.does(asked.id, "dismiss", documentId=report.id, findingId=named["id"],
+               reason="Den som handlägger i tjänsten är offentlig.")
+    story.step(STAFF, f"markerar det som rör enskilda; avfärdar {named['text']}, som handlägger i tjänsten")
+    report.makes_copy()
+    clerk.does(asked.id, "assess", documentId=report.id, **KEPT_BACK)
+    words = report.words(2)
+    first = next(word["index"] for word in words if word["text"].startswith("dottern"))
+    report.marks("Hur hon mår", page=2, range={"first": first, "last": first + 3})
+    story.step(STAFF, "markerar fyra ord till, sedan kopian gjordes")
+    reason = clerk.is_refused(asked.id, "release", "masked-copy-stale", documentIds=[report.id])
+    story.step(STAFF, "vill lämna ut den gamla kopian: stoppas", reason)
+    report.makes_copy()
+
+    found = scan.assessed()
+    scan.marks_findings(found, private)
+    signed = [word["box"] for word in scan.words(1) if word["text"] in papers.MOTHER.split()][-2:]
+    left, top = min(box[0] for box in signed), min(box[1] for box in signed)
+    right, bottom = max(box[2] for box in signed), max(box[3] for box in signed)
+    scan.marks("Underskriften", page=1, boxes=[[left - 3, top - 3, right + 3, bottom + 3]])
+    scan.makes_copy()
+    clerk.does(asked.id, "assess", documentId=scan.id, **KEPT_BACK)
+
+    found = hours.assessed()
+    story.must("det dolda bladet nämns", any(row["kind"] == "hiddenSheet" for row in found["hidden"]), found)
+    hours.marks_findings(found, private)
+    hours.makes_copy()
+    clerk.does(asked.id, "assess", documentId=hours.id, **KEPT_BACK)
+
+    clerk.does(asked.id, "release", documentIds=[report.id, scan.id, hours.id])
+    mail = world.mails.next(address)
+    mail.answers(receipt)
+    mail.says("26 kap. 1 §", *OSL_6_3)
+    mail.is_silent_about(*private)
+    story.step(REQUESTER, f"får {mail.shown()}")
+    gone = sorted(private | {"Elsa", "Ingrid"})
+    report.proves([*gone, papers.DIAGNOSIS, "dottern sällan"],
+                  [papers.WRITER, "socialtjänstlagen", "127 920", "kommunens avtal"])
+    scan.proves(gone, ["Granen är mycket duktig", "Inkom den 3 mars 2026"])
+    hours.proves(gone, ["Januari", "2026", "Uppgifterna avser"])
+    world.shows(asked)
+    proposals_only(world, report_file)
+    story.step(NOTE, f"Sidorna ligger som bilder i {report.pages}")
+
+
+def proposals_only(world: World, data: bytes) -> None:
+    """The same bytes in a second case: what was marked is proposed, and nothing is marked by itself."""
+    clerk, address = world.handler["sn"], "noor@example.org"
+    asked, _ = world.asks("sn", "Utredningen om stöd i hemmet", address)
+    clerk.does(asked.id, "take")
+    again = Paper(world, asked, "Utredning om stöd i hemmet", data, "samma.pdf")
+    marks = wait_for("förslagen", lambda: (found := again.gets("marks"))["proposals"] and found)
+    story.must("markeringarna är bara förslag", marks["items"] == [] and all(
+        row["source"] == "earlierCase" for row in marks["proposals"]), marks)
+    clerk.does(asked.id, "assess", documentId=again.id, **KEPT_BACK)
+    reason = clerk.is_refused(asked.id, "makeMaskedCopy", "marks-unconfirmed", documentId=again.id)
+    story.step(STAFF, f"får samma fil i {asked.number}: {len(marks['proposals'])} förslag, inga markeringar", reason)
+
+
 # Steps that more than one case takes.
 
 def staff_id(world: World, clerk: Clerk) -> str:
@@ -736,6 +929,7 @@ def main() -> int:
         content = partial_release(world)
         refusal_to_the_end(world, content)
         three_documents(world)
+        masked_papers(world)
         world.service.stop()
         verify(world)
     finally:

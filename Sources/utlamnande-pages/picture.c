@@ -37,7 +37,8 @@ static cairo_surface_t *draw(PopplerPage *page, double dots, double *used) {
   cairo_set_source_rgb(cairo, 1, 1, 1);
   cairo_paint(cairo);
   cairo_scale(cairo, scale, scale);
-  poppler_page_render(page, cairo);
+  // As the masked copy draws it: values of forms and stamps are shown, comments are not.
+  poppler_page_render_for_printing_with_options(page, cairo, POPPLER_PRINT_STAMP_ANNOTS_ONLY);
   *used = scale * 72;
   const cairo_status_t status = cairo_status(cairo);
   cairo_destroy(cairo);

@@ -85,7 +85,7 @@ struct Assembly: Sendable {
     let domain = settings.mailDomain ?? URL(string: publicURL())?.host ?? "localhost"
     return Desk(
       policy: policy, store: store, blobs: blobs, letters: letters,
-      printer: try printer(), documents: documents, secrets: Secrets(key: keys.accessCodes),
+      printer: try printer(), documents: try documents(), secrets: Secrets(key: keys.accessCodes),
       settings: DeskSettings(
         publicURL: publicURL, mailDomain: domain.contains(".") ? domain : "\(domain).localdomain",
         mailLimit: settings.mailLimit, uploadLimit: settings.uploadLimit),
@@ -93,11 +93,11 @@ struct Assembly: Sendable {
   }
 
   /// What reads and masks documents; what is missing is told at start and by readiness.
-  private var documents: DocumentTools {
+  private func documents() throws -> DocumentTools {
     let programs = InstalledPrograms(root: settings.root)
     return DocumentTools(
       readerIdentity: programs.readerIdentity, missing: programs.missing,
-      assessor: Assessor(policy: policy), programs: programs)
+      assessor: Assessor(policy: policy), programs: programs, listPrinter: try listPrinter())
   }
 
   /// This database's own keys, made by the first process that asks.
@@ -112,6 +112,21 @@ struct Assembly: Sendable {
 
   /// Nil where no typesetter is installed: then everything works but signing, and readiness says so.
   private func printer() throws -> DecisionPrinter? {
+    guard let command = try typesetter() else { return nil }
+    do throws(PrintFailure) {
+      return try DecisionPrinter(templates: settings.templates, command: command)
+    } catch { throw ValidationError("templates/decision.typ cannot be used") }
+  }
+
+  /// Nil likewise: then no masked copy is made, since each ends with its list.
+  private func listPrinter() throws -> MaskListPrinter? {
+    guard let command = try typesetter() else { return nil }
+    do throws(PrintFailure) {
+      return try MaskListPrinter(templates: settings.templates, command: command)
+    } catch { throw ValidationError("templates/masks.typ cannot be used") }
+  }
+
+  private func typesetter() throws -> TypesetterCommand? {
     let command = TypesetterCommand.find(
       option: settings.typesetter, root: settings.root,
       searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
@@ -121,9 +136,7 @@ struct Assembly: Sendable {
       }
       return nil
     }
-    do throws(PrintFailure) {
-      return try DecisionPrinter(templates: settings.templates, command: command)
-    } catch { throw ValidationError("templates/decision.typ cannot be used") }
+    return command
   }
 
   /// SMTP where it is set, else a folder.

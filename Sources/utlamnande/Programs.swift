@@ -27,10 +27,14 @@ struct InstalledPrograms: DocumentPrograms {
     (["reader 1"] + reading.missing.map { "- \($0)" }).joined(separator: " ")
   }
 
-  func read(_ path: String, kind: FileKind) async -> (text: DocumentText, pdf: [UInt8]?) {
+  func read(
+    _ path: String, kind: FileKind, progress: @escaping PageProgress
+  ) async -> (text: DocumentText, pdf: [UInt8]?) {
     let reader = DocumentReader(tools: reading)
-    if kind == .pdf { return (await reader.read(file: path, kind: kind), nil) }
-    let both = await reader.reading(file: path, kind: kind)
+    if kind == .pdf {
+      return (await reader.read(file: path, kind: kind, progress: progress), nil)
+    }
+    let both = await reader.reading(file: path, kind: kind, progress: progress)
     return (both.text, both.pdf)
   }
 
@@ -49,13 +53,22 @@ struct InstalledPrograms: DocumentPrograms {
   }
 
   func mask(
-    _ order: MaskingOrder, seeking passages: MaskedPassages
+    _ order: MaskingOrder, list: [UInt8], seeking passages: MaskedPassages,
+    progress: @escaping PageProgress
   ) async throws(MaskingFailure) -> MaskedBytes {
     // Without all of its means a verification cannot pass: the reason is told instead of a failure.
     if let missing = masking.missing.first { throw .toolMissing(missing) }
     guard let folder = ScratchFolder() else { throw .disk }
     defer { folder.remove() }
-    let copy = try await MaskedCopyMaker(tools: masking).make(order, at: folder.file("copy.pdf"))
+    guard folder.write(Data(list), as: "list.pdf") else { throw .disk }
+    let listed = await DocumentReader(tools: reading).read(
+      file: folder.file("list.pdf"), kind: .pdf)
+    // A list that is our own and cannot be read is none.
+    guard listed.unreadable.isEmpty, !listed.pages.isEmpty else { throw .failed("list") }
+    var order = order
+    order.list = MaskingOrder.MaskListPages(path: folder.file("list.pdf"), text: listed)
+    let copy = try await MaskedCopyMaker(tools: masking).make(
+      order, at: folder.file("copy.pdf"), progress: progress)
     let sought = passages.masked.map { SoughtString(text: $0, forms: writtenForms(of: $0)) }
     let record = await MaskVerifier(tools: masking).verify(
       copy, of: order, sought: sought, lettingStand: passages.standing)

@@ -72,6 +72,11 @@ import Testing
       let words = try await words(of: reply.bytes, in: server.folder)
       #expect(!words.contains("2384") && !words.contains("871220"), "\(words)")
       #expect(words.contains("Exempelbolaget"), "\(words)")
+      // The list at the end tells the box's provision, and the reason where the provision lets it.
+      for listed in ["Förteckning över maskeringar", "OSL 19:3"] {
+        #expect(words.contains(listed), "\(words)")
+      }
+      #expect(made.unevenPages == [] && made.progress == .null, "\(made)")
     }
   }
 

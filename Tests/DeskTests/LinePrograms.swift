@@ -13,25 +13,37 @@ final class LinePrograms: DocumentPrograms {
   enum End: Sendable { case passes, leaks, fails(MaskingFailure) }
 
   private let state:
-    Mutex<(ends: [End], reads: Int, orders: [MaskingOrder], passages: [MaskedPassages])>
+    Mutex<
+      (
+        ends: [End], reads: Int, orders: [MaskingOrder], passages: [MaskedPassages],
+        lists: [[UInt8]]
+      )
+    >
   let findings: [UploadedCopyFinding]
   let unreadable: [UnreadablePart]
+  private let whileReading: (@Sendable (@escaping PageProgress) async -> Void)?
 
   init(
-    _ ends: [End] = [], findings: [UploadedCopyFinding] = [], unreadable: [UnreadablePart] = []
+    _ ends: [End] = [], findings: [UploadedCopyFinding] = [], unreadable: [UnreadablePart] = [],
+    whileReading: (@Sendable (@escaping PageProgress) async -> Void)? = nil
   ) {
-    state = Mutex((ends, 0, [], []))
+    state = Mutex((ends, 0, [], [], []))
     self.findings = findings
     self.unreadable = unreadable
+    self.whileReading = whileReading
   }
 
   /// How many files were read, and what was ordered.
   var reads: Int { state.withLock { $0.reads } }
   var orders: [MaskingOrder] { state.withLock { $0.orders } }
   var passages: [MaskedPassages] { state.withLock { $0.passages } }
+  var lists: [[UInt8]] { state.withLock { $0.lists } }
 
-  func read(_ path: String, kind: FileKind) async -> (text: DocumentText, pdf: [UInt8]?) {
+  func read(
+    _ path: String, kind: FileKind, progress: @escaping PageProgress
+  ) async -> (text: DocumentText, pdf: [UInt8]?) {
     state.withLock { $0.reads += 1 }
+    await whileReading?(progress)
     let text = String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let words = lines.enumerated().flatMap { line, text in
@@ -53,11 +65,13 @@ final class LinePrograms: DocumentPrograms {
   }
 
   func mask(
-    _ order: MaskingOrder, seeking passages: MaskedPassages
+    _ order: MaskingOrder, list: [UInt8], seeking passages: MaskedPassages,
+    progress: @escaping PageProgress
   ) async throws(MaskingFailure) -> MaskedBytes {
     let end = state.withLock { state in
       state.orders.append(order)
       state.passages.append(passages)
+      state.lists.append(list)
       return state.ends.isEmpty ? End.passes : state.ends.removeFirst()
     }
     if case .fails(let failure) = end { throw failure }
@@ -68,7 +82,7 @@ final class LinePrograms: DocumentPrograms {
       """
     }
     let json = """
-      {"version":1,"source":"s","copy":"c","marks":"m","sought":1,"tools":{},
+      {"version":1,"source":"s","copy":"c","marks":"m","sought":1,"tools":{},"unevenPages":[],
        "checks":[\(checks.joined(separator: ","))]}
       """
     guard let record = try? JSONDecoder().decode(VerificationRecord.self, from: Data(json.utf8))

@@ -40,13 +40,15 @@ struct Office: Sendable {
         option: nil, root: Office.root,
         searchPath: ProcessInfo.processInfo.environment["PATH"] ?? ""),
       "no typesetter: scripts/test installs it")
+    let lists = try MaskListPrinter(templates: "\(Office.root)/templates", command: command)
     desk = Desk(
       policy: policy, store: store, blobs: try BlobStore(folder: folder),
       letters: try LetterBook(folder: "\(Office.root)/templates"),
       printer: try DecisionPrinter(templates: "\(Office.root)/templates", command: command),
       documents: programs.map {
         DocumentTools(
-          readerIdentity: "lines-1", missing: [], assessor: Assessor(policy: policy), programs: $0)
+          readerIdentity: "lines-1", missing: [], assessor: Assessor(policy: policy), programs: $0,
+          listPrinter: lists)
       },
       secrets: Secrets(key: [UInt8](repeating: 7, count: 32)),
       settings: DeskSettings(

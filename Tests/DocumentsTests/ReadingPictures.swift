@@ -4,6 +4,7 @@ import Children
 import Documents
 import Foundation
 import Redaction
+import Synchronization
 import Testing
 
 @Suite(.serialized) struct ReadingPictures {
@@ -103,5 +104,43 @@ import Testing
     )
     let text = await House.patient.read(bytes: pdf.bytes, kind: .pdf)
     #expect(text.unreadable == [UnreadablePart(page: 1, reason: .noText)])
+  }
+
+  @Test func aReadingTellsHowManyPagesAreDone() async throws {
+    let scan = try await scan(["Anna Öberg"])
+    var pdf = SmallPDF()
+    pdf.page("q 595 0 0 842 0 0 cm /Im1 Do Q", resources: "/XObject << /Im1 6 0 R >>")
+    pdf.add(stream: scan.object, scan.entries)
+    let folder = try #require(ScratchFolder())
+    defer { folder.remove() }
+    #expect(folder.write(Data(pdf.bytes), as: "in.pdf"))
+    let told = Mutex<[[Int]]>([])
+    _ = await House.patient.read(file: folder.file("in.pdf"), kind: .pdf) { done, total in
+      told.withLock { $0.append([done, total]) }
+    }
+    // A page that is a picture is done when it is recognised, and not before.
+    #expect(told.withLock { $0 } == [[0, 1], [0, 1], [1, 1], [1, 1]])
+  }
+
+  // Whoever marks sees what will leave: a comment is on no paper, and so not in the picture.
+  @Test func aCommentIsNotInThePicture() async throws {
+    var pictures: [[UInt8]] = []
+    for annotation in ["", "/Annots [7 0 R]"] {
+      var pdf = SmallPDF()
+      pdf.page(SmallPDF.line("Anna", y: 700), annotation)
+      pdf.add("<< >>")
+      pdf.add(
+        "<< /Type /Annot /Subtype /Square /Rect [100 300 300 500] /C [1 0 0] /IC [1 0 0] /F 0 >>")
+      let folder = try #require(ScratchFolder())
+      defer { folder.remove() }
+      #expect(folder.write(Data(pdf.bytes), as: "in.pdf"))
+      let end = await LimitedChild.besideThisProgram.run(
+        try #require(House.tools.pages), ["picture", "in.pdf", "1", "72", "out.png"], in: folder,
+        limits: ChildLimits(
+          memory: 1_000_000_000, processorSeconds: 60, file: 200_000_000, wallSeconds: 120))
+      #expect(end == .exited(0))
+      pictures.append([UInt8](try #require(folder.read("out.png", limit: 200_000_000))))
+    }
+    #expect(pictures[0] == pictures[1])
   }
 }

@@ -59,6 +59,14 @@ import Testing
     #expect(found.map(\.text) == ["Karin Ekström"])
   }
 
+  @Test func theLastNameOfADocumentDoesNotRunOnIntoTheNameOfItsFile() throws {
+    let context = AssessmentContext(
+      knownNames: ["Ingrid Provberg"], fileName: "brev.pdf", title: "Svar från Karin")
+    let found = try names("Med vänlig hälsning\nIngrid Provberg", context)
+    #expect(found.first?.text == "Ingrid Provberg")
+    #expect(found.filter { $0.reasons.contains(.signature) }.map(\.text) == ["Ingrid Provberg"])
+  }
+
   @Test(arguments: [
     "Kommunstyrelsen beslutar att bifalla ansökan. Nämnden ska följa upp beslutet.",
     "Enligt Offentlighets- och sekretesslagen gäller detta i Göteborg och Västra Götaland.",

@@ -48,6 +48,13 @@ struct CopyTests {
     let anna = StaffMember(
       id: .anna, name: "Anna", authority: .ks, role: .handler, addedAt: .noon)
     _ = try await world.store.add(anna, tokenHash: [7]).get()
+    let reading = StoredReading(
+      blob: blob, reader: "reader 1", summary: "{}", rendition: nil, pages: 1)
+    try await world.store.keep(reading, pages: ["[\"Östra ☂\"]"], now: .noon).get()
+    try await world.store.keep(DocumentWork.flags(blob), of: .numbered(7), now: .noon).get()
+    try await world.store.enqueue(
+      [NewWork(kind: .assess, line: LineID("line"))], on: .numbered(14), now: .noon
+    ).get()
     return world
   }
 

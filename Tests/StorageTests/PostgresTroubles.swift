@@ -164,7 +164,7 @@ struct PostgresTroubles {
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<20 {
         group.addTask {
-          _ = await narrow.transact(reading: [Statement("SELECT 1 FROM pg_sleep(0.01)")]) {
+          _ = await narrow.transact(reading: [Statement("SELECT 1 FROM pg_sleep(0.25)")]) {
             _ throws(StorageFailure) in .abandon(answer: runs.add())
           }
         }

@@ -8,20 +8,22 @@ import Workflow
 
 extension Desk {
   /// Carries out one piece of long work. What it comes to is stored, or committed as an act of the service.
-  func carryOut(_ work: Work) async -> WorkResult {
+  func carryOut(_ work: Work, progress: @escaping PageProgress) async -> WorkResult {
     do throws(DeskFailure) {
       guard let file = try await store.file(work.file).orDeskFailure(),
         let line = file.line(work.line), !line.removed
       else { return .done }
       switch work.kind {
-      case .assess: return try await assess(line, of: file)
-      case .mask: return try await makeCopy(of: line, in: file)
+      case .assess: return try await assess(line, of: file, progress)
+      case .mask: return try await makeCopy(of: line, in: file, progress: progress)
       case .check: return try await checkCopy(of: line, in: file)
       }
     } catch { return .later(seconds: 30) }
   }
 
-  private func assess(_ line: Line, of file: Case) async throws(DeskFailure) -> WorkResult {
+  private func assess(
+    _ line: Line, of file: Case, _ progress: @escaping PageProgress
+  ) async throws(DeskFailure) -> WorkResult {
     guard let original = line.original else { return .done }
     let text: DocumentText
     if let document = try await document(original.blob),
@@ -29,7 +31,7 @@ extension Desk {
     {
       text = kept
     } else {
-      guard let read = try await read(original) else { return .givenUp("unreadable") }
+      guard let read = try await read(original, progress) else { return .givenUp("unreadable") }
       text = read
     }
     let isFirst = try await flags(of: line, in: file) == nil
@@ -39,7 +41,9 @@ extension Desk {
   }
 
   /// Reads a file and keeps what was read; nil where the file itself is not there.
-  private func read(_ file: StoredFile) async throws(DeskFailure) -> DocumentText? {
+  private func read(
+    _ file: StoredFile, _ progress: @escaping PageProgress
+  ) async throws(DeskFailure) -> DocumentText? {
     guard let documents, let path = try await blobs.localPath(of: file.blob).orDeskFailure()
     else { return nil }
     let kind = FileKind.allCases.first { $0.mediaType == file.mediaType }
@@ -48,7 +52,7 @@ extension Desk {
         DocumentText(pages: [], unreadable: [UnreadablePart(reason: .unknownKind)]), of: file,
         rendition: nil)
     }
-    let read = await documents.programs.read(path, kind: kind)
+    let read = await documents.programs.read(path, kind: kind, progress: progress)
     var rendition: BlobID?
     if let pdf = read.pdf { rendition = try await blobs.put(pdf).orDeskFailure() }
     return try await keep(read.text, of: file, rendition: rendition)

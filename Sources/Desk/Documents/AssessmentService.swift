@@ -4,6 +4,7 @@ public import Logging
 import Policy
 public import ServiceLifecycle
 import Storage
+import Synchronization
 import Workflow
 
 /// Does the long work on documents, a little at a time. What it does is derived from rows: a worker that dies
@@ -53,10 +54,11 @@ public struct AssessmentService: ServiceLifecycle.Service, CustomStringConvertib
   }
 
   private func carryOut(_ work: Work) async {
+    let steps = Steps()
     let result = await withTaskGroup(of: WorkResult?.self) { group in
-      group.addTask { await desk.carryOut(work) }
+      group.addTask { await desk.carryOut(work) { steps.tell($0, $1) } }
       group.addTask {
-        await beat(work)
+        await beat(work, steps)
         return nil
       }
       // The heart stops when the work ends.
@@ -67,12 +69,19 @@ public struct AssessmentService: ServiceLifecycle.Service, CustomStringConvertib
     await end(work, result ?? .givenUp("stopped"))
   }
 
-  /// Says every few seconds that the worker lives, so that no other takes the work over.
-  private func beat(_ work: Work) async {
+  /// Says every few seconds that the worker lives, so that no other takes the work over, and between
+  /// that how far it has come where it has come further.
+  private func beat(_ work: Work, _ steps: Steps) async {
+    var told = steps.now
+    var silent = 0
     while true {
-      do { try await Task.sleep(for: .seconds(limits.beatSeconds)) } catch { return }
+      do { try await Task.sleep(for: .milliseconds(limits.progressMilliseconds)) } catch { return }
+      silent += limits.progressMilliseconds
+      let now = steps.now
+      guard now != told || silent >= limits.beatSeconds * 1000 else { continue }
       _ = await desk.store.progress(
-        of: work, done: 0, total: 0, worker: worker, now: desk.now)
+        of: work, done: now.done, total: now.total, worker: worker, now: desk.now)
+      (told, silent) = (now, 0)
     }
   }
 
@@ -89,11 +98,19 @@ public struct AssessmentService: ServiceLifecycle.Service, CustomStringConvertib
         work, worker: worker, problem: "waiting", next: desk.now.adding(seconds: seconds))
     case .later, .givenUp:
       let problem = if case .givenUp(let problem) = result { problem } else { "attempts" }
+      await desk.giveUp(work)
       _ = await desk.store.fail(work, worker: worker, problem: problem, next: nil)
       logger.error(
         "work.failed", metadata: metadata.merging(["work.problem": "\(problem)"]) { $1 })
     }
   }
+}
+
+/// How far a piece of work has come, as its programs last told.
+private final class Steps: Sendable {
+  private let state = Mutex((done: 0, total: 0))
+  var now: (done: Int, total: Int) { state.withLock { $0 } }
+  func tell(_ done: Int, _ total: Int) { state.withLock { $0 = (done, total) } }
 }
 
 /// How one piece of work ended.
@@ -113,6 +130,8 @@ public struct AssessmentServiceLimits: Sendable {
   public var attempts = 5
   /// Seconds between signs of life, and after how many without one the work is taken over.
   public var beatSeconds = 5
+  /// Milliseconds between looks at how far a piece of work has come.
+  public var progressMilliseconds = 1000
   public var takeoverSeconds: Int64 = 30
   /// Milliseconds between looks when there was nothing to do.
   public var idleMilliseconds = 500

@@ -1,6 +1,7 @@
 // What reads, flags, masks and verifies documents, put together once at start.
 
 public import Documents
+public import Letters
 public import Redaction
 
 /// The machinery of documents; without it documents are kept, and assessed by hand.
@@ -11,14 +12,18 @@ public struct DocumentTools: Sendable {
   public let missing: [String]
   let assessor: Assessor
   let programs: any DocumentPrograms
+  let listPrinter: MaskListPrinter?
 
+  /// - Parameter listPrinter: prints the list at the end of each masked copy; without one none is made.
   public init(
-    readerIdentity: String, missing: [String], assessor: Assessor, programs: any DocumentPrograms
+    readerIdentity: String, missing: [String], assessor: Assessor,
+    programs: any DocumentPrograms, listPrinter: MaskListPrinter?
   ) {
     self.readerIdentity = readerIdentity
     self.missing = missing
     self.assessor = assessor
     self.programs = programs
+    self.listPrinter = listPrinter
   }
 }
 
@@ -27,14 +32,19 @@ public protocol DocumentPrograms: Sendable {
   /// Reads a file; what it cannot read it says in the text. The same bytes give the same text.
   ///
   /// - Returns: the text, and for what is no PDF the one to which the places of its words refer.
-  func read(_ path: String, kind: FileKind) async -> (text: DocumentText, pdf: [UInt8]?)
+  func read(
+    _ path: String, kind: FileKind, progress: @escaping PageProgress
+  ) async -> (text: DocumentText, pdf: [UInt8]?)
 
   /// One page of a PDF as a PNG picture; nil where it cannot be drawn.
   func picture(of path: String, page: Int) async -> [UInt8]?
 
   /// Makes a masked copy and verifies it by other means; the copy's bytes only where it has passed.
+  ///
+  /// - Parameter list: the list of masks as a PDF, which is read and added to the copy.
   func mask(
-    _ order: MaskingOrder, seeking passages: MaskedPassages
+    _ order: MaskingOrder, list: [UInt8], seeking passages: MaskedPassages,
+    progress: @escaping PageProgress
   ) async throws(MaskingFailure) -> MaskedBytes
 
   /// Looks into a copy that was masked elsewhere.

@@ -81,6 +81,16 @@ extension Desk {
       pages: document?.sizes ?? [], reader: nil, textHash: nil, detectors: nil)
   }
 
+  /// How many pages of a masked copy are drawn, of so many; nil where none is being made.
+  public func maskingProgress(
+    of line: Line, in file: Case
+  ) async throws(DeskFailure) -> (done: Int, total: Int)? {
+    guard line.runningMasking != nil else { return nil }
+    return try await store.work(of: file.id).orDeskFailure()
+      .first { $0.line == line.id && $0.kind == .mask }
+      .flatMap { $0.total > 0 ? ($0.done, $0.total) : nil }
+  }
+
   /// Dismissals elsewhere in the case that their authors meant for the same words wherever they stand.
   public func offered(in file: Case, except line: LineID) -> [OfferedDismissal] {
     file.lines.filter { $0.id != line }.flatMap { other in

@@ -8,13 +8,18 @@ import Workflow
 
 extension Desk {
   /// Makes the copy that was asked for, and commits it only with a verification that has passed.
-  func makeCopy(of line: Line, in file: Case) async throws(DeskFailure) -> WorkResult {
+  func makeCopy(
+    of line: Line, in file: Case, progress: @escaping PageProgress
+  ) async throws(DeskFailure) -> WorkResult {
     guard let masking = line.runningMasking, let original = line.original else { return .done }
     guard masking.basis == line.copyBasis else {
       return await record(.changed, of: masking, on: line, in: file)
     }
     // Read anew where another reader has read it, before anything is drawn from its words.
-    guard let document = try await document(original.blob) else {
+    // Without its flags the other written forms of what is marked would not be looked for.
+    guard let document = try await document(original.blob),
+      try await flags(of: line, in: file) != nil
+    else {
       try await store.enqueue(
         [NewWork(kind: .assess, line: line.id)], on: file.id, now: clock()
       ).orDeskFailure()
@@ -26,7 +31,8 @@ extension Desk {
     let made: MaskedBytes
     let passages = try await passages(of: line, in: file, text)
     do throws(MaskingFailure) {
-      made = try await documents.programs.mask(order, seeking: passages)
+      made = try await documents.programs.mask(
+        order, list: try await list(for: order), seeking: passages, progress: progress)
     } catch {
       return await record(error.reason, of: masking, on: line, in: file)
     }
@@ -101,6 +107,14 @@ extension Desk {
           page: mark.page, boxes: mark.boxes.compactMap { Box($0) }, label: label, reason: reason)
       ]
     }
+  }
+
+  /// Tells the case that no copy comes of work that was given up; else one would seem to be under way.
+  func giveUp(_ work: Work) async {
+    guard work.kind == .mask, case .success(let file?) = await store.file(work.file),
+      let line = file.line(work.line), let masking = line.runningMasking
+    else { return }
+    _ = await record(.failed, of: masking, on: line, in: file)
   }
 
   private func record(

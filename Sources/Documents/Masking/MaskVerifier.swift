@@ -42,7 +42,7 @@ public struct MaskVerifier: Sendable {
     return VerificationRecord(
       source: order.sourceHash, copy: (try? FileHash.sha256(ofFileAt: copy.path)) ?? "",
       marks: Self.hash(of: order.marks), sought: search.count,
-      tools: await ToolVersions(tools: tools).all(),
+      tools: await ToolVersions(tools: tools).all(), unevenPages: copy.unevenPages.sorted(),
       checks: VerificationRecord.Check.allCases.map {
         byCheck[$0] ?? .init($0, problem: "notRun")
       })

@@ -23,14 +23,17 @@ public struct MaskedCopyMaker: Sendable {
   /// Makes a copy at `path`, where nothing may be yet. The same order gives the same bytes.
   ///
   /// The copy is not verified: `MaskVerifier` has to pass it before it may leave.
-  public func make(_ order: MaskingOrder, at path: String) async throws(MaskingFailure) -> MadeCopy
-  {
+  ///
+  /// - Parameter progress: is told of each page that stands in the copy.
+  public func make(
+    _ order: MaskingOrder, at path: String, progress: PageProgress = { _, _ in }
+  ) async throws(MaskingFailure) -> MadeCopy {
     try check(order)
     guard try FileHash.sha256(ofFileAt: order.source) == order.sourceHash else {
       throw .sourceChanged
     }
     do {
-      return try await write(order, at: path)
+      return try await write(order, at: path, progress)
     } catch {
       // What cannot be removed is an orphan that no row names.
       try? FileManager.default.removeItem(atPath: path)
@@ -64,7 +67,7 @@ public struct MaskedCopyMaker: Sendable {
   }
 
   private func write(
-    _ order: MaskingOrder, at path: String
+    _ order: MaskingOrder, at path: String, _ progress: PageProgress
   ) async throws(MaskingFailure) -> MadeCopy {
     var chunks = try chunks(of: order.text, marks: order.marks, source: order.source, isList: false)
     if let list = order.list {
@@ -73,6 +76,8 @@ public struct MaskedCopyMaker: Sendable {
     guard
       var writer = CopyWriter(path: path, title: order.title, language: order.language)
     else { throw .disk }
+    let total = chunks.reduce(0) { $0 + $1.plans.count }
+    var done = 0
     var boxes: [DrawnBox] = []
     var uneven: [Int] = []
     // Drawn some at a time, written in order: what is held is one picture.
@@ -89,15 +94,15 @@ public struct MaskedCopyMaker: Sendable {
           guard writer.size <= limits.output else { throw .outputTooLarge(limit: limits.output) }
           boxes += outcome.boxes
           if page.isSet.contains(false) { uneven.append(page.number) }
+          done += 1
+          progress(done, total)
         }
       }
     }
     let hash = try writer.close()
     return MadeCopy(
       path: path, sha256: hash, size: writer.size,
-      pageCount: order.text.wholePages.count + (order.list?.text.wholePages.count ?? 0),
-      boxes: boxes,
-      unevenPages: uneven)
+      pageCount: total, boxes: boxes, unevenPages: uneven)
   }
 
   private func picture(

@@ -22,6 +22,9 @@ public struct VerificationRecord: Sendable, Hashable, Codable {
   public var sought: Int
   /// Name and version of every tool that took part.
   public var tools: [String: String]
+  /// Pages of the copy, in order, where a box had to keep the place of what it hides: a person should
+  /// look at what its width tells.
+  public var unevenPages: [Int]
   /// One for each kind of check, in the order of `Check.allCases`.
   public var checks: [Outcome]
 

@@ -9,6 +9,9 @@ public import Redaction
   import Foundation
 #endif
 
+/// Is told of long work: pages done, of so many as are known of.
+public typealias PageProgress = @Sendable (_ done: Int, _ total: Int) -> Void
+
 /// A document that was read, and the PDF to which the places of its words refer.
 public struct DocumentReading: Sendable {
   public var text: DocumentText
@@ -30,16 +33,22 @@ public struct DocumentReader: Sendable {
 
   /// Reads a file. The same bytes give the same text.
   ///
-  /// - Parameter path: of the file, which is not changed.
-  public func read(file path: String, kind: FileKind) async -> DocumentText {
-    await inFolder(.unread(.failed)) { await text(of: await prepared(path, kind, $0)) }
+  /// - Parameters:
+  ///   - path: of the file, which is not changed.
+  ///   - progress: is told how far the reading has come.
+  public func read(
+    file path: String, kind: FileKind, progress: @escaping PageProgress = { _, _ in }
+  ) async -> DocumentText {
+    await inFolder(.unread(.failed)) {
+      await text(of: await prepared(path, kind, $0), progress)
+    }
   }
 
   /// Reads bytes; otherwise the same.
   public func read(bytes: [UInt8], kind: FileKind) async -> DocumentText {
     await inFolder(.unread(.failed)) { folder in
       guard folder.write(Data(bytes), as: "file") else { return .unread(.failed) }
-      return await text(of: await prepared(folder.file("file"), kind, folder))
+      return await text(of: await prepared(folder.file("file"), kind, folder)) { _, _ in }
     }
   }
 
@@ -51,10 +60,13 @@ public struct DocumentReader: Sendable {
   }
 
   /// Both at once, with one conversion.
-  public func reading(file path: String, kind: FileKind) async -> DocumentReading {
+  public func reading(
+    file path: String, kind: FileKind, progress: @escaping PageProgress = { _, _ in }
+  ) async -> DocumentReading {
     await inFolder(DocumentReading(text: .unread(.failed))) { folder in
       let prepared = await prepared(path, kind, folder)
-      return DocumentReading(text: await text(of: prepared), pdf: await pdf(of: prepared, folder))
+      let text = await text(of: prepared, progress)
+      return DocumentReading(text: text, pdf: await pdf(of: prepared, folder))
     }
   }
 
@@ -67,11 +79,14 @@ public struct DocumentReader: Sendable {
   }
 
   /// Reads the pages of what was prepared, one piece after another, counted through.
-  private func text(of prepared: Prepared) async -> DocumentText {
+  private func text(
+    of prepared: Prepared, _ progress: @escaping PageProgress
+  ) async -> DocumentText {
     var all = DocumentText(pages: [], hidden: prepared.hidden, unreadable: prepared.unreadable)
     for piece in prepared.pieces {
       let before = all.pages.last?.number ?? 0
-      all.add(await piece.read(tools, limits), after: before, named: piece.name)
+      let read = await piece.read(tools, limits) { progress(before + $0, before + $1) }
+      all.add(read, after: before, named: piece.name)
     }
     all.hidden += prepared.unshown(on: all.pages)
     all.hidden = all.hidden.limited(by: limits)

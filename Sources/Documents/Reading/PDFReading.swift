@@ -15,6 +15,7 @@ struct PDFReading {
   let limits: ReadingLimits
   let folder: ScratchFolder
   let path: String
+  var progress: PageProgress = { _, _ in }
 
   init(_ tools: ReadingTools, _ limits: ReadingLimits, _ folder: ScratchFolder, _ path: String) {
     self.tools = tools
@@ -40,7 +41,11 @@ struct PDFReading {
         UnreadablePart(page: limits.pages + 1, reason: .tooManyPages))
     }
     let last = min(document.count, limits.pages)
-    let seen = await pages(1...max(last, 1), of: path)
+    progress(0, last)
+    // A page that must be drawn and recognised as well is not done when its words are read.
+    let seen = await pages(1...max(last, 1), of: path) { seen in
+      progress(seen.pages.count { !$0.mayShowMore }, last)
+    }
     text.hidden = seen.hidden
     text.unreadable += seen.unreadable
     if !onlyPages {
@@ -51,6 +56,7 @@ struct PDFReading {
       text.hidden += await Revisions(reading: self, seen: seen).hidden()
     }
     text.pages = await recognised(seen.pages, &text.unreadable)
+    progress(last, last)
     text.hidden = text.hidden.limited(by: limits)
     return text
   }
@@ -64,7 +70,8 @@ struct PDFReading {
 
   /// Reads a range of pages, some in each run; a page at which the tool fails is left out and told.
   func pages(
-    _ range: ClosedRange<Int>, of path: String, allLayers: Bool = false
+    _ range: ClosedRange<Int>, of path: String, allLayers: Bool = false,
+    afterEach: (Seen) -> Void = { _ in }
   ) async -> Seen {
     var seen = Seen()
     var next = range.lowerBound
@@ -80,6 +87,7 @@ struct PDFReading {
       let numbers = Set(whole.map { String($0.text.number) })
       seen.pages += whole
       seen.hidden += found.hidden.filter { numbers.contains($0.place) }
+      afterEach(seen)
       guard let failure else {
         next = last + 1
         continue

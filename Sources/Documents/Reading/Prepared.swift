@@ -87,8 +87,12 @@ struct Piece {
   /// The pages of a picture, already read.
   var recognised: DocumentText?
 
-  func read(_ tools: ReadingTools, _ limits: ReadingLimits) async -> DocumentText {
+  func read(
+    _ tools: ReadingTools, _ limits: ReadingLimits, _ progress: @escaping PageProgress
+  ) async -> DocumentText {
     if let recognised { return recognised }
-    return await PDFReading(tools, limits, folder, path).read(onlyPages: isMadeHere)
+    var reading = PDFReading(tools, limits, folder, path)
+    reading.progress = progress
+    return await reading.read(onlyPages: isMadeHere)
   }
 }

@@ -10,6 +10,7 @@ extension PDFReading {
   ) async -> [PageText] {
     var all: [PageText] = []
     var count = 0
+    let plain = pages.count { !$0.mayShowMore }
     for page in pages {
       if !page.text.words.isEmpty || !page.mayShowMore { all.append(page.text) }
       guard page.mayShowMore else { continue }
@@ -19,6 +20,7 @@ extension PDFReading {
         continue
       }
       let (found, failure) = await recognise(page)
+      progress(plain + count, pages.count)
       if let failure {
         unreadable.append(UnreadablePart(page: page.text.number, reason: failure))
       }

@@ -71,9 +71,10 @@ struct NameFinder {
     return found
   }
 
-  /// Whether nothing but a sign or two stands between; for a signature also a word or a line.
+  /// Whether nothing but a sign or two stands between; for a signature also a word or a line, but nothing
+  /// from another place of the document.
   private func isQuiet(_ end: Int, _ start: Int, _ list: Int) -> Bool {
-    if list == CueWords.index(.signature) { return true }
+    if list == CueWords.index(.signature) { return !(end..<start).contains { bytes[$0] == 0 } }
     let isTitle = list == CueWords.index(.title)
     for at in end..<start {
       if bytes.beginsLetter(at) || bytes.isDigit(at) { return false }

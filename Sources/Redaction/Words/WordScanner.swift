@@ -12,7 +12,8 @@ struct NameToken {
   var bits: NameBits
   /// The lists of `flags.yaml` that hold it.
   let lists: UInt32
-  /// Bound by the gap to the token before it: one space on the same line.
+  /// Bound by the gap to the token before it: one space on the same line, and never from one place of the
+  /// document, such as its last page, to another, such as the name of its file.
   let isJoined: Bool
   /// `A` or `A.`
   let isInitial: Bool
@@ -130,7 +131,7 @@ struct WordScanner {
     let between = bytes[start - 1]
     let isInitialBefore = tokens.last?.isInitial == true
     let isJoined =
-      (gap == 1 && (between == 0x20 || between == 0x0A || start >= looseFrom))
+      (gap == 1 && (between == 0x20 || between == 0x0A || (start >= looseFrom && between != 0)))
       || (gap == 2 && (between == 0xA0 || (isInitialBefore && bytes[start - 2] == 0x2E)))
     let letters = bytes.length(start)
     tokens.append(

@@ -41,9 +41,7 @@ extension Reception {
   private func heading(_ findings: Findings) -> [JSON.Member] {
     [
       .init("status", JSON(findings.status)), .init("reason", JSON(findings.reason)),
-      .init(
-        "progress",
-        findings.progress.map { ["done": .int($0.done), "total": .int($0.total)] } ?? .null),
+      .init("progress", progress(findings.progress)),
       .init("reader", JSON(findings.reader)), .init("policy", JSON(policy.hash)),
       .init("textHash", JSON(findings.textHash)), .init("detectors", JSON(findings.detectors)),
       .init(
@@ -99,15 +97,25 @@ extension Reception {
       language: caller.visit.language)
     let record =
       copy?.verification?.record ?? copy?.check?.record ?? line.masking?.failure?.record
+    let stored = await self.record(record)
+    let progress = try await asked(caller) { () throws(DeskFailure) in
+      try await desk.maskingProgress(of: line, in: file)
+    }
     return Response(
       json: [
         "verification": copy?.verification.map { JSON(naming: $0) } ?? .null,
         "check": copy?.check.map { JSON(naming: $0) } ?? .null,
         "masking": line.masking.map { MaskingView(masking: $0, view).json } ?? .null,
-        "stale": JSON(line.isCopyStale),
+        "progress": self.progress(progress), "stale": JSON(line.isCopyStale),
         "sha256": JSON(copy?.file.blob),
-        "record": await self.record(record),
+        "unevenPages": stored["unevenPages"] ?? JSON([]),
+        "record": stored,
       ])
+  }
+
+  /// Null where nothing is under way, or nobody knows how much there is.
+  private func progress(_ steps: (done: Int, total: Int)?) -> JSON {
+    steps.map { ["done": .int($0.done), "total": .int($0.total)] } ?? .null
   }
 
   /// The record as it was stored; null where there is none.
