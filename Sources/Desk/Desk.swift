@@ -43,6 +43,9 @@ public struct Desk: Sendable {
   /// Whether a typesetter is there, so that decisions can be signed; readiness tells it.
   public var canSign: Bool { printer != nil }
 
+  /// Under which clients are hashed where they are counted: the same in every process of one database.
+  public var clientKey: [UInt8] { secrets.key(for: "clients") }
+
   /// The moment it is, for those who show clocks.
   public var now: Instant { clock() }
 }

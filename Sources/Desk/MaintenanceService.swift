@@ -24,10 +24,22 @@ public struct MaintenanceService: ServiceLifecycle.Service, CustomStringConverti
   public var description: String { "MaintenanceService" }
 
   public func run() async throws {
+    await comparePolicy()
     while !Task.isShuttingDownGracefully, !Task.isCancelled {
       try? await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(seconds)) }
       await tend()
+      await comparePolicy()
     }
+  }
+
+  /// Warns where the newest event was made under another policy: it has been changed since, or another process
+  /// uses another. Each event names its own, so both may go on.
+  private func comparePolicy() async {
+    guard case .success(let newest?) = await desk.store.newestPolicy(), newest != desk.policy.hash
+    else { return }
+    logger.warning(
+      "policy.differs",
+      metadata: ["policy.own": "\(desk.policy.hash)", "policy.newest": "\(newest)"])
   }
 
   /// One round; also the last thing before the service ends.
@@ -40,6 +52,7 @@ public struct MaintenanceService: ServiceLifecycle.Service, CustomStringConverti
     case .failure: logger.error("head.failed")
     }
     _ = await desk.store.purgeKeys(now: now)
+    _ = await desk.store.forgetAttempts(now: now)
     let store = desk.store
     switch await desk.blobs.collectOrphans(now: now, isNamed: { await store.isNamed($0) }) {
     case .success(let removed) where !removed.isEmpty:

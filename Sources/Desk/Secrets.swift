@@ -21,6 +21,11 @@ public struct Secrets: Sendable, CustomStringConvertible, CustomReflectable {
     return Base32.text(Array(mac), characters: 26)
   }
 
+  /// A key of its own for another purpose.
+  func key(for purpose: String) -> [UInt8] {
+    Array(HMAC<SHA256>.authenticationCode(for: Array("utlamnande/\(purpose)".utf8), using: key))
+  }
+
   /// What is stored of a code or a token.
   public static func hash(_ secret: String) -> [UInt8] {
     Array(SHA256.hash(data: Array(secret.utf8)))

@@ -20,7 +20,10 @@ public struct Dialect: Sendable {
   let settlingEvents: [Query]
   /// Answers 1 when the database can be written to.
   let readiness: SQL
-  /// Every table but those made from others: its name, a column, that column's place in the key or 0.
+  /// Whether many processes serve from one database.
+  let isShared: Bool
+  /// Every table but those made from others, or worth nothing elsewhere: its name, a column, that column's
+  /// place in the key or 0.
   let tables: SQL
   /// How many others are connected.
   let others: SQL
@@ -72,11 +75,11 @@ extension Dialect {
         )) THEN whole ELSE broad END FROM asked)
       ORDER BY rowid DESC LIMIT $2
       """,
-    settlingEvents: [], readiness: SQL("SELECT 1"),
+    settlingEvents: [], readiness: SQL("SELECT 1"), isShared: false,
     tables: SQL(
       """
       SELECT m.name, c.name, c.pk FROM sqlite_schema m, pragma_table_info(m.name) c
-      WHERE m.type = 'table' AND m.name <> 'migrations' AND m.name <> 'words'
+      WHERE m.type = 'table' AND m.name <> 'migrations' AND m.name <> 'words' AND m.name <> 'attempts'
         AND substr(m.name, 1, 6) <> 'words_' AND substr(m.name, 1, 7) <> 'sqlite_'
       ORDER BY m.rowid, c.cid
       """),
@@ -116,6 +119,7 @@ extension Dialect {
       SELECT CASE WHEN pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on'
         THEN 0 ELSE 1 END
       """),
+    isShared: true,
     tables: SQL(
       """
       SELECT CAST(t.relname AS text), CAST(a.attname AS text), CAST(COALESCE(
@@ -125,7 +129,7 @@ extension Dialect {
         JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
         LEFT JOIN pg_index i ON i.indrelid = t.oid AND i.indisprimary
       WHERE t.relkind IN ('r', 'p') AND t.relnamespace = CAST(current_schema() AS regnamespace)
-        AND t.relname NOT IN ('migrations', 'words')
+        AND t.relname NOT IN ('migrations', 'words', 'attempts')
       ORDER BY t.oid, a.attnum
       """),
     others: SQL(

@@ -5,6 +5,8 @@ public import Hummingbird
 import HummingbirdCore
 public import Logging
 import NIOCore
+import Policy
+import Storage
 
 /// What an operator sets for the server.
 public struct WebSettings: Sendable {
@@ -39,7 +41,7 @@ public struct WebResponder: HTTPResponder {
     let metrics = Metrics()
     front = Front(
       reception: Reception(
-        desk: desk, limits: settings.limits, attempts: Attempts(settings.limits),
+        desk: desk, limits: settings.limits, attempts: desk.attempts(settings.limits),
         metrics: metrics,
         publications: Publications(desk.policy, contract: settings.contract)),
       limits: settings.limits, metrics: metrics)
@@ -47,6 +49,14 @@ public struct WebResponder: HTTPResponder {
 
   public func respond(to request: Request, context: WebContext) async throws -> Response {
     await front.respond(to: request, context: context)
+  }
+}
+
+extension Desk {
+  /// Counts of this process, or of all that share its database.
+  fileprivate func attempts(_ limits: WebLimits) -> Attempts {
+    guard store.isShared else { return Attempts(limits) }
+    return Attempts(limits, sharing: store, key: clientKey) { now.milliseconds / 1000 }
   }
 }
 

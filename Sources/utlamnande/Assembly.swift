@@ -27,13 +27,13 @@ struct Assembly: Sendable {
     let database: any Database
     do throws(StorageFailure) { database = try await settings.database.open(isTool: isTool) } catch
     {
-      if case .unavailable(let reason) = error { throw DatabaseAway(reason: reason) }
-      throw ValidationError("\(settings.database.name): \(error.words)")
+      throw DatabaseAway(error)
+        ?? ValidationError("\(settings.database.name): \(error.words)") as any Error
     }
     blobs = try await Assembly.blobs(
       folder: "\(settings.data)/blobs", settings.blobs, cacheBytes: settings.blobsCache)
     store = Store(database: database)
-    guard try await !store.isUnfinishedCopy().got() else {
+    guard try await !store.isUnfinishedCopy().reached() else {
       throw ValidationError(
         "\(settings.database.name) is a copy that was not finished: run the same copy again")
     }
@@ -79,21 +79,18 @@ struct Assembly: Sendable {
   }
 
   func desk(
-    _ letters: LetterBook, publicURL: @escaping @Sendable () -> String,
+    _ letters: LetterBook, _ keys: DatabaseKeys, publicURL: @escaping @Sendable () -> String,
     clock: @escaping @Sendable () -> Instant
-  ) async throws -> Desk {
+  ) throws -> Desk {
     let domain = settings.mailDomain ?? URL(string: publicURL())?.host ?? "localhost"
     return Desk(
       policy: policy, store: store, blobs: blobs, letters: letters,
-      printer: try printer(), documents: try documents(), secrets: try await secrets(),
+      printer: try printer(), documents: try documents(), secrets: Secrets(key: keys.accessCodes),
       settings: DeskSettings(
         publicURL: publicURL, mailDomain: domain.contains(".") ? domain : "\(domain).localdomain",
         mailLimit: settings.mailLimit, uploadLimit: settings.uploadLimit),
       clock: clock)
   }
-
-  /// What access codes are made from, with this database's own key.
-  func secrets() async throws -> Secrets { Secrets(key: try await key("access-code-key")) }
 
   /// What reads and masks documents; what is missing is told at start and by readiness.
   private func documents() throws -> DocumentTools {
@@ -103,12 +100,14 @@ struct Assembly: Sendable {
       assessor: Assessor(policy: policy), programs: programs, listPrinter: try listPrinter())
   }
 
-  /// The signer of heads, with this database's own key.
-  func headSigner() async throws -> HeadSigner { HeadSigner(key: try await key("head-key")) }
+  /// This database's own keys, made by the first process that asks.
+  func keys() async throws -> DatabaseKeys {
+    DatabaseKeys(accessCodes: try await key("access-code-key"), heads: try await key("head-key"))
+  }
 
   /// 32 bytes made once for this database.
   private func key(_ name: String) async throws -> [UInt8] {
-    try await store.settled(name, orMake: { Store.systemRandomBytes(32) }).got()
+    try await store.settled(name, orMake: { Store.systemRandomBytes(32) }).reached()
   }
 
   /// Nil where no typesetter is installed: then everything works but signing, and readiness says so.
@@ -154,10 +153,35 @@ struct Assembly: Sendable {
   }
 }
 
+/// The secrets that a database holds for all its processes.
+struct DatabaseKeys: Sendable {
+  /// What access codes are made from.
+  let accessCodes: [UInt8]
+  /// What heads are signed with.
+  let heads: [UInt8]
+}
+
 /// The database could not be reached; the server waits for it, a tool gives up.
 struct DatabaseAway: Error, CustomStringConvertible {
   let reason: String
   var description: String { "the database cannot be reached: \(reason)" }
+
+  /// Nil where waiting would not help.
+  init?(_ failure: StorageFailure) {
+    switch failure {
+    case .unavailable(let reason): self.reason = reason
+    case .uncertain, .conflict: reason = failure.words
+    default: return nil
+    }
+  }
+}
+
+extension Result where Failure == StorageFailure {
+  /// The value; the database away is told from all else.
+  fileprivate func reached() throws -> Success {
+    if case .failure(let failure) = self, let away = DatabaseAway(failure) { throw away }
+    return try got()
+  }
 }
 
 /// The moment by the machine's clock; nothing below the executable asks for it.

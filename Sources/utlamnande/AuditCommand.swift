@@ -46,8 +46,9 @@ struct Audit: AsyncParsableCommand {
 
     func run() async throws {
       let assembly = try await open(places)
+      let keys = try await assembly.keys()
       var options = try await assembly.proofs()
-      let (secrets, policy) = (try await assembly.secrets(), assembly.policy)
+      let (secrets, policy) = (Secrets(key: keys.accessCodes), assembly.policy)
       options.expectation = { secrets.expectation(of: $0, under: policy) }
       options.files = assembly.blobs
       options.now = systemClock()
@@ -63,7 +64,7 @@ extension Assembly {
   /// What both audits look at beside the database.
   fileprivate func proofs() async throws -> AuditOptions {
     var options = AuditOptions()
-    options.verifySignature = try await headSigner().verify
+    options.verifySignature = HeadSigner(key: try await keys().heads).verify
     options.inspectBlob = { [blobs] in await blobs.flaw(of: $0) }
     options.progress = { report in
       guard report.cases > 0, report.cases.isMultiple(of: 50_000) else { return }

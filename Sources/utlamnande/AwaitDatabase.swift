@@ -11,9 +11,9 @@ import Web
 extension Server {
   /// The parts once the database is there, and the port if it was opened while waiting; nil when we were told to
   /// stop before.
-  func opened(_ logger: Logger) async throws -> (assembly: Assembly, port: Int)? {
+  func opened(_ logger: Logger) async throws -> (Opened, port: Int)? {
     let today = SwedishTime.day(of: clock())
-    do { return (try await Assembly(settings, today: today), settings.port) } catch {
+    do { return (try await Opened(settings, today), settings.port) } catch {
       guard let away = error as? DatabaseAway else { throw error }
       logger.error("database.away", metadata: ["database.reason": "\(away.reason)"])
     }
@@ -39,12 +39,23 @@ extension Server {
   }
 }
 
+/// The parts with all that must be read before anybody is served.
+struct Opened: Sendable {
+  let assembly: Assembly
+  let keys: DatabaseKeys
+
+  init(_ settings: Settings, _ today: Day) async throws {
+    assembly = try await Assembly(settings, today: today)
+    keys = try await assembly.keys()
+  }
+}
+
 /// Tries to open the database, with longer and longer waits.
 private final class Opening: ServiceLifecycle.Service, CustomStringConvertible {
   let settings: Settings
   let today: Day
   let logger: Logger
-  let found = Mutex<Assembly?>(nil)
+  let found = Mutex<Opened?>(nil)
 
   init(settings: Settings, today: Day, logger: Logger) {
     self.settings = settings
@@ -65,9 +76,9 @@ private final class Opening: ServiceLifecycle.Service, CustomStringConvertible {
         try await Task.sleep(for: .milliseconds(milliseconds))
       }
       do {
-        let assembly = try await Assembly(settings, today: today)
+        let opened = try await Opened(settings, today)
         logger.notice("database.reached")
-        return found.withLock { $0 = assembly }
+        return found.withLock { $0 = opened }
       } catch let away as DatabaseAway {
         wait = min(wait * 2, Opening.longestWait)
         logger.error("database.away", metadata: ["database.reason": "\(away.reason)"])

@@ -50,11 +50,13 @@ struct Server {
     logger.logLevel = level
     // Beside the policy: together they are most of the start.
     async let letters = Assembly.letters(settings)
-    guard let (assembly, wanted) = try await opened(logger) else { return }
+    guard let (found, wanted) = try await opened(logger) else { return }
+    let assembly = found.assembly
     let port = Mutex(wanted)
     let (given, host) = (settings.publicURL, settings.host)
-    let desk = try await assembly.desk(
-      try await letters, publicURL: { given ?? "http://\(host):\(port.withLock { $0 })" },
+    let desk = try assembly.desk(
+      try await letters, found.keys,
+      publicURL: { given ?? "http://\(host):\(port.withLock { $0 })" },
       clock: clock)
     if let missing = desk.documents?.missing, !missing.isEmpty {
       logger.warning(
@@ -75,7 +77,7 @@ struct Server {
     }
     let services: [any ServiceLifecycle.Service] = [
       OutboxService(desk: desk, postman: postman, logger: logger),
-      MaintenanceService(desk: desk, signer: try await assembly.headSigner(), logger: logger),
+      MaintenanceService(desk: desk, signer: HeadSigner(key: found.keys.heads), logger: logger),
       AssessmentService(desk: desk, logger: logger, limits: settings.assessment),
       DeadlineService(desk: desk, logger: logger, seconds: settings.deadlineSeconds), app,
     ]

@@ -20,7 +20,7 @@ import Testing
       try await server.start(under: ["unshare", "-m", "sh", "-c", mount, data])
       let inside = "/proc/\(try server.child.pid)/root\(data)"
       let first = try await server.browser().ask()
-      try fill("\(inside)/filler")
+      try fillDisk("\(inside)/filler")
 
       let full = try await eventually("the disk is full") {
         let reply = try await server.browser().submit(["description": .string(large)])
@@ -56,15 +56,15 @@ import Testing
   }
 
   private let large = String(repeating: "Avtal. ", count: 2800)
+}
 
-  /// Writes until there is no room left.
-  private func fill(_ path: String) throws {
-    let file = open(path, O_WRONLY | O_CREAT, 0o600)
-    try #require(file >= 0)
-    defer { close(file) }
-    for size in [65_536, 4096, 512, 1] {
-      let bytes = [UInt8](repeating: 0, count: size)
-      while write(file, bytes, size) > 0 {}
-    }
+/// Writes until there is no room left.
+func fillDisk(_ path: String) throws {
+  let file = open(path, O_WRONLY | O_CREAT, 0o600)
+  try #require(file >= 0)
+  defer { close(file) }
+  for size in [65_536, 4096, 512, 1] {
+    let bytes = [UInt8](repeating: 0, count: size)
+    while write(file, bytes, size) > 0 {}
   }
 }

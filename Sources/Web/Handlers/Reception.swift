@@ -51,7 +51,7 @@ extension Reception {
         try await desk.authenticate(token: token)
       })
     else {
-      attempts.wrongCode(from: visit.client)
+      await attempts.wrongCode(from: visit.client)
       throw .unauthorized
     }
     return StaffCaller(member: member, visit: visit)
@@ -65,7 +65,7 @@ extension Reception {
         try await desk.open(id, code: code)
       })
     else {
-      attempts.wrongCode(from: visit.client)
+      await attempts.wrongCode(from: visit.client)
       throw .unauthorized
     }
     return RequesterCaller(file: file, visit: visit)
