@@ -39,10 +39,10 @@ enum MaskingBench {
   private static func measure(
     _ order: MaskingOrder, pages: Int, tools: MaskingTools, folder: ScratchFolder
   ) async throws {
-    let reference = Clocked.seconds {
+    let reference = await Clocked.seconds {
       draw(order.source, from: 1, to: pages, folder: folder).waitUntilExit()
     }
-    let both = Clocked.seconds {
+    let both = await Clocked.seconds {
       let halves = [(1, pages / 2), (pages / 2 + 1, pages)].map {
         draw(order.source, from: $0.0, to: $0.1, folder: folder)
       }
@@ -67,7 +67,7 @@ enum MaskingBench {
     report("verified", count / verifying, "pages/s")
     report("made and verified", making + verifying, "s")
     var usage = rusage()
-    getrusage(RUSAGE_CHILDREN, &usage)
+    getrusage(RUSAGE_CHILDREN.rawValue, &usage)
     report("largest child so far", Double(usage.ru_maxrss) / 1000, "MB")
     report("this process", Double(Machine.resident(getpid())) / 1e6, "MB")
   }
