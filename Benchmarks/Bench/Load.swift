@@ -87,31 +87,58 @@ struct Connection {
 }
 
 enum Load {
-  /// Answers a second over `connections`; every answer must have `status`.
+  /// Answers a second over `connections`, so many on each; every answer must have `status`.
   static func rate(
     port: Int, connections: Int, each: Int, status: Int,
     request: @escaping @Sendable (_ connection: Int, _ round: Int) -> [UInt8]
   ) -> Double {
-    let failures = Mutex(0)
+    rate(port: port, connections: connections, status: status, request: request) { $0 < each }
+  }
+
+  /// The same, for some seconds.
+  static func rate(
+    port: Int, connections: Int, seconds: Int, status: Int,
+    request: @escaping @Sendable (_ connection: Int, _ round: Int) -> [UInt8]
+  ) -> Double {
+    let end = ContinuousClock.now + .seconds(seconds)
+    return rate(port: port, connections: connections, status: status, request: request) { _ in
+      ContinuousClock.now < end
+    }
+  }
+
+  private static func rate(
+    port: Int, connections: Int, status: Int,
+    request: @escaping @Sendable (_ connection: Int, _ round: Int) -> [UInt8],
+    while goesOn: @escaping @Sendable (_ round: Int) -> Bool
+  ) -> Double {
+    let counts = Mutex((answers: 0, failures: 0))
     let group = DispatchGroup()
     let start = ContinuousClock.now
     for number in 0..<connections {
       group.enter()
       Thread.detachNewThread {
         var connection = Connection(port: port)
-        for round in 0..<each {
+        var (round, failures) = (0, 0)
+        while goesOn(round) {
           let answer = connection?.exchange(request(number, round))
-          if answer?.status != status { failures.withLock { $0 += 1 } }
+          if answer?.status != status { failures += 1 }
+          // A connection that was closed is made anew, as a client would.
+          if answer == nil {
+            connection?.close()
+            connection = Connection(port: port)
+          }
+          round += 1
         }
         connection?.close()
+        counts.withLock { $0 = ($0.answers + round, $0.failures + failures) }
         group.leave()
       }
     }
     group.wait()
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    let failed = failures.withLock { $0 }
-    if failed > 0 { print("  \(failed) of \(connections * each) answers were not \(status)") }
-    return Double(connections * each) / seconds
+    let (answers, failures) = counts.withLock { $0 }
+    if failures > 0 { print("  \(failures) of \(answers) answers were not \(status)") }
+    return Double(answers - failures) / seconds
   }
 
   /// A request as bytes.

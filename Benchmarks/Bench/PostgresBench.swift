@@ -1,4 +1,4 @@
-// Intakes and acts straight into storage on PostgreSQL, on a private server.
+// PostgreSQL on a private server: over HTTP beside its rivals, lists, the outbox, and straight into storage.
 
 import Foundation
 import Policy
@@ -8,7 +8,17 @@ import Synchronization
 import Workflow
 
 enum PostgresBench {
+  /// All of it, or what `UTLAMNANDE_BENCH_POSTGRES` names: http, lists, outbox, storage.
   static func run() async throws {
+    let wanted = ProcessInfo.processInfo.environment["UTLAMNANDE_BENCH_POSTGRES"]
+    let parts: [(String, () async throws -> Void)] = [
+      ("http", PostgresHTTPBench.run), ("lists", PostgresListBench.run),
+      ("outbox", PostgresOutboxBench.run), ("storage", storage),
+    ]
+    for (name, run) in parts where wanted?.contains(name) ?? true { try await run() }
+  }
+
+  private static func storage() async throws {
     let policy = try Project.policy()
     for writers in [1, 8, 32] {
       let count = writers == 1 ? 400 : 3_200
@@ -33,7 +43,8 @@ enum PostgresBench {
     _ count: Int, _ writers: Int, before: (Store) async -> Void = { _ in },
     _ work: @escaping @Sendable (Store, _ writer: Int, _ round: Int) async -> Void
   ) async throws -> Double {
-    let database = try await PostgresDatabase.open(PostgresOptions(url: try freshURL()))
+    let database = try await PostgresDatabase.open(
+      PostgresOptions(url: try PrivatePostgres.fresh()))
     defer { database.close() }
     let store = Store(database: database)
     await before(store)
@@ -67,34 +78,5 @@ enum PostgresBench {
           actor: .staff(StaffID("anna"), .head, name: "Anna"), at: Project.now, policy: policy.hash,
           events: [.assigned(owner: StaffID("person\(writer).\(round % 2)"))]))
     }
-  }
-
-  private static let server = Result { () throws -> String in
-    try output(
-      "\(Project.root)/scripts/lib/private-postgres \(ProcessInfo.processInfo.processIdentifier)")
-  }
-  private static let made = Mutex(0)
-
-  /// A database that nobody else has.
-  private static func freshURL() throws -> String {
-    let folder = try server.get()
-    let made = made.withLock {
-      $0 += 1
-      return $0
-    }
-    _ = try output("psql -qX -h \(folder) -U utlamnande postgres -c 'CREATE DATABASE b\(made)'")
-    return "postgres:///b\(made)?host=\(folder)&user=utlamnande"
-  }
-
-  private static func output(_ command: String) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", command]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    // Not `waitUntilExit`: it would also wait for the server, which inherits what it watches.
-    return text.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }

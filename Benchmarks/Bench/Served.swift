@@ -6,6 +6,7 @@ import Glibc
 final class Served {
   let folder: String
   let port: Int
+  private let place: [String]
   private let process = Process()
   var pid: Int32 { process.processIdentifier }
   static let binary =
@@ -13,13 +14,16 @@ final class Served {
     ?? "\(Project.root)/.build/release/utlamnande"
 
   /// Starts the service on `folder`, or on a fresh one, and waits for its first answer.
-  init(folder: String? = nil) throws {
+  /// - Parameter database: the database's URL, unless it is the file in the folder.
+  init(folder: String? = nil, database: String? = nil) throws {
     self.folder = folder ?? Served.freshFolder()
+    place = database.map { ["--database", $0] } ?? []
     process.executableURL = URL(fileURLWithPath: Served.binary)
-    process.arguments = [
-      "serve", "--port", "0", "--data", self.folder, "--log-level", "error",
-      "--intakes-per-minute", "0", "--wrong-codes-per-minute", "0",
-    ]
+    process.arguments =
+      [
+        "serve", "--port", "0", "--data", self.folder, "--log-level", "error",
+        "--intakes-per-minute", "0", "--wrong-codes-per-minute", "0",
+      ] + place
     let output = Pipe()
     process.standardOutput = output
     try process.run()
@@ -43,9 +47,10 @@ final class Served {
   func token(_ role: String) throws -> String {
     let add = Process()
     add.executableURL = URL(fileURLWithPath: Served.binary)
-    add.arguments = [
-      "staff", "add", "--data", folder, "--name", "Bänk", "--authority", "ks", "--role", role,
-    ]
+    add.arguments =
+      [
+        "staff", "add", "--data", folder, "--name", "Bänk", "--authority", "ks", "--role", role,
+      ] + place
     let output = Pipe()
     add.standardOutput = output
     try add.run()

@@ -33,47 +33,28 @@ import Testing
     let postgres = try await PostgresServer(in: folder)
     let url = try await postgres.make("main")
     try await withServer(Self.busy + ["--database", url]) { server in
-      let handler = try await clerk(server, url)
+      let handler = try await server.clerk("handler")
       let base = "\(postgres.socket)/base"
       try await underLoad(server, handler) {
         let dump = folder.appending(path: "dump").path
         try await succeed(["pg_dump", "-Fc", "-d", url, "-f", dump], in: folder)
-        try await succeed(
-          asOwner("pg_basebackup -X stream -c fast -D \(base) -d '\(url)'"), in: folder)
+        try await postgres.copy(to: base)
       }
       let restored = try await postgres.make("restored")
       let dump = folder.appending(path: "dump").path
       try await succeed(["pg_restore", "-e", "-d", restored, dump], in: folder)
       // A base backup is another server, on a socket of its own.
-      let start =
-        "pg_ctl -D \(base) -w -l \(base)/log -o '-c unix_socket_directories=\(base)' start"
-      try await succeed(asOwner(start), in: folder)
+      try await postgres.start(base)
       let other = "postgres:///main?host=\(base)&user=utlamnande"
       try await expectRestored(["--data", server.data, "--database", other], server, serves: false)
-      try await succeed(asOwner("pg_ctl -D \(base) -m immediate stop"), in: folder)
+      try await postgres.asOwner("pg_ctl -D \(base) -m immediate stop")
       try await expectRestored(["--data", server.data, "--database", restored], server)
     }
-  }
-
-  /// A shell command as whoever owns the server's files, with the server's programs on the path.
-  private func asOwner(_ command: String) -> [String] {
-    let path = "for bin in /usr/lib/postgresql/*/bin; do PATH=$bin:$PATH; done; cd /tmp; "
-    return getuid() == 0
-      ? ["runuser", "-u", "postgres", "--", "sh", "-c", path + command]
-      : ["sh", "-c", path + command]
   }
 
   private func succeed(_ words: [String], in folder: URL) async throws {
     let done = try await run(words, in: folder)
     try #require(done.code == 0, "\(words.first ?? ""): \(done.errors)")
-  }
-
-  private func clerk(_ server: RunningServer, _ url: String) async throws -> Clerk {
-    let done = try await server.tool(
-      "staff", "add", "--name", "Kim", "--authority", "ks", "--role", "handler", "--database", url)
-    try #require(done.code == 0, "\(done.errors)")
-    return Clerk(
-      server: server, token: String(try #require(done.output.split(separator: "\n").last)))
   }
 
   /// Requests and documents go in from four sides until the work is done; then the server is killed.

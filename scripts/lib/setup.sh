@@ -8,6 +8,12 @@ schemathesis_version=4.32.0
 moto_version=5.2.5
 pdfium_version=5.15.2
 presidio_version=2.2.360
+fastapi_version=0.165.0
+asyncpg_version=0.32.0
+uvicorn_version=0.54.0
+django_version=5.2.19
+psycopg_version=3.3.9
+gunicorn_version=27.0.1
 
 # What a Swift toolchain itself needs on a bare Debian 12, beside what is always there.
 toolchain_packages='g++ libc6-dev binutils libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2
@@ -17,7 +23,8 @@ build_packages='git ca-certificates pkg-config libjpeg-dev libcurl4-openssl-dev 
 run_packages='curl python3 python3-venv python3-olefile poppler-utils qpdf tesseract-ocr
   tesseract-ocr-swe libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui
   fonts-dejavu-core'
-test_packages='python3 python3-aiosmtpd openssl gcc shellcheck postgresql'
+test_packages='python3 python3-aiosmtpd openssl gcc shellcheck postgresql
+  pgbouncer'
 
 say() { printf '%s\n' "$*"; }
 
@@ -108,22 +115,34 @@ need_typesetter() {
 }
 
 # A package of PyPI in a Python environment of its own, .build/tools/NAME-venv.
-# usage: need_python_tool NAME VERSION [EXTRAS]
+# usage: need_python_tool NAME VERSION [EXTRAS [MORE...]]
 need_python_tool() {
-  venv=$root/.build/tools/$1-venv
-  [ ! -e "$venv/$1-$2" ] || return 0
+  tool=$1
+  tool_version=$2
+  tool_extras=${3:-}
+  shift $(($# < 3 ? $# : 3))
+  venv=$root/.build/tools/$tool-venv
+  [ ! -e "$venv/$tool-$tool_version" ] || return 0
   # shellcheck disable=SC2086 # names of packages, one word each
   need_packages $run_packages
   python=/usr/bin/python3
   [ -x "$python" ] || python=python3
-  say "Installing $1 $2 from PyPI"
+  say "Installing $tool $tool_version from PyPI"
   rm -rf "$venv"
   mkdir -p "$(dirname "$venv")"
   { "$python" -m venv "$venv" && "$venv/bin/pip" install --disable-pip-version-check \
-    --no-input "$1${3:-}==$2"; } >"$(log_file "$1")" 2>&1 ||
-    stop "$1 could not be installed; see $(log_file "$1"). Its last lines:
-$(tail -n 5 "$(log_file "$1")")"
-  : >"$venv/$1-$2"
+    --no-input "$tool$tool_extras==$tool_version" "$@"; } >"$(log_file "$tool")" 2>&1 ||
+    stop "$tool could not be installed; see $(log_file "$tool"). Its last lines:
+$(tail -n 5 "$(log_file "$tool")")"
+  : >"$venv/$tool-$tool_version"
+}
+
+# The applications that the server is measured beside, each in an environment of its own.
+need_rivals() {
+  need_python_tool fastapi "$fastapi_version" '' "asyncpg==$asyncpg_version" \
+    "uvicorn[standard]==$uvicorn_version"
+  need_python_tool django "$django_version" '' "psycopg[binary,pool]==$psycopg_version" \
+    "gunicorn==$gunicorn_version"
 }
 
 # pdfium, the second reader in the verification of masked copies.

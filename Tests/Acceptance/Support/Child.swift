@@ -114,9 +114,11 @@ struct Finished: Sendable {
 }
 
 /// Runs a program to its end.
-func run(_ words: [String], in folder: URL) async throws -> Finished {
+func run(
+  _ words: [String], environment: [String: String] = [:], in folder: URL
+) async throws -> Finished {
   let name = folder.appending(path: "run-\(UUID().uuidString)").path
-  let child = try Child(words, output: name)
+  let child = try Child(words, environment: environment, output: name)
   let code = try await child.end()
   return Finished(code: code, output: child.said, errors: child.complained)
 }

@@ -87,9 +87,12 @@ final class RunningServer: Sendable {
     try await child.end()
   }
 
-  /// Runs one of the tools on the server's folder.
+  /// Runs one of the tools on the server's folder and database.
   func tool(_ words: String..., data: String? = nil) async throws -> Finished {
-    try await run([Places.binary] + words + ["--data", data ?? self.data], in: folder)
+    let place = options.firstIndex(of: "--database")
+    let database = place.map { Array(options[$0...].prefix(2)) } ?? []
+    return try await run(
+      [Places.binary] + words + database + ["--data", data ?? self.data], in: folder)
   }
 
   /// Adds a person; the token is the last line, alone.
