@@ -40,7 +40,8 @@ enum PostgresHTTPBench {
   ) async throws {
     let name = "\(what) over HTTP, \(connections) connections"
     let reference = try await Clocked.medianOfFive {
-      try pgbench.rate(what, connections: connections, seconds: seconds)
+      try pgbench.rate(
+        what, connections: connections, each: max(1, Int(ours) * seconds / connections))
     }
     report(name, ours, "requests/s", beside: ("pgbench pipelined", reference))
     for rival in rivals {
@@ -62,6 +63,7 @@ enum PostgresHTTPBench {
     _ token: String
   ) async throws -> Double {
     let ids = try PrivatePostgres.psql(url, "SELECT id FROM \(table) LIMIT 5000")
+    guard !ids.isEmpty else { return 0 }
     let headers = ["authorization: Bearer \(token)", "if-match: *"]
     return await Clocked.medianOfFive {
       Load.rate(port: port, connections: connections, seconds: seconds, status: 200) {

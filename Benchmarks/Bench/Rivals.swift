@@ -68,8 +68,9 @@ struct PgBench {
     try PrivatePostgres.psql(url, file: "\(folder)/cases.sql")
   }
 
-  /// Transactions a second.
-  func rate(_ script: String, connections: Int, seconds: Int) throws -> Double {
+  /// Transactions a second, so many on each connection. Not for a time: whoever starts it here blocks the signal by
+  /// which it would notice the end.
+  func rate(_ script: String, connections: Int, each: Int) throws -> Double {
     let hash = "\\x" + String(repeating: "c4", count: 32)
     let variables = [
       "authority": "ks", "hash": hash, "digests": hash + hash.dropFirst(2),
@@ -84,7 +85,7 @@ struct PgBench {
     ]
     let words =
       [
-        "pgbench", "-n", "-M", "prepared", "-T", "\(seconds)", "-c", "\(connections)", "-j",
+        "pgbench", "-n", "-M", "prepared", "-t", "\(each)", "-c", "\(connections)", "-j",
         "\(min(connections, 2))", "-f", "\(folder)/\(script).sql",
       ] + variables.sorted { $0.key < $1.key }.flatMap { ["-D", "\($0.key)=\($0.value)"] } + [url]
     let line = try PrivatePostgres.output(words).split(separator: "\n").first {
