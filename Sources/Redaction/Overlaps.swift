@@ -25,6 +25,11 @@ enum Overlaps {
     var winner = isOther ? other : one
     winner.start = min(one.start, other.start)
     winner.end = max(one.end, other.end)
+    if one.kind == other.kind, one.certainty == other.certainty,
+      (one.start, one.end) == (other.start, other.end)
+    {
+      winner.isLikelyPublic = one.isLikelyPublic || other.isLikelyPublic
+    }
     if one.kind == other.kind { winner.reasons.formUnion(one.reasons.union(other.reasons)) }
     return winner
   }

@@ -1,6 +1,7 @@
 // Names in labelled prose that the detectors have not learned from: how many are found, how few are wrong.
 
 import Foundation
+import Policy
 import Redaction
 import Testing
 

@@ -58,7 +58,7 @@ import Testing
     let found = try names("Handläggare: Erik Svensson. I oktober\n ringde Svensson till sökanden.")
     #expect(found.map(\.text) == ["Erik Svensson", "Svensson"])
     #expect(found.allSatisfy { $0.isLikelyPublic && $0.certainty == .possible })
-    #expect(found.last?.reasons == [.sameAsElsewhere, .staffInOffice])
+    #expect(found.last?.reasons.contains(.staffInOffice) == true)
   }
 
   @Test func aPrivatePersonOfTheSameNameIsNoStaff() throws {

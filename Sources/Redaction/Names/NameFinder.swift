@@ -45,7 +45,7 @@ struct NameFinder {
     while saidAt < said.count, said[saidAt].end <= tokens[index].start { saidAt += 1 }
     guard !tokens[index].bits.contains(.never) || beginsName(index) else { return index + 1 }
     let before = saidBefore(tokens[index].start)
-    let last = isNameLike(index) ? lastOfName(index) : index
+    let last = isNameLike(index) || beginsName(index) ? lastOfName(index) : index
     if before != 0 {
       let end = lastStrange(last)
       if let hit = named(index, end, before) { return add(hit, index, end) }
@@ -203,7 +203,8 @@ struct NameFinder {
   /// A word of whose form alone nothing speaks against a name.
   private func mayBeName(_ token: NameToken) -> Bool {
     token.lists == 0 && token.bits.isDisjoint(with: .notPerson) && token.end - token.start >= 3
-      && !token.isInitial && !isAbbreviation(token) && score(token) > -64
+      && !token.isInitial && bytes.isCapital(token.start) && !isAbbreviation(token)
+      && score(token) > -64
   }
 
   private func score(_ token: NameToken) -> Int {
