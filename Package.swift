@@ -93,7 +93,9 @@ let package = Package(
     .target(name: "Children", dependencies: [subprocess], swiftSettings: strict),
     // What a file is, its words and boxes, masked copies made and verified, all in child processes.
     .target(
-      name: "Documents", dependencies: ["Redaction", "Children", crypto], swiftSettings: strict),
+      name: "Documents", dependencies: ["Redaction", "Children", crypto],
+      // Optimised, the writer of copies makes files that no reader opens.
+      swiftSettings: strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]),
     // Templates and facts to text, HTML and PDF.
     .target(
       name: "Letters",
