@@ -146,10 +146,10 @@ struct PostgresTroubles {
   }
 
   @Test func moreThanMayWaitAreRefused() async throws {
-    let narrow = try await home.open("connections=1&waiting=0")
+    let narrow = try await home.open("connections=1&waiting=1")
     let ended = await withTaskGroup(of: Result<Rows, StorageFailure>.self) { group in
       for _ in 0..<20 {
-        group.addTask { await narrow.read(Statement("SELECT 1 FROM pg_sleep(0.05)")) }
+        group.addTask { await narrow.read(Statement("SELECT 1 FROM pg_sleep(0.25)")) }
       }
       return await group.reduce(into: []) { $0.append($1) }
     }
