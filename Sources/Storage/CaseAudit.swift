@@ -212,5 +212,10 @@ enum CaseAuditSQL {
     ORDER BY authority, owner, stage
     """)
   static let blobs = SQL(
-    "SELECT DISTINCT blob FROM blobs WHERE blob > $1 ORDER BY blob LIMIT $2")
+    """
+    SELECT blob FROM (
+      SELECT blob FROM blobs WHERE blob > $1
+      UNION SELECT blob FROM arrivals WHERE blob > $1) AS named
+    ORDER BY blob LIMIT $2
+    """)
 }
