@@ -5,8 +5,8 @@
     mail_house.py --folder DIR --user ks --postfix            and postfix before it
 
 STARTTLS is required and logins are on; the certificate is DIR/cert.pem, which is its own authority. Every user's
-password is "hemligt", also in DIR/password. Mail for USER@kommun.example, and for USER+anything there, comes to
-USER's mailbox; mail for any other domain is sent to --relay PORT, or bounces. The first line of the standard output
+password is "hemligt", also in DIR/password. Mail for USER@kommun.example or @exempelkommun.example, and for
+USER+anything there, comes to USER's mailbox; mail for any other domain is sent to --relay PORT, or bounces. The first line of the standard output
 is the ports as JSON: imap, imaps, lmtp, and smtp where there is a postfix. Both end when the standard input ends.
 
 Dovecot runs as whoever starts it; postfix needs root, and Debian's user postfix.
@@ -139,7 +139,7 @@ inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
 myhostname = mail.kommun.example
 mydestination =
-virtual_mailbox_domains = kommun.example
+virtual_mailbox_domains = kommun.example exempelkommun.example
 virtual_transport = lmtp:inet:127.0.0.1:{ports['lmtp']}
 default_transport = {transport}
 recipient_delimiter = +
@@ -165,8 +165,11 @@ in_flow_delay = 0
         ("error", "unix", "-", "error"), ("retry", "unix", "-", "error"), ("anvil", "unix", "-", "anvil"),
         ("scache", "unix", "-", "scache"), ("postlog", "unix-dgram", "n", "postlogd"),
     ]
+    # Some may run only once at a time, and some as often as there is work.
+    most = {"qmgr": "1", "tlsmgr": "1", "anvil": "1", "scache": "1", "postlogd": "1", "cleanup": "0", "bounce": "0"}
     (home / "etc/master.cf").write_text(
-        "".join(f"{name} {kind} {private} - n - - {program}\n" for name, kind, private, program in services))
+        "".join(f"{name} {kind} {private} - n - {most.get(program, '-')} {program}\n"
+                for name, kind, private, program in services))
     log = open(folder / "postfix.log", "w")
     return subprocess.Popen(
         ["postfix", "-c", home / "etc", "start-fg"], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
