@@ -102,7 +102,7 @@ final class Link {
     let text = statement.sql.text
     let count = CInt(statement.values.count)
     var sent: CInt
-    if prepares, prepared[text] != nil || !Link.isSearch(text) {
+    if prepares {
       let name: String
       if let known = prepared[text] {
         name = known
@@ -123,10 +123,6 @@ final class Link {
     guard sent == 1 else { throw gone() }
     steps.append(text == Session.commit.sql.text ? .commit : .query)
   }
-
-  /// Whether it looks for words. How common they are decides between the index of words and the order of the
-  /// list; a plan for any words cannot know.
-  private static func isSearch(_ text: String) -> Bool { text.contains("@@") }
 
   private func answers(to steps: [Step]) throws(Trouble) -> [Rows] {
     var rows: [Rows] = []
