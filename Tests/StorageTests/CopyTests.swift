@@ -52,7 +52,7 @@ struct CopyTests {
     let reading = StoredReading(
       blob: blob, reader: "reader 1", summary: "{}", rendition: rendition, pages: 1)
     try await world.store.keep(reading, pages: ["[\"Östra ☂\"]"], now: .noon).get()
-    try await world.store.keep(DocumentWork.flags(blob), of: .numbered(7), now: .noon).get()
+    try await world.store.keep(DocumentWork.flags(blob), of: .numbered(7)).get()
     try await world.store.enqueue(
       [NewWork(kind: .assess, line: LineID("line"))], on: .numbered(14), now: .noon
     ).get()
