@@ -148,7 +148,9 @@ struct Assembly: Sendable {
       policy.authority(AuthorityID($0.authority)) == nil
     }
     guard strange.isEmpty else {
-      let lines = strange.map { "mailbox \($0.name): policy/authorities.yaml has no such authority" }
+      let lines = strange.map {
+        "mailbox \($0.name): policy/authorities.yaml has no such authority"
+      }
       throw ValidationError(lines.joined(separator: "\n"))
     }
     return settings.mailboxes.map {

@@ -72,7 +72,8 @@ struct ServerOptions: ParsableArguments {
       Default: none.
       """)
   var mailbox: [String] = []
-  @Option(help: "PEM file of the certificate authority to trust for mailboxes. Default: the system's.")
+  @Option(
+    help: "PEM file of the certificate authority to trust for mailboxes. Default: the system's.")
   var imapCA: String?
   @Option(help: "Domain of our message ids. Default: the host of the public URL.")
   var mailDomain: String?
