@@ -103,7 +103,6 @@ extension Reception {
 extension Fields {
   /// What is wanted with an arrival, or nil and a flaw.
   func arrivalAct() -> ArrivalAct? {
-    defer { refuseUnread() }
     let verb = line("verb")
     switch verb {
     case "register": return .register
