@@ -1,99 +1,122 @@
-// Requests that wait at the same time: gathered, registered in one transaction, each answered after the commit.
+// Writes that wait at the same time: gathered, done in one transaction, each answered after the commit.
 
-import Policy
 import Synchronization
-import Workflow
 
-/// A request that waits for its number.
-struct WaitingIntake: Sendable {
-  let new: NewCase
-  let key: Idempotency?
-  let build: @Sendable (RegisterNumber) -> Result<Recording, any Error>
-}
+/// Gathers work: the first to come does it for all that wait, then the next for those that came meanwhile.
+///
+/// Nobody waits for company: who comes alone goes alone.
+final class Gathering<Work: Sendable, End: Sendable>: Sendable {
+  /// What becomes of a piece of work.
+  typealias Ended = Result<End, StorageFailure>
 
-/// What became of a request.
-enum IntakeEnd: Sendable {
-  case registered(RegisterNumber, Answer, FoldedCase)
-  case repeated(Answer, CaseID?)
-  case keyReused
-  case refused(any Error)
-}
-
-typealias IntakeResult = Result<IntakeEnd, StorageFailure>
-
-/// Gathers requests: the first to come registers for all that wait, then the next of those that came meanwhile.
-final class IntakeGroup: Sendable {
-  /// Requests that share a transaction at most.
-  static let largest = 128
-  /// Requests that wait at most; more are refused as unavailable.
-  static let limit = 4_096
-
-  /// What one who enters has to do.
-  enum Turn: Sendable {
-    /// Register these, of which the first is one's own, and `leave`.
-    case lead([WaitingIntake])
-    /// Nothing: another has registered it.
-    case done(IntakeResult)
+  private enum Turn: Sendable {
+    /// Do these, of which the first is one's own, and `leave`.
+    case lead([Work])
+    /// Nothing: another has done it.
+    case done(Ended)
   }
 
   private struct Guest: Sendable {
-    let intake: WaitingIntake
+    let work: Work
     let turn: CheckedContinuation<Turn, Never>
   }
 
   private struct State {
     var isLed = false
     var waiting: [Guest] = []
-    /// Those whom the present leader registers.
+    /// Those whose work the present leader does.
     var guests: [Guest] = []
   }
 
   private let state = Mutex(State())
+  private let largest: Int
+  private let limit: Int
+  private let name: @Sendable (Work) -> [String]?
 
-  /// Waits until the request is registered by another, or must be by oneself.
-  func enter(_ intake: WaitingIntake) async -> Turn {
+  /// - Parameters:
+  ///   - largest: pieces that share a transaction at most.
+  ///   - limit: pieces that wait at most; more are refused as unavailable.
+  ///   - name: of two with one name the second waits until the first is done; nil where it does not matter.
+  init(
+    largest: Int = 128, limit: Int = 4_096,
+    name: @escaping @Sendable (Work) -> [String]? = { _ in nil }
+  ) {
+    self.largest = largest
+    self.limit = limit
+    self.name = name
+  }
+
+  /// What became of the work, done by another or by oneself.
+  ///
+  /// - Parameter doing: does a group and answers in its order.
+  func end(of work: Work, doing: ([Work]) async -> [Ended]) async -> Ended {
+    switch await enter(work) {
+    case .done(let end): return end
+    case .lead(let group):
+      let ends = await doing(group)
+      leave(answering: ends.dropFirst())
+      return ends[0]
+    }
+  }
+
+  /// Does a group in one transaction; each for itself where one of them makes that fail.
+  static func together(
+    _ group: [Work], _ all: ([Work]) async -> Result<[End], StorageFailure>
+  ) async -> [Ended] {
+    if group.count > 1 {
+      switch await all(group) {
+      case .success(let ends): return ends.map { .success($0) }
+      // What is none's fault befalls all: the next try would end in the same way, or do it twice.
+      case .failure(.unavailable(let why)): return group.map { _ in .failure(.unavailable(why)) }
+      case .failure(.uncertain): return group.map { _ in .failure(.uncertain) }
+      case .failure: break
+      }
+    }
+    var ends: [Ended] = []
+    for one in group { ends.append(await all([one]).map { $0[0] }) }
+    return ends
+  }
+
+  private func enter(_ work: Work) async -> Turn {
     await withCheckedContinuation { turn in
       let now = state.withLock { state -> Turn? in
         guard state.isLed else {
           state.isLed = true
-          return .lead([intake])
+          return .lead([work])
         }
-        guard state.waiting.count < IntakeGroup.limit else {
+        guard state.waiting.count < limit else {
           return .done(.failure(.unavailable("too many requests are waiting")))
         }
-        state.waiting.append(Guest(intake: intake, turn: turn))
+        state.waiting.append(Guest(work: work, turn: turn))
         return nil
       }
       if let now { turn.resume(returning: now) }
     }
   }
 
-  /// Answers those who were registered with the leader, in the order of its group, and lets the next lead.
-  func leave(answering results: some Sequence<IntakeResult>) {
-    let (answered, next) = state.withLock { state -> ([Guest], (Guest, [WaitingIntake])?) in
+  /// Answers those whose work the leader did, in the order of its group, and lets the next lead.
+  private func leave(answering ends: some Sequence<Ended>) {
+    let (answered, next) = state.withLock { state -> ([Guest], (Guest, [Work])?) in
       let answered = state.guests
-      (state.guests, state.waiting) = IntakeGroup.split(state.waiting)
+      (state.guests, state.waiting) = split(state.waiting)
       guard !state.guests.isEmpty else {
         state.isLed = false
         return (answered, nil)
       }
-      let group = state.guests.map(\.intake)
+      let group = state.guests.map(\.work)
       return (answered, (state.guests.removeFirst(), group))
     }
     // The next group goes to the database while the answers of this one are made.
     if let (leader, group) = next { leader.turn.resume(returning: .lead(group)) }
-    for (guest, result) in zip(answered, results) {
-      guest.turn.resume(returning: .done(result))
-    }
+    for (guest, end) in zip(answered, ends) { guest.turn.resume(returning: .done(end)) }
   }
 
-  /// Those who can share a transaction, and those who wait on: of two with one key the second must see what became
-  /// of the first.
-  private static func split(_ waiting: [Guest]) -> (group: [Guest], rest: [Guest]) {
-    var keys: Set<[String]> = []
+  /// Those who can share a transaction, and those who wait on.
+  private func split(_ waiting: [Guest]) -> (group: [Guest], rest: [Guest]) {
+    var names: Set<[String]> = []
     var (group, rest): ([Guest], [Guest]) = ([], [])
     for guest in waiting {
-      let isAlone = guest.intake.key.map { keys.insert([$0.scope, $0.key]).inserted } ?? true
+      let isAlone = name(guest.work).map { names.insert($0).inserted } ?? true
       if isAlone, group.count < largest { group.append(guest) } else { rest.append(guest) }
     }
     return (group, rest)
