@@ -104,7 +104,7 @@ extension Store {
     switch one.build(place.number) {
     case .failure(let refused): return .refused(refused)
     case .success(let recording):
-      draft.statements += clearing
+      draft.clearing += clearing
       let folded = try write(recording, of: one.new, key: one.key, to: &draft)
       draft.take(place)
       return .registered(place.number, recording.answer, folded)
