@@ -66,9 +66,6 @@ struct Conditions {
         .joined(separator: parameter(value)))
   }
 
-  /// Adds a condition put together from a dialect's pieces.
-  mutating func add(unsafeSQL text: String) { texts.append(text) }
-
   mutating func add(_ text: StaticString) { texts.append(text.description) }
 
   /// Adds a value; gives its parameter.

@@ -10,7 +10,7 @@ final class Link {
   /// Whether statements are prepared once and kept; not behind a pooler that changes servers between transactions.
   private let prepares: Bool
   /// Milliseconds without a word from the server after which it counts as gone.
-  private let patience: CInt
+  private var patience: CInt
   /// Names by the SQL they stand for; a name is never given twice.
   private var prepared: [SQL: String] = [:]
   private var named = 0
@@ -63,7 +63,12 @@ final class Link {
 
   /// Sends all statements, then reads all answers: one round trip.
   /// - Throws: the first failure; the statements after it were not run.
-  func exchange(_ statements: [Statement]) throws(Trouble) -> [Rows] {
+  func exchange(
+    _ statements: [Statement], patience longer: CInt? = nil
+  ) throws(Trouble) -> [Rows] {
+    let usual = patience
+    patience = longer ?? usual
+    defer { patience = usual }
     var steps: [Step] = []
     for statement in statements { try send(statement, &steps) }
     guard PQpipelineSync(connection) == 1 else { throw gone() }
@@ -178,6 +183,9 @@ final class Link {
   }
 
   private func wait(for events: Int32) throws(Trouble) {
+    // What TLS has decrypted already does not show on the socket.
+    guard PQconsumeInput(connection) == 1 else { throw gone() }
+    if events == POLLIN, PQisBusy(connection) == 0 { return }
     var descriptor = pollfd(fd: PQsocket(connection), events: Int16(events), revents: 0)
     let ready = poll(&descriptor, 1, patience)
     if ready == 0 {

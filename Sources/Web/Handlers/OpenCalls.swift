@@ -73,12 +73,14 @@ extension Reception {
     }
   }
 
-  /// Whether a call can be answered: the database reads, and could be written to, and the documents are at hand.
+  /// Whether a call can be answered: the database reads, and could be written to, there is room on the disk, and the
+  /// documents are at hand.
   private func readiness() async -> Response {
     async let documents = desk.blobs.isReachable()
     guard await desk.store.isReady(),
       case .success = await desk.store.register(RegisterFilter(limit: 1))
     else { return away("database") }
+    guard await desk.blobs.hasRoom() else { return away("room") }
     guard await documents else { return away("documents") }
     return Response(
       json: [
