@@ -58,7 +58,7 @@ struct Assembly: Sendable {
     do throws(PolicyProblems) {
       policy = try Policy.load(folder: settings.policy, today: today)
     } catch { throw ValidationError(error.description) }
-    let missing = wordProblems(in: policy)
+    let missing = wordProblems(in: policy) + troubleProblems(in: policy)
     guard missing.isEmpty else { throw ValidationError(missing.joined(separator: "\n")) }
     return policy
   }

@@ -34,6 +34,7 @@ struct PolicyDraft {
   var phrases: CalendarPhrases?
   var words = Words()
   var flags: Placed<FlagRules>?
+  var arrivals: ArrivalRules?
 
   init(folder: String, today: Day, problems: ProblemList) {
     self.folder = folder
@@ -55,15 +56,15 @@ struct PolicyDraft {
       fees: fees.map(\.value), delegations: DelegationOrder(items: delegations.map(\.value)),
       retention: retention.map(\.value),
       calendar: WorkCalendar(holidayNames: holidayNames, closedDays: closed, phrases: phrases),
-      words: words, flags: flags?.value ?? FlagRules())
+      words: words, flags: flags?.value ?? FlagRules(), arrivals: arrivals ?? ArrivalRules())
   }
 }
 
 extension PolicyDraft {
   /// The files that there must be, one of each.
   static let fileNames = [
-    "authorities.yaml", "calendars.yaml", "deadlines.yaml", "delegation.yaml", "fees.yaml",
-    "flags.yaml", "retention.yaml", "words.yaml",
+    "arrivals.yaml", "authorities.yaml", "calendars.yaml", "deadlines.yaml", "delegation.yaml",
+    "fees.yaml", "flags.yaml", "retention.yaml", "words.yaml",
   ]
 
   /// Where the provisions stand, a file for each chapter.
@@ -84,6 +85,7 @@ extension PolicyDraft {
 
   private mutating func read(_ path: String, _ fields: Fields) {
     switch path {
+    case "arrivals.yaml": arrivals = fields.arrivalRules()
     case "authorities.yaml": authorities = rows("authorities", fields) { $0.authority() }
     case "calendars.yaml":
       holidayNames = fields.required("holidays").flatMap { Fields($0)?.holidayNames() } ?? [:]
