@@ -157,8 +157,13 @@ extension DocumentReader {
       prepared.unreadable.append(UnreadablePart(reason: .toolMissing))
       return prepared
     }
+    let (picture, turned) = await upright(path, records, folder)
+    if let turned {
+      prepared.unreadable.append(UnreadablePart(reason: turned))
+      return prepared
+    }
     let end = await tools.child.run(
-      recogniser, [path, "picture", "-l", "swe", "tsv", "pdf"], readable: [path],
+      recogniser, [picture, "picture", "-l", "swe", "tsv", "pdf"], readable: [picture],
       environment: Recognised.environment, in: folder,
       limits: limits.recognition(pages: count))
     if let failure = end.failure(folder.complaint) {
@@ -172,6 +177,19 @@ extension DocumentReader {
     piece.recognised = found.text(on: pages)
     prepared.pieces = [piece]
     return prepared
+  }
+
+  /// The photograph as it is to be seen: what is read and drawn of it, and where marks stand.
+  private func upright(
+    _ path: String, _ records: Records, _ folder: ScratchFolder
+  ) async -> (path: String, failure: UnreadablePart.Reason?) {
+    let row = records.rows.first { $0.first == "orientation" && $0.count == 2 }
+    guard let orientation = row?[1] else { return (path, nil) }
+    guard let pages = tools.pages else { return (path, .toolMissing) }
+    let end = await tools.child.run(
+      pages, ["upright", path, orientation, "upright.jpg"], readable: [path], in: folder,
+      limits: limits.recognition())
+    return (folder.file("upright.jpg"), end.failure(folder.complaint))
   }
 }
 
