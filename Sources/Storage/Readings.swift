@@ -137,6 +137,12 @@ extension Store {
     }
   }
 
+  /// Erases what was read of files that nothing names any more, at most a hundred files at a time: two
+  /// disposals at once, or one while the file was read, may each have left it to the other.
+  public func sweepReadings() async -> Result<Void, StorageFailure> {
+    await database.write(ReadingSQL.sweep.map { Statement($0) })
+  }
+
   /// Cases of one authority that name a file, the newest first; at most `limit`.
   public func cases(
     naming blob: BlobID, at authority: AuthorityID, limit: Int = 20
@@ -204,6 +210,25 @@ enum ReadingSQL {
       """),
     SQL("DELETE FROM flag_sets WHERE case_id = $1"),
     SQL("DELETE FROM work WHERE case_id = $1"),
+  ]
+
+  static let sweep: [SQL] = [
+    SQL(
+      """
+      DELETE FROM reading_pages WHERE blob IN (
+        SELECT r.blob FROM readings r WHERE NOT EXISTS (
+          SELECT 1 FROM blobs b WHERE b.blob = r.blob) ORDER BY r.blob LIMIT 100)
+      """),
+    SQL(
+      """
+      DELETE FROM readings WHERE NOT EXISTS (SELECT 1 FROM blobs b WHERE b.blob = readings.blob)
+        AND NOT EXISTS (SELECT 1 FROM reading_pages p WHERE p.blob = readings.blob)
+      """),
+    SQL(
+      """
+      DELETE FROM flag_sets WHERE NOT EXISTS (
+        SELECT 1 FROM blobs b WHERE b.blob = flag_sets.blob AND b.case_id = flag_sets.case_id)
+      """),
   ]
 
   /// The same for one file that the case has just ceased to name: `$1` the file, `$2` the case.

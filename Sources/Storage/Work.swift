@@ -140,12 +140,13 @@ enum WorkSQL {
   static func claim(_ dialect: Dialect) -> SQL {
     SQL(
       unsafeSQL: """
-        UPDATE work SET state = 'running', attempts = attempts + 1, worker = $3, claimed_at = $1
-        WHERE (case_id, line_id, kind) IN (
+        WITH due AS (
           SELECT case_id, line_id, kind FROM work
           WHERE (state = 'waiting' AND next_attempt <= $1)
             OR (state = 'running' AND claimed_at < $4)
           ORDER BY next_attempt LIMIT $2 \(dialect.skippingLocked))
+        UPDATE work SET state = 'running', attempts = attempts + 1, worker = $3, claimed_at = $1
+        WHERE (case_id, line_id, kind) IN (SELECT case_id, line_id, kind FROM due)
         RETURNING \(columns)
         """)
   }

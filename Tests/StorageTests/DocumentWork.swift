@@ -89,6 +89,24 @@ struct DocumentWork {
     #expect(try await pages(world) == [])
   }
 
+  /// Two disposals at once may each have left the reading to the other.
+  @Test(arguments: Engine.allCases)
+  func whatWasLeftOfADisposalIsSweptAway(_ engine: Engine) async throws {
+    let world = try await read(engine)
+    try await world.store.sweepReadings().get()
+    #expect(try await pages(world) == ["[1]", "[2]"])
+    #expect(try await world.store.flags(of: .numbered(1)).get().count == 1)
+    try await world.tamper("DELETE FROM blobs WHERE case_id = '\(CaseID.numbered(1).text)'")
+    try await world.store.sweepReadings().get()
+    #expect(try await pages(world) == ["[1]", "[2]"])
+    #expect(try await world.store.flags(of: .numbered(1)).get() == [])
+    try await world.tamper("DELETE FROM blobs")
+    try await world.store.sweepReadings().get()
+    #expect(try await pages(world) == [])
+    #expect(try await world.store.reading(of: DocumentWork.blob).get() == nil)
+    #expect(try await world.store.flags(of: .numbered(2)).get() == [])
+  }
+
   @Test(arguments: Engine.allCases)
   func whatIsReadOfAFileThatNobodyNamesAnyMoreIsNotKept(_ engine: Engine) async throws {
     let world = try await World(engine)
