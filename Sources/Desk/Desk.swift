@@ -14,6 +14,8 @@ public struct Desk: Sendable {
   let printer: DecisionPrinter?
   public let documents: DocumentTools?
   let secrets: Secrets
+  /// Finds the case of a mail, or what a new one seems to be.
+  let sorter: ArrivalSorter
   let receiptForms = ReceiptForms()
   /// The requests registered since the start, by which the outbox sees how much there is to do.
   let received = Tally()
@@ -36,6 +38,7 @@ public struct Desk: Sendable {
     self.printer = printer
     self.documents = documents
     self.secrets = secrets
+    sorter = ArrivalSorter(policy: policy, secrets: secrets)
     self.settings = settings
     self.clock = clock
   }
@@ -61,15 +64,28 @@ public struct DeskSettings: Sendable {
   public var mailLimit: Int
   /// Bytes of one upload.
   public var uploadLimit: Int
+  /// The mailboxes that are read, so that answers to our letters find back.
+  public var mailboxes: [ReadMailbox]
 
   public init(
     publicURL: @escaping @Sendable () -> String, mailDomain: String, mailLimit: Int = 15_000_000,
-    uploadLimit: Int = 200_000_000
+    uploadLimit: Int = 200_000_000, mailboxes: [ReadMailbox] = []
   ) {
     self.publicURL = publicURL
     self.mailDomain = mailDomain
     self.mailLimit = mailLimit
     self.uploadLimit = uploadLimit
+    self.mailboxes = mailboxes
+  }
+}
+
+/// A mailbox that is read, by its name, and whose mail comes there.
+public struct ReadMailbox: Sendable, Hashable {
+  public var name: String
+  public var authority: AuthorityID
+  public init(name: String, authority: AuthorityID) {
+    self.name = name
+    self.authority = authority
   }
 }
 

@@ -31,6 +31,12 @@ struct Append {
     }
     for letter in letters { statements += rows(of: letter, number: number) }
     statements += recording.errands.map(row)
+    if let arrival = recording.arrival {
+      statements.append(
+        Statement(
+          ArrivalSQL.mark,
+          [.text(arrival.id.text), .text(arrival.state.rawValue), .text(id.text)]))
+    }
     statements += recording.work.map { WorkSQL.adding($0, to: id, at: recording.at) }
     return (statements, number, hash)
   }

@@ -124,7 +124,7 @@ extension Store {
 }
 
 /// The SQL of the outbox.
-private enum OutboxSQL {
+enum OutboxSQL {
   static let columns = """
     id, kind, case_id, letter_id, state, attempts, next_attempt, may_repeat, created_at, problem
     """
@@ -179,6 +179,7 @@ private enum OutboxSQL {
         AND case_id IN (SELECT id FROM cases WHERE authority = $1)
       ORDER BY created_at, id LIMIT $4
       """)
+  static let one = SQL(unsafeSQL: "SELECT \(columns) FROM outbox WHERE id = $1")
   static let ofCase = SQL(
     unsafeSQL: "SELECT \(columns) FROM outbox WHERE case_id = $1 ORDER BY created_at, id")
 }

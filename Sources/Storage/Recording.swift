@@ -23,6 +23,8 @@ public struct Recording: Sendable {
   public var dropped: [BlobID]
   /// When the service must look at the case by itself, such as the last day of an appeal; nil for never.
   public var wakeAt: Instant?
+  /// The mail that the act puts into the case.
+  public var arrival: ArrivalMark?
 
   public init(
     actor: Actor, at: Instant, policy: PolicyHash, events: [Event], letters: [Letter] = [],

@@ -88,7 +88,10 @@ struct Assembly: Sendable {
       printer: try printer(), documents: try documents(), secrets: Secrets(key: keys.accessCodes),
       settings: DeskSettings(
         publicURL: publicURL, mailDomain: domain.contains(".") ? domain : "\(domain).localdomain",
-        mailLimit: settings.mailLimit, uploadLimit: settings.uploadLimit),
+        mailLimit: settings.mailLimit, uploadLimit: settings.uploadLimit,
+        mailboxes: settings.mailboxes.map {
+          ReadMailbox(name: $0.name, authority: AuthorityID($0.authority))
+        }),
       clock: clock)
   }
 
@@ -137,6 +140,22 @@ struct Assembly: Sendable {
       return nil
     }
     return command
+  }
+
+  /// The mailboxes that are read, or every one whose authority is unknown.
+  func boxes() throws -> [IncomingBox] {
+    let strange = settings.mailboxes.filter {
+      policy.authority(AuthorityID($0.authority)) == nil
+    }
+    guard strange.isEmpty else {
+      let lines = strange.map { "mailbox \($0.name): policy/authorities.yaml has no such authority" }
+      throw ValidationError(lines.joined(separator: "\n"))
+    }
+    return settings.mailboxes.map {
+      IncomingBox(
+        name: $0.name, authority: AuthorityID($0.authority), source: CurlMailbox($0),
+        after: $0.after, pollSeconds: $0.pollSeconds)
+    }
   }
 
   /// SMTP where it is set, else a folder.

@@ -64,6 +64,16 @@ struct ServerOptions: ParsableArguments {
   var smtpCA: String?
   @Option(help: "File with the mail password on its first line, so that it is in no URL.")
   var smtpPasswordFile: String?
+  @Option(
+    help: """
+      A mailbox that is read, as often as there are mailboxes: \
+      imaps://USER@HOST/FOLDER?authority=ID&password-file=PATH (imap:// by STARTTLS; or \
+      token-file=; and name=, after=keep|seen|move:FOLDER|delete, poll=SECONDS, limit=BYTES). \
+      Default: none.
+      """)
+  var mailbox: [String] = []
+  @Option(help: "PEM file of the certificate authority to trust for mailboxes. Default: the system's.")
+  var imapCA: String?
   @Option(help: "Domain of our message ids. Default: the host of the public URL.")
   var mailDomain: String?
   @Option(help: "Program that sets decisions: typst, or a Python that has it. Default: found.")
@@ -88,7 +98,8 @@ struct ServerOptions: ParsableArguments {
   var given: [String: String] {
     let texts = [
       "database-direct": databaseDirect, "host": host, "public-url": publicURL, "smtp": smtp,
-      "smtp-ca": smtpCA,
+      "smtp-ca": smtpCA, "imap-ca": imapCA,
+      "mailbox": mailbox.isEmpty ? nil : mailbox.joined(separator: "\n"),
       "smtp-password-file": smtpPasswordFile, "mail-domain": mailDomain,
       "typesetter": typesetter, "log-level": logLevel,
     ].compactMapValues { $0 }

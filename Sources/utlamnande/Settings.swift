@@ -5,6 +5,7 @@ import BlobsS3
 import Configuration
 import Desk
 import Foundation
+import MailCurl
 import StoragePostgres
 import SystemPackage
 
@@ -26,6 +27,7 @@ struct Settings: Sendable {
   let smtpCA: String?
   let smtpPassword: String?
   let mailDomain: String?
+  let mailboxes: [IMAPSettings]
   let typesetter: String?
   let uploadLimit: Int
   let mailLimit: Int
@@ -62,6 +64,7 @@ struct Settings: Sendable {
       smtpCA: source.text("smtp-ca"),
       smtpPassword: source.secret("smtp-password", file: passwordFile),
       mailDomain: source.text("mail-domain"),
+      mailboxes: source.mailboxes(),
       typesetter: source.text("typesetter"),
       uploadLimit: source.number("upload-limit", in: 1...2_000_000_000, default: 200_000_000),
       mailLimit: source.number("mail-limit", in: 0...100_000_000, default: 15_000_000),
@@ -142,6 +145,23 @@ private struct SettingSource {
       return nil
     }
     return contents.split(separator: "\n").first.map { String($0) }
+  }
+
+  /// Any number, one a line or an element of a list.
+  mutating func mailboxes() -> [IMAPSettings] {
+    let listed = reader.stringArray(forKey: ConfigKey(["mailbox"]))
+    let urls = listed ?? text("mailbox")?.split(whereSeparator: \.isWhitespace).map { String($0) }
+    var mailboxes: [IMAPSettings] = []
+    for url in (urls ?? []).flatMap({ $0.split(whereSeparator: \.isWhitespace) }) {
+      do throws(IMAPSettingsProblems) {
+        mailboxes.append(try IMAPSettings.parse(String(url), caFile: text("imap-ca")))
+      } catch { problems += error.problems }
+    }
+    for (name, same) in Dictionary(grouping: mailboxes, by: \.name).sorted(by: { $0.key < $1.key })
+    where same.count > 1 {
+      problems.append("mailbox \(name): there are \(same.count) of this name; give each a name=…")
+    }
+    return mailboxes
   }
 
   mutating func blobs() -> S3Settings? {

@@ -25,7 +25,8 @@ struct Office: Sendable {
     .deletingLastPathComponent().deletingLastPathComponent().path
 
   init(
-    at moment: String = "2026-11-23T08:00:00Z", programs: (any DocumentPrograms)? = nil
+    at moment: String = "2026-11-23T08:00:00Z", programs: (any DocumentPrograms)? = nil,
+    readsMail: Bool = false
   ) async throws {
     let clock = TestClock(try #require(Instant(iso: moment)))
     self.clock = clock
@@ -52,7 +53,8 @@ struct Office: Sendable {
       },
       secrets: Secrets(key: [UInt8](repeating: 7, count: 32)),
       settings: DeskSettings(
-        publicURL: { "http://127.0.0.1:8080" }, mailDomain: "diarium.exempelkommun.example"),
+        publicURL: { "http://127.0.0.1:8080" }, mailDomain: "diarium.exempelkommun.example",
+        mailboxes: readsMail ? [ReadMailbox(name: "ks/INBOX", authority: AuthorityID("ks"))] : []),
       clock: { clock.now })
   }
 

@@ -34,6 +34,10 @@ extension Reception {
     case .getLetterPDF: return try await letter(caller, asPDF: true)
     case .getDraft: return try await draft(caller)
     case .getStatistics: return try await statistics(caller)
+    case .listArrivals: return try await arrivals(caller)
+    case .getArrival: return try await arrival(caller)
+    case .getArrivalOriginal: return try await arrivalOriginal(caller)
+    case .performArrivalAct: return try await arrivalAct(caller)
     }
   }
 

@@ -36,6 +36,11 @@ extension Words {
   static let method = Bilingual(
     sv: "Adressen finns, men tar bara de metoder som står i Allow.",
     en: "The address exists, but takes only the methods in Allow.")
+  static let noBytesTitle = Bilingual(
+    sv: "Meddelandet kunde inte hämtas", en: "The message could not be fetched")
+  static let noBytes = Bilingual(
+    sv: "Det finns bara i brevlådan. Registrera det för hand och parkera det här.",
+    en: "It is in the mailbox alone. Register it by hand, and park it here.")
   static let rangeTitle = Bilingual(
     sv: "Den delen finns inte", en: "There is no such part")
   static func range(_ size: Int) -> Bilingual {
