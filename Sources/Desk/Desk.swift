@@ -12,6 +12,9 @@ public struct Desk: Sendable {
   public let blobs: BlobStore
   let letters: LetterBook
   let printer: DecisionPrinter?
+  let letterPrinter: LetterPrinter?
+  let sealer: Sealer?
+  let courtPacker: CourtPacker?
   public let documents: DocumentTools?
   let secrets: Secrets
   let receiptForms = ReceiptForms()
@@ -22,11 +25,16 @@ public struct Desk: Sendable {
 
   /// - Parameters:
   ///   - printer: sets decisions; without one nothing can be signed.
+  ///   - letterPrinter: sets other letters; without one they go by mail and wait where they go on paper.
+  ///   - courtPacker: packs what goes to the court; without one nothing is handed over.
+  ///   - sealer: puts the electronic seal on decisions; without one they have the decider's name alone.
   ///   - documents: reads and masks documents; without it they are kept, and not assessed.
   ///   - clock: the moment it is; `Date()` is called nowhere below this line.
   public init(
     policy: Policy, store: Store, blobs: BlobStore, letters: LetterBook,
-    printer: DecisionPrinter?, documents: DocumentTools? = nil, secrets: Secrets,
+    printer: DecisionPrinter?, letterPrinter: LetterPrinter? = nil,
+    courtPacker: CourtPacker? = nil, sealer: Sealer? = nil,
+    documents: DocumentTools? = nil, secrets: Secrets,
     settings: DeskSettings, clock: @escaping @Sendable () -> Instant
   ) {
     self.policy = policy
@@ -34,6 +42,9 @@ public struct Desk: Sendable {
     self.blobs = blobs
     self.letters = letters
     self.printer = printer
+    self.letterPrinter = letterPrinter
+    self.sealer = sealer
+    self.courtPacker = courtPacker
     self.documents = documents
     self.secrets = secrets
     self.settings = settings
@@ -61,6 +72,8 @@ public struct DeskSettings: Sendable {
   public var mailLimit: Int
   /// Bytes of one upload.
   public var uploadLimit: Int
+  /// Bytes of documents in one package to the court; what is beyond goes by itself.
+  public var packageLimit = 200_000_000
 
   public init(
     publicURL: @escaping @Sendable () -> String, mailDomain: String, mailLimit: Int = 15_000_000,

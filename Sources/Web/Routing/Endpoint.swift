@@ -97,6 +97,7 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
   case addAttachment, getAttachment
   case getMaskedCopyVerification, getPagePicture, listPageWords
   case listFindings, listMarks, listLetters, getLetter, getLetterPDF, getDraft, getStatistics
+  case listPrintQueue, getLetterPrint, getPackage, getPackageFiles
 
   var route: (method: HTTPRequest.Method, template: String) {
     let file = "\(apiRoot)/cases/{caseId}"
@@ -126,6 +127,10 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
     case .getLetterPDF: (.get, "\(file)/letters/{letterId}/pdf")
     case .getDraft: (.get, "\(file)/decisions/{decisionId}/draft")
     case .getStatistics: (.get, "\(apiRoot)/statistics")
+    case .getPackage: (.get, "\(file)/decisions/{decisionId}/package")
+    case .getPackageFiles: (.get, "\(file)/decisions/{decisionId}/package/files")
+    case .listPrintQueue: (.get, "\(apiRoot)/print-queue")
+    case .getLetterPrint: (.get, "\(file)/letters/{letterId}/print")
     }
   }
 }

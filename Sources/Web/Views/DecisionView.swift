@@ -61,6 +61,7 @@ struct DecisionView {
       .init("timeliness", decision.timeliness.map { JSON(naming: $0) } ?? .null),
       .init("reconsidered", JSON(decision.reconsidered)),
       .init("forwardedAt", JSON(decision.forwardedAt)),
+      .init("package", package),
       .init("judgments", JSON(decision.judgments.map { JSON(naming: $0) })),
       .init("furtherAppeal", JSON(decision.furtherAppeal)), .init("end", end),
     ]
