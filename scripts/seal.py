@@ -22,6 +22,13 @@ class Refused(Exception):
     """What is wrong with certificate or key, for whoever runs the service."""
 
 
+class Writer(IncrementalPdfFileWriter):
+    """Leaves the metadata as it stands: it says PDF/A and PDF/UA in a form of its own."""
+
+    def _update_meta(self) -> None:
+        pass
+
+
 def passphrase(arguments: list[str]) -> bytes | None:
     if not arguments:
         return None
@@ -64,7 +71,7 @@ def main() -> int:
         field_name="Sigill", md_algorithm="sha256", name=name, certify=True,
         docmdp_permissions=fields.MDPPerm.NO_CHANGES, subfilter=fields.SigSeedSubFilter.PADES)
     with open(os.path.join(folder, "in.pdf"), "rb") as source:
-        writer = IncrementalPdfFileWriter(source)
+        writer = Writer(source)
         with open(os.path.join(folder, "out.pdf"), "wb") as target:
             signers.PdfSigner(about, own).sign_pdf(writer, output=target)
     return 0

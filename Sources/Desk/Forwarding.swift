@@ -51,7 +51,9 @@ extension Desk {
         subject: letter.subject, html: letter.html, language: letter.language,
         authority: authority, number: file.registerNumber.text, day: day)
     } catch { throw .letters([error]) }
-    guard let signed = try await blobs.read(frozen.blob).orDeskFailure() else { throw .print(.disk) }
+    guard let signed = try await blobs.read(frozen.blob).orDeskFailure() else {
+      throw .print(.disk)
+    }
     let documents = try await disputed(decision, in: file)
     let packed: PackedAppeal
     do throws(PrintFailure) {
@@ -71,7 +73,8 @@ extension Desk {
   ) async throws(DeskFailure) -> [DisputedDocument] {
     var documents: [DisputedDocument] = []
     var room = settings.packageLimit
-    for line in decision.scope.compactMap({ file.line($0) }) where line.isWithheld && !line.removed {
+    for line in decision.scope.compactMap({ file.line($0) }) where line.isWithheld && !line.removed
+    {
       var bytes: [UInt8]?
       if let original = line.original, original.size <= room {
         bytes = try await blobs.read(original.blob).orDeskFailure()

@@ -86,7 +86,8 @@ struct Assembly: Sendable {
     return Desk(
       policy: policy, store: store, blobs: blobs, letters: letters,
       printer: try printer(), letterPrinter: try letterPrinter(),
-      courtPacker: try courtPacker(), sealer: settings.seal.map { Sealer($0) }, documents: try documents(),
+      courtPacker: try courtPacker(), sealer: settings.seal.map { Sealer($0) },
+      documents: try documents(),
       secrets: Secrets(key: keys.accessCodes),
       settings: DeskSettings(
         publicURL: publicURL, mailDomain: domain.contains(".") ? domain : "\(domain).localdomain",

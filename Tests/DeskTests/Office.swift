@@ -26,7 +26,7 @@ struct Office: Sendable {
 
   init(
     at moment: String = "2026-11-23T08:00:00Z", programs: (any DocumentPrograms)? = nil,
-    letterPrinter: LetterPrinter? = nil, sealer: Sealer? = nil
+    letterPrinter: LetterPrinter? = nil, sealer: Sealer? = nil, packageLimit: Int? = nil
   ) async throws {
     let clock = TestClock(try #require(Instant(iso: moment)))
     self.clock = clock
@@ -38,21 +38,25 @@ struct Office: Sendable {
       folder: "\(Office.root)/policy", today: SwedishTime.day(of: clock.now))
     let command = try Office.command()
     let lists = try MaskListPrinter(templates: "\(Office.root)/templates", command: command)
+    let pages =
+      try letterPrinter
+      ?? LetterPrinter(templates: "\(Office.root)/templates", command: command)
+    var settings = DeskSettings(
+      publicURL: { "http://127.0.0.1:8080" }, mailDomain: "diarium.exempelkommun.example")
+    settings.packageLimit = packageLimit ?? settings.packageLimit
     desk = Desk(
       policy: policy, store: store, blobs: try BlobStore(folder: folder),
       letters: try LetterBook(folder: "\(Office.root)/templates"),
       printer: try DecisionPrinter(templates: "\(Office.root)/templates", command: command),
-      letterPrinter: try letterPrinter
-        ?? LetterPrinter(templates: "\(Office.root)/templates", command: command),
-      sealer: sealer,
+      letterPrinter: pages,
+      courtPacker: try CourtPacker(pages, templates: "\(Office.root)/templates"), sealer: sealer,
       documents: programs.map {
         DocumentTools(
           readerIdentity: "lines-1", missing: [], assessor: Assessor(policy: policy), programs: $0,
           listPrinter: lists)
       },
       secrets: Secrets(key: [UInt8](repeating: 7, count: 32)),
-      settings: DeskSettings(
-        publicURL: { "http://127.0.0.1:8080" }, mailDomain: "diarium.exempelkommun.example"),
+      settings: settings,
       clock: { clock.now })
   }
 

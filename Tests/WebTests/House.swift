@@ -58,6 +58,8 @@ struct House: Sendable {
       policy: try House.policy.get(), store: store, blobs: try BlobStore(folder: folder),
       letters: try House.letters.get(), printer: prints ? try House.printer() : nil,
       letterPrinter: prints ? try House.letterPrinter() : nil,
+      courtPacker: prints
+        ? try CourtPacker(House.letterPrinter(), templates: "\(House.root)/templates") : nil,
       secrets: Secrets(key: [UInt8](repeating: 7, count: 32)),
       settings: DeskSettings(publicURL: { "https://exempel.se" }, mailDomain: "exempel.se"),
       clock: { clock.now })

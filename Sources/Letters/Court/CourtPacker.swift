@@ -63,7 +63,9 @@ public struct CourtPacker: Sendable {
       var sheet = CourtSheet(.appeal, in: setting)
       sheet.appeal = facts
       parts.append(
-        Part("Överklagande, inkom \(facts.arrivedDay.text)", "overklagande", try await pdf(sheet, day)))
+        Part(
+          "Överklagande, inkom \(facts.arrivedDay.text)", "overklagande", try await pdf(sheet, day))
+      )
     }
     var test = CourtSheet(.timeliness, in: setting)
     test.timeliness = CourtSheet.TimelinessFacts(decision, in: setting)

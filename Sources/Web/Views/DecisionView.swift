@@ -67,6 +67,20 @@ struct DecisionView {
     ]
   }
 
+  /// What went to the court: staff alone fetch it, since it holds what is disputed.
+  private var package: JSON {
+    guard let package = decision.package else { return .null }
+    return [
+      "pages": .int(package.pages), "size": .int(package.pdfSize), "sha256": JSON(package.pdf),
+      "filesSize": .int(package.archiveSize), "filesSha256": JSON(package.archive),
+      "links": [
+        "pdf": .string(Endpoint.staff(.getPackage).path(view.file.id.text, decision.id.text)),
+        "files": .string(
+          Endpoint.staff(.getPackageFiles).path(view.file.id.text, decision.id.text)),
+      ],
+    ]
+  }
+
   private var words: JSON { JSON(decision.end?.words(view.language, view.policy)) }
 
   private var end: JSON {
