@@ -94,8 +94,7 @@ let package = Package(
     // What a file is, its words and boxes, masked copies made and verified, all in child processes.
     .target(
       name: "Documents", dependencies: ["Redaction", "Children", crypto],
-      // Optimised, the writer of copies makes files that no reader opens.
-      swiftSettings: strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]),
+      swiftSettings: strict),
     // Templates and facts to text, HTML and PDF.
     .target(
       name: "Letters",

@@ -323,6 +323,12 @@ class Clerk:
             raise SystemExit(f"{self.name} ser inte {what}: {body}")
         return body
 
+    def sees_findings(self, case: str, document: str) -> None:
+        """Nothing leaves before the service has come to its end with the document."""
+        found = wait_for("fynden", lambda: (lambda found: found if found["status"] in (
+            "assessed", "notAssessed") else None)(self.gets(case, document, "findings")))
+        story.must("handlingen har granskats färdigt", found["status"] == "assessed", found)
+
     def sees_check(self, case: str, document: str) -> bool:
         """Whether an uploaded copy stood the service's own look at it, once it has looked."""
         return wait_for("tjänstens granskning av kopian", lambda: self.gets(
@@ -440,6 +446,7 @@ def full_release(world: World) -> None:
     outside = asked.sees()
     story.must("innan något lämnats ut syns ingen handling", outside["documents"] == [], outside["documents"])
     world.withheld(asked, document)
+    handler.sees_findings(asked.id, document)
     handler.does(asked.id, "assess", documentId=document, verdict="release")
     handler.does(asked.id, "release", documentIds=[document])
     story.step(STAFF, "bedömer: hela avtalet kan lämnas ut, och lämnar ut det genast")
@@ -470,6 +477,7 @@ def partial_release(world: World) -> Requester:
 
     handler.does(asked.id, "take")
     document = handler.adds(asked.id, "Tillsyn av boendet Granen", original)
+    handler.sees_findings(asked.id, document)
     handler.does(asked.id, "assess", documentId=document, **secrecy(
         "releaseMasked", "OSL 26:1", "Uppgiften visar vem som får en insats. Det står inte klart att den kan "
         "röjas utan men för den boende.", "Ett förbehåll hindrar inte att den som frågar själv får veta det."))
@@ -592,6 +600,7 @@ def refusal_to_the_end(world: World, content: Requester) -> None:
     story.step(STAFF, "för in domen: kalkylen och tidplanen fastställs, skissen återförvisas; en ny klocka går")
     story.step(REQUESTER, f"får {judged.shown()}")
     handler.is_refused(asked.id, "answer", "line-remanded", documentIds=[documents[1]])
+    handler.sees_findings(asked.id, documents[1])
     handler.does(asked.id, "assess", documentId=documents[1], verdict="release")
     handler.does(asked.id, "release", documentIds=[documents[1]])
     jurist.does(asked.id, "settle")
@@ -630,6 +639,7 @@ def three_documents(world: World) -> None:
     original, secret = pdf([wanted[0], "Antal par: 41"]), pdf([wanted[1], "Koordinater: 6580000, 674000"])
     handler.attaches(asked.id, report, "original", original)
     handler.attaches(asked.id, chart, "original", secret)
+    handler.sees_findings(asked.id, report)
     handler.does(asked.id, "assess", documentId=report, verdict="release")
     handler.does(asked.id, "release", documentIds=[report])
     first = world.mails.next(address)

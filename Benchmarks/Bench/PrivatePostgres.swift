@@ -5,7 +5,7 @@ import Synchronization
 
 enum PrivatePostgres {
   private static let server = Result { () throws -> String in
-    try output(
+    try Program.output(
       [
         "\(Project.root)/scripts/lib/private-postgres",
         "\(ProcessInfo.processInfo.processIdentifier)",
@@ -31,25 +31,12 @@ enum PrivatePostgres {
   /// What the server answers, a row a line.
   @discardableResult
   static func psql(_ url: String, _ sql: String) throws -> [String] {
-    try output(["psql", "-XqtA", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", sql])
+    try Program.output(["psql", "-XqtA", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", sql])
       .split(separator: "\n").map { String($0) }
   }
 
   /// Runs a file of SQL.
   static func psql(_ url: String, file: String) throws {
-    _ = try output(["psql", "-XqtA", "-v", "ON_ERROR_STOP=1", "-d", url, "-f", file])
-  }
-
-  /// Runs a program to its end.
-  static func output(_ words: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = words
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    // Not `waitUntilExit`: it would also wait for the server, which inherits what it watches.
-    return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    _ = try Program.output(["psql", "-XqtA", "-v", "ON_ERROR_STOP=1", "-d", url, "-f", file])
   }
 }

@@ -7,32 +7,30 @@ final class Rival {
   let name: String
   let url: String
   let port: Int
-  private let process = Process()
+  private let process: Program
 
-  private init(_ name: String, port: Int, _ words: (_ port: Int) -> [String]) throws {
+  private init(_ name: String, _ words: (_ port: Int) -> [String]) throws {
     self.name = name
-    self.port = port
+    port = Connection.freePort()
     url = try PrivatePostgres.fresh()
     try PrivatePostgres.psql(url, file: "\(Project.root)/Benchmarks/rivals.sql")
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = words(port)
-    process.environment = ProcessInfo.processInfo.environment.merging(["DATABASE": url]) { $1 }
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    process = try Program(words(port), ["DATABASE": url])
     try awaitAnswer()
   }
 
-  /// Waits until somebody listens, half a minute at most.
+  /// Waits until it answers anything, half a minute at most.
   private func awaitAnswer() throws {
     for _ in 0..<300 {
-      if let connection = Connection(port: port) { return connection.close() }
+      var connection = Connection(port: port)
+      defer { connection?.close() }
+      if connection?.exchange(Load.request("GET", "/")) != nil { return }
       Thread.sleep(forTimeInterval: 0.1)
     }
     throw CocoaError(.executableLoad)
   }
 
   static func fastAPI() throws -> Rival {
-    try Rival("FastAPI", port: 18_931) { port in
+    try Rival("FastAPI") { port in
       [
         "\(Project.root)/.build/tools/fastapi-venv/bin/uvicorn", "app:app", "--app-dir",
         "\(Project.root)/Benchmarks/fastapi", "--port", "\(port)", "--workers", "2",
@@ -42,7 +40,7 @@ final class Rival {
   }
 
   static func django() throws -> Rival {
-    try Rival("Django", port: 18_932) { port in
+    try Rival("Django") { port in
       [
         "\(Project.root)/.build/tools/django-venv/bin/gunicorn", "app:application", "--chdir",
         "\(Project.root)/Benchmarks/django", "--bind", "127.0.0.1:\(port)", "--workers", "2",
@@ -51,10 +49,7 @@ final class Rival {
     }
   }
 
-  func stop() {
-    process.terminate()
-    process.waitUntilExit()
-  }
+  func stop() { process.stop() }
 }
 
 /// The statements of an intake and of an act by pgbench, in its pipeline mode.
@@ -68,9 +63,8 @@ struct PgBench {
     try PrivatePostgres.psql(url, file: "\(folder)/cases.sql")
   }
 
-  /// Transactions a second, so many on each connection. Not for a time: whoever starts it here blocks the signal by
-  /// which it would notice the end.
-  func rate(_ script: String, connections: Int, each: Int) throws -> Double {
+  /// Transactions a second, for some seconds.
+  func rate(_ script: String, connections: Int, seconds: Int) throws -> Double {
     let hash = "\\x" + String(repeating: "c4", count: 32)
     let variables = [
       "authority": "ks", "hash": hash, "digests": hash + hash.dropFirst(2),
@@ -85,12 +79,14 @@ struct PgBench {
     ]
     let words =
       [
-        "pgbench", "-n", "-M", "prepared", "-t", "\(each)", "-c", "\(connections)", "-j",
+        "pgbench", "-n", "-M", "prepared", "-T", "\(seconds)", "-c", "\(connections)", "-j",
         "\(min(connections, 2))", "-f", "\(folder)/\(script).sql",
       ] + variables.sorted { $0.key < $1.key }.flatMap { ["-D", "\($0.key)=\($0.value)"] } + [url]
-    let line = try PrivatePostgres.output(words).split(separator: "\n").first {
-      $0.hasPrefix("tps = ")
+    let lines = try Program.output(words).split(separator: "\n")
+    let line = lines.first { $0.hasPrefix("tps = ") }
+    guard let rate = line.flatMap({ Double($0.dropFirst(6).prefix { $0 != " " }) }) else {
+      throw CocoaError(.executableLoad)
     }
-    return line.flatMap { Double($0.dropFirst(6).prefix { $0 != " " }) } ?? 0
+    return rate
   }
 }

@@ -7,8 +7,8 @@ final class Served {
   let folder: String
   let port: Int
   private let place: [String]
-  private let process = Process()
-  var pid: Int32 { process.processIdentifier }
+  private let process: Program
+  var pid: Int32 { process.pid }
   static let binary =
     ProcessInfo.processInfo.environment["UTLAMNANDE_BINARY"]
     ?? "\(Project.root)/.build/release/utlamnande"
@@ -18,20 +18,16 @@ final class Served {
   init(folder: String? = nil, database: String? = nil) throws {
     self.folder = folder ?? Served.freshFolder()
     place = database.map { ["--database", $0] } ?? []
-    process.executableURL = URL(fileURLWithPath: Served.binary)
-    process.arguments =
+    process = try Program(
       [
-        "serve", "--port", "0", "--data", self.folder, "--log-level", "error",
+        Served.binary, "serve", "--port", "0", "--data", self.folder, "--log-level", "error",
         "--intakes-per-minute", "0", "--wrong-codes-per-minute", "0",
-      ] + place
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
+      ] + place, isRead: true)
     var text = ""
     while !text.contains("\n") {
-      let data = output.fileHandleForReading.availableData
-      guard !data.isEmpty else { throw CocoaError(.executableLoad) }
-      text += String(decoding: data, as: UTF8.self)
+      let more = process.more()
+      guard !more.isEmpty else { throw CocoaError(.executableLoad) }
+      text += more
     }
     let digits = text.split(separator: "127.0.0.1:").last?.prefix { $0.isNumber } ?? ""
     port = Int(digits) ?? 0
@@ -45,23 +41,16 @@ final class Served {
 
   /// A token of a new person.
   func token(_ role: String) throws -> String {
-    let add = Process()
-    add.executableURL = URL(fileURLWithPath: Served.binary)
-    add.arguments =
+    let text = try Program.output(
       [
-        "staff", "add", "--data", folder, "--name", "Bänk", "--authority", "ks", "--role", role,
-      ] + place
-    let output = Pipe()
-    add.standardOutput = output
-    try add.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    add.waitUntilExit()
+        Served.binary, "staff", "add", "--data", folder, "--name", "Bänk", "--authority", "ks",
+        "--role", role,
+      ] + place)
     return text.split(separator: "\n").last.map { String($0) } ?? ""
   }
 
   func stop(removing: Bool = true) {
-    process.terminate()
-    process.waitUntilExit()
+    process.stop()
     if removing { try? FileManager.default.removeItem(atPath: folder) }
   }
 }

@@ -27,10 +27,17 @@ settings.configure(
 django.setup()
 
 
+def answer(value, status=200):
+    """JSON with its length: without one gunicorn sends it in chunks."""
+    response = JsonResponse(value, status=status)
+    response["Content-Length"] = len(response.content)
+    return response
+
+
 def ask(request):
     asked = json.loads(request.body)
     if not {"authority", "description", "delivery"} <= asked.keys():
-        return JsonResponse({"title": "incomplete"}, status=400)
+        return answer({"title": "incomplete"}, status=400)
     id, code, now = secrets.token_hex(16), secrets.token_urlsafe(24), datetime.now(timezone.utc)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
@@ -46,8 +53,7 @@ def ask(request):
         cursor.execute(
             "INSERT INTO outbox VALUES (%s, %s, %s, 'pending', %s)",
             [secrets.token_hex(10), id, "Hej. " * 150, now])
-    return JsonResponse(
-        {"requestId": id, "accessCode": code, "registerNumber": number}, status=201)
+    return answer({"requestId": id, "accessCode": code, "registerNumber": number}, status=201)
 
 
 def act(request, id):
@@ -56,12 +62,12 @@ def act(request, id):
         cursor.execute("SELECT version, number FROM requests WHERE id = %s FOR UPDATE", [id])
         row = cursor.fetchone()
         if row is None:
-            return JsonResponse({"title": "unknown"}, status=404)
+            return answer({"title": "unknown"}, status=404)
         version = row[0] + 1
         cursor.execute(
             "INSERT INTO events VALUES (%s, %s, %s, %s)", [id, version, json.dumps(done), now])
         cursor.execute("UPDATE requests SET version = %s WHERE id = %s", [version, id])
-    return JsonResponse({"id": id, "version": version, "registerNumber": row[1]})
+    return answer({"id": id, "version": version, "registerNumber": row[1]})
 
 
 urlpatterns = [path("requests", ask), path("cases/<str:id>/acts", act)]

@@ -22,7 +22,7 @@ struct Listing: Sendable {
     var entries: [BlobEntry] = []
     var lastKey: String?
     for part in text.split(separator: "<Contents>").dropFirst() {
-      guard let key = Listing.value("Key", in: part),
+      guard let key = Listing.value("Key", in: part).map(Listing.decoded),
         let size = Listing.value("Size", in: part).flatMap({ Int($0) }),
         let changed = Listing.value("LastModified", in: part).flatMap(Listing.moment)
       else { return nil }
@@ -33,6 +33,12 @@ struct Listing: Sendable {
     }
     self.entries = entries
     self.lastKey = lastKey
+  }
+
+  /// Without the five entities of XML.
+  private static func decoded(_ text: String) -> String {
+    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")]
+      .reduce(text) { $0.replacing($1.0, with: $1.1) }
   }
 
   private static func isHash(_ name: Substring) -> Bool {

@@ -5,6 +5,7 @@ import Dispatch
 import Glibc
 import Policy
 public import Storage
+import Synchronization
 public import Workflow
 
 /// Objects in a bucket.
@@ -16,6 +17,7 @@ public struct S3Objects: ObjectStore {
   private let queue = DispatchQueue(label: "utlamnande.s3", attributes: .concurrent)
   /// Connections at the same time; further calls wait on threads of their own.
   private let places = DispatchSemaphore(value: 16)
+  private let calls = OpenCalls(limit: 256)
 
   public init(_ settings: S3Settings) { self.settings = settings }
 
@@ -59,7 +61,10 @@ public struct S3Objects: ObjectStore {
       case .success(let page):
         // A page of other things than objects of ours is not the end.
         if !page.entries.isEmpty || !page.isTruncated { return .success(page.entries) }
-        after = page.lastKey
+        guard let last = page.lastKey, last != after else {
+          return .failure(.corrupt("the object store's listing does not go on"))
+        }
+        after = last
       }
     }
   }
@@ -107,7 +112,9 @@ public struct S3Objects: ObjectStore {
   private func once(
     _ verb: S3Verb, _ target: String, _ hash: String, _ body: String?, _ sink: String?
   ) async -> Result<S3Answer, StorageFailure> {
-    await withCheckedContinuation { continuation in
+    guard calls.begin() else { return .failure(.unavailable("too many calls to the object store")) }
+    defer { calls.end() }
+    return await withCheckedContinuation { continuation in
       queue.async {
         places.wait()
         defer { places.signal() }
@@ -142,4 +149,22 @@ public struct S3Objects: ObjectStore {
 
   /// SHA-256 of nothing.
   private static let emptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+}
+
+/// How many calls run or wait: each waiting one holds a thread.
+private final class OpenCalls: Sendable {
+  private let count = Mutex(0)
+  private let limit: Int
+  init(limit: Int) { self.limit = limit }
+
+  /// False where there are too many.
+  func begin() -> Bool {
+    count.withLock { count in
+      guard count < limit else { return false }
+      count += 1
+      return true
+    }
+  }
+
+  func end() { count.withLock { $0 -= 1 } }
 }

@@ -33,13 +33,14 @@ extension Desk {
     _ act: Act, on id: CaseID, as call: Call, at now: Instant, fresh: Fresh,
     decision frozen: StoredFile? = nil, answer: @escaping @Sendable (Case) -> Answer
   ) async throws(DeskFailure) -> Done {
+    let examined = try await examinations(of: act.leaving, in: id, as: call)
     let result = await store.act(on: id, idempotency: call.key, expecting: call.expecting) { file in
       self.record(by: call.actor, at: now) { () throws(BuildFailure) in
         guard call.mayTouch(file) else { throw .notFound }
         let outcome = try refusing(file) { () throws(Refusal) in
           try decide(
             self.fitting(act, file), on: file, by: call.actor, at: now, under: self.policy,
-            fresh: fresh)
+            fresh: fresh, examined: examined)
         }
         var after = file
         for event in outcome.events { after.apply(event) }

@@ -53,6 +53,7 @@ public struct MaintenanceService: ServiceLifecycle.Service, CustomStringConverti
     }
     _ = await desk.store.purgeKeys(now: now)
     _ = await desk.store.forgetAttempts(now: now)
+    if case .failure = await desk.store.sweepReadings() { logger.error("readings.failed") }
     let store = desk.store
     switch await desk.blobs.collectOrphans(now: now, isNamed: { await store.isNamed($0) }) {
     case .success(let removed) where !removed.isEmpty:
@@ -60,6 +61,6 @@ public struct MaintenanceService: ServiceLifecycle.Service, CustomStringConverti
     case .success: break
     case .failure: logger.error("blobs.failed")
     }
-    _ = await store.tidy()
+    if case .failure = await store.tidy() { logger.error("database.tidyFailed") }
   }
 }

@@ -7,8 +7,8 @@ func hexadecimal(_ byte: UInt8) -> [UInt8] {
 
 /// Base64 without and with lines (RFC 2045 6.8).
 enum Base64 {
-  /// RFC 4648 4.
-  private static let alphabet = Array(
+  /// The digits of RFC 4648 4.
+  static let encodedAlphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
   /// The encoding in one piece.
@@ -36,10 +36,10 @@ enum Base64 {
       var group = UInt32(bytes[index]) << 16
       if count > 1 { group |= UInt32(bytes[index + 1]) << 8 }
       if count > 2 { group |= UInt32(bytes[index + 2]) }
-      result.append(alphabet[Int(group >> 18)])
-      result.append(alphabet[Int(group >> 12 & 63)])
-      result.append(count > 1 ? alphabet[Int(group >> 6 & 63)] : UInt8(ascii: "="))
-      result.append(count > 2 ? alphabet[Int(group & 63)] : UInt8(ascii: "="))
+      result.append(encodedAlphabet[Int(group >> 18)])
+      result.append(encodedAlphabet[Int(group >> 12 & 63)])
+      result.append(count > 1 ? encodedAlphabet[Int(group >> 6 & 63)] : UInt8(ascii: "="))
+      result.append(count > 2 ? encodedAlphabet[Int(group & 63)] : UInt8(ascii: "="))
       index += count
     }
   }

@@ -6,7 +6,7 @@ public import Policy
 /// The detectors, made ready once from the policy; a value that any number of tasks may use at once.
 public struct Assessor: Sendable {
   /// Counted up when a detector or one of its lists changes, so that stored flags tell what made them.
-  public static let version = 2
+  public static let version = 3
 
   let policy: PolicyHash
   let rules: FlagRules
@@ -36,7 +36,7 @@ public struct Assessor: Sendable {
     guard scan.isWhole else { return none(.tooMuchWork, hash) }
     guard scan.hits.count <= limits.flags else { return none(.tooManyFlags, hash) }
     let area = rules.area(of: context.authority, record: context.record)
-    let found = scan.hits.compactMap { flag($0, reading, area) }
+    let found = scan.hits.flatMap { raised(by: $0, reading, area) }
     let flags = found + split(document, area, found: found) + unseen(document, area)
     return FlagSet(
       flags: flags, textHash: hash, policyHash: policy, detectors: Assessor.version,
@@ -95,17 +95,20 @@ public struct Assessor: Sendable {
       status: .notAssessed(reason))
   }
 
-  private func flag(_ hit: Hit, _ reading: Reading, _ area: FlagArea) -> Flag? {
-    guard let place = reading.place(hit.start, hit.end) else { return nil }
-    let text = reading.text(hit.start, hit.end)
-    let key = FlagKey.of(hit.kind, text)
-    var reasons = hit.reasons
-    if reading.isRecognised(hit.start) { reasons.formUnion(FlagReasons(.recognised)) }
-    return Flag(
-      id: FlagID(Assessor.digest("\(hit.kind.rawValue)|\(hit.start)|\(hit.end)|\(key)", 24)),
-      kind: hit.kind, place: place, text: text, key: key, certainty: hit.certainty,
-      reasons: reasons.list, provisions: provisions(of: hit, area),
-      isLikelyPublic: hit.isLikelyPublic)
+  /// One flag, or one for each place where the hit runs over the border of two; each means all of it.
+  private func raised(by hit: Hit, _ reading: Reading, _ area: FlagArea) -> [Flag] {
+    let key = FlagKey.of(hit.kind, reading.text(hit.start, hit.end))
+    return reading.cut(hit.start, hit.end).compactMap { span in
+      guard let place = reading.place(span.lowerBound, span.upperBound) else { return nil }
+      var reasons = hit.reasons
+      if reading.isRecognised(span.lowerBound) { reasons.formUnion(FlagReasons(.recognised)) }
+      let name = "\(hit.kind.rawValue)|\(span.lowerBound)|\(span.upperBound)|\(key)"
+      return Flag(
+        id: FlagID(Assessor.digest(name, 24)), kind: hit.kind, place: place,
+        text: reading.text(span.lowerBound, span.upperBound), key: key, certainty: hit.certainty,
+        reasons: reasons.list, provisions: provisions(of: hit, area),
+        isLikelyPublic: hit.isLikelyPublic)
+    }
   }
 
   private func provisions(of hit: Hit, _ area: FlagArea) -> [ProvisionID] {

@@ -14,7 +14,7 @@ struct Reading {
   private var pageOfWord: [(page: Int, first: Int)] = []
   private let document: DocumentText
 
-  /// A stretch of bytes from one place; between two stands a NUL, which no finding crosses.
+  /// A stretch of bytes from one place; between two stands a NUL, at which findings are cut.
   struct Segment {
     let start: Int
     let end: Int
@@ -48,15 +48,27 @@ struct Reading {
 
   private mutating func append(_ page: PageText, _ index: Int) {
     pageOfWord.append((index, starts.count))
-    var line = -1
+    var before: Word?
     for word in page.words {
-      if !bytes.isEmpty { bytes.append(line < 0 ? 0x0C : line == word.line ? 0x20 : 0x0A) }
-      line = word.line
+      if !bytes.isEmpty { bytes.append(Reading.sign(between: before, word)) }
+      before = word
       starts.append(bytes.count)
       bytes.append(contentsOf: word.text.utf8)
       ends.append(bytes.count)
     }
   }
+
+  /// What stands between two words: one byte, so that places do not depend on it. A wide gap on a line is a
+  /// tab, as between the columns of a table.
+  private static func sign(between before: Word?, _ word: Word) -> UInt8 {
+    guard let before else { return 0x0C }
+    guard before.line == word.line else { return 0x0A }
+    let height = min(before.box.bottom - before.box.top, word.box.bottom - word.box.top)
+    return word.box.left - before.box.right > Reading.widestSpace * height ? 0x09 : 0x20
+  }
+
+  /// The widest space between two words of a sentence, in heights of a line: about four usual spaces.
+  private static let widestSpace = 1.0
 
   private mutating func append(_ text: String, _ source: Source) {
     let first = bytes.count
@@ -71,11 +83,21 @@ struct Reading {
 }
 
 extension Reading {
-  /// The place of a span; nil for what lies between two segments.
-  func place(_ start: Int, _ end: Int) -> FlagPlace? {
-    guard let segment = segments.last(where: { $0.start <= start }), end <= segment.end else {
-      return nil
+  /// The span, cut where it runs on from one place of the document into another.
+  func cut(_ start: Int, _ end: Int) -> [Range<Int>] {
+    let first = segments.firstIndexSorted { $0.end > start }
+    return segments[first...].prefix { $0.start < end }.compactMap { segment in
+      let (from, to) = (max(start, segment.start), min(end, segment.end))
+      return from < to ? from..<to : nil
     }
+  }
+
+  /// The place of a span that lies within one segment.
+  func place(_ start: Int, _ end: Int) -> FlagPlace? {
+    let index = segments.firstIndexSorted { $0.end > start }
+    guard index < segments.count, segments[index].start <= start, end <= segments[index].end
+    else { return nil }
+    let segment = segments[index]
     let span = TextSpan(start: start - segment.start, end: end - segment.start)
     switch segment.source {
     case .pages: return .words(words(start, end))
@@ -131,7 +153,7 @@ extension Reading {
   /// The text of a span, with single spaces.
   func text(_ start: Int, _ end: Int) -> String {
     let text = String(decoding: bytes[start..<end], as: UTF8.self)
-    return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return text.split { $0.isWhitespace || $0 == "\0" }.joined(separator: " ")
   }
 }
 

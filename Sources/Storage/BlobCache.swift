@@ -16,6 +16,14 @@ final class BlobCache: Sendable {
   static let restSeconds: Int64 = 600
 }
 
+/// A file of the folder that may be given up.
+private struct CachedFile: Sendable {
+  let id: BlobID
+  let path: String
+  let size: Int
+  let changed: Instant
+}
+
 extension BlobStore {
   /// A path under which this machine can read the file for the next ten minutes; nil when there is none.
   ///
@@ -55,25 +63,48 @@ extension BlobStore {
       return bytes
     }
     if let held, held <= cache.limit { return }
-    _ = await onDiskResult { () throws(StorageFailure) in evict() }
+    await evict()
   }
 
-  private func evict() {
-    var files: [(path: String, size: Int, changed: Instant)] = []
-    for outer in Disk.outerFolders(in: folder) {
-      for (name, status) in Disk.files(in: folder, outer: outer) {
-        guard let path = path(of: BlobID(name)) else { continue }
-        files.append((path, status.size, status.changed))
-      }
-    }
+  private func evict() async {
+    guard let files = try? await onDiskResult({ () throws(StorageFailure) in cached() }).get()
+    else { return }
     var held = files.reduce(0) { $0 + $1.size }
     let newest = files.map(\.changed).max() ?? Instant(milliseconds: 0)
     let rested = newest.adding(seconds: -BlobCache.restSeconds)
     for file in files.sorted(by: { $0.changed < $1.changed }) {
       // To nine tenths, so that not every new file makes room anew.
       guard held > cache.limit / 10 * 9, file.changed < rested else { break }
-      if Disk.remove(file.path) { held -= file.size }
+      guard await isInStore(file) else { continue }
+      if (try? await onDisk({ () throws(StorageFailure) in Disk.remove(file.path) })) == true {
+        held -= file.size
+      }
     }
-    cache.bytes.withLock { $0 = held }
+    let left = held
+    cache.bytes.withLock { $0 = left }
+  }
+
+  private func cached() -> [CachedFile] {
+    var files: [CachedFile] = []
+    for outer in Disk.outerFolders(in: folder) {
+      for (name, status) in Disk.files(in: folder, outer: outer) {
+        guard let path = path(of: BlobID(name)) else { continue }
+        files.append(
+          CachedFile(
+            id: BlobID(name), path: path, size: status.size, changed: status.changed))
+      }
+    }
+    return files
+  }
+
+  /// Whether the store has the file; one that it lacks is put there first. A folder that was the only place
+  /// before a store was named holds originals.
+  private func isInStore(_ file: CachedFile) async -> Bool {
+    guard let objects, case .success(let entry) = await objects.entry(file.id) else { return false }
+    if entry?.size == file.size { return true }
+    guard await flaw(at: file.path, file.id) == nil,
+      case .success = await objects.put(file.path, size: file.size, as: file.id)
+    else { return false }
+    return true
   }
 }

@@ -18,7 +18,7 @@ public struct BlobStore: Sendable {
   let cache: BlobCache
   private let disk = DispatchQueue(label: "utlamnande.blobs", attributes: .concurrent)
   /// Held while a file takes its final name, and while an orphan is removed.
-  let naming = NamingLock()
+  let naming: NamingLock
 
   /// Makes the folder if it is not there.
   ///
@@ -31,6 +31,7 @@ public struct BlobStore: Sendable {
     self.folder = folder
     self.objects = objects
     cache = BlobCache(limit: cacheBytes)
+    naming = NamingLock(file: folder + "/.naming")
     try Disk.makeFolder(folder + "/incoming")
   }
 
@@ -100,6 +101,21 @@ public struct BlobStore: Sendable {
     guard let path = path(of: id) else { return .success(nil) }
     let here = await onDiskResult { () throws(StorageFailure) in Disk.status(path)?.size }
     guard let objects, case .success(nil) = here else { return here }
+    return await objects.entry(id).map { $0?.size }
+  }
+
+  /// Whether the disk has room for work to go on: 64 MiB.
+  public func hasRoom() async -> Bool {
+    await withCheckedContinuation { continuation in
+      disk.async {
+        continuation.resume(returning: Disk.room(at: folder).map { $0 >= 64 << 20 } ?? false)
+      }
+    }
+  }
+
+  /// How many bytes the file has where it is kept for all; a cache is not looked at.
+  func keptSize(of id: BlobID) async -> Result<Int?, StorageFailure> {
+    guard let objects else { return await size(of: id) }
     return await objects.entry(id).map { $0?.size }
   }
 
@@ -177,10 +193,20 @@ public struct BlobStore: Sendable {
   ) async throws(StorageFailure) -> T { try await onDiskResult(work).get() }
 }
 
-/// One at a time.
+/// One at a time, also among processes that share the folder.
 final class NamingLock: Sendable {
   private let lock = Mutex(())
-  func held<T, E: Error>(_ work: () throws(E) -> sending T) throws(E) -> sending T {
-    try lock.withLock { _ throws(E) in try work() }
+  private let file: String
+
+  init(file: String) { self.file = file }
+
+  func held<T>(
+    _ work: () throws(StorageFailure) -> sending T
+  ) throws(StorageFailure) -> sending T {
+    try lock.withLock { _ throws(StorageFailure) in
+      let held = try Disk.lock(file)
+      defer { Disk.close(held) }
+      return try work()
+    }
   }
 }

@@ -62,8 +62,26 @@ extension BlobStore {
           if try await remove(entry.id, before: before) { removed.append(entry.id) }
         }
       }
+      if objects != nil { try await forget(before: before, isNamed: isNamed) }
       return .success(removed)
     } catch { return .failure(error) }
+  }
+
+  /// Removes from the cache what another machine has taken out of the store.
+  private func forget(
+    before: Instant, isNamed: @Sendable (BlobID) async -> Result<Bool, StorageFailure>
+  ) async throws(StorageFailure) {
+    let kept = folder
+    for outer in Disk.outerFolders(in: kept) {
+      let files = try await onDisk { () throws(StorageFailure) in
+        Disk.files(in: kept, outer: outer)
+      }
+      for file in files where file.status.changed < before {
+        guard let path = path(of: BlobID(file.name)) else { continue }
+        guard try await !isNamed(BlobID(file.name)).get() else { continue }
+        _ = try await onDisk { () throws(StorageFailure) in Disk.remove(path) }
+      }
+    }
   }
 
   /// Removes a file unless it has been written anew in the meantime.
@@ -71,7 +89,7 @@ extension BlobStore {
     guard let path = path(of: id) else { return false }
     if let objects { return try await remove(id, at: path, from: objects, before: before) }
     return try await onDisk { () throws(StorageFailure) in
-      naming.held {
+      try naming.held { () throws(StorageFailure) in
         guard let status = Disk.status(path), status.changed < before else { return false }
         return Disk.remove(path)
       }

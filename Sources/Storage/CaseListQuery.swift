@@ -3,11 +3,12 @@
 import Policy
 import Workflow
 
-/// The two queries of a page of cases.
+/// The queries of a page of cases.
 struct CaseListQuery {
   /// Nil when the page lies beyond the depth.
   let items: Query?
-  let total: Query
+  /// Nil when each row of `items` ends with it.
+  let total: Query?
   /// The total counts no further than this.
   let cap: Int?
 
@@ -21,19 +22,26 @@ struct CaseListQuery {
       start = Conditions([.text(search), .int(Paging.maximumMatches + 1)])
       start.add("seq = found_seq")
     }
-    let isSearch = filter.q != nil
-    let cases = dialect.cases(matching: isSearch)
+    let cases = dialect.cases(matching: filter.q != nil)
     let conditions = CaseListQuery.conditions(filter, start)
-    items = window.map {
-      CaseListQuery.select(cases, conditions, order: CaseListQuery.order(filter), $0)
+    let order = CaseListQuery.order(filter)
+    guard filter.q == nil else {
+      cap = Paging.maximumMatches
+      // The first page is never empty while there are matches, so its rows can tell how many.
+      let isFirst = window?.offset == 0
+      items = window.map {
+        CaseListQuery.select(isFirst ? ", COUNT(*) OVER ()" : "", cases, conditions, order, $0)
+      }
+      total = isFirst ? nil : CaseListQuery.counting(cases, conditions, cap: Paging.maximumMatches)
+      return
     }
-    if !isSearch, filter.overdueAt == nil {
+    items = window.map { CaseListQuery.page(dialect, conditions, order, $0) }
+    if filter.overdueAt == nil {
       cap = nil
       total = CaseListQuery.counted(filter)
     } else {
-      let limit = isSearch ? Paging.maximumMatches : Paging.maximumDepth
-      cap = limit
-      total = CaseListQuery.counting(cases, conditions, cap: limit)
+      cap = Paging.maximumDepth
+      total = CaseListQuery.counting(cases, conditions, cap: Paging.maximumDepth)
     }
   }
 
@@ -45,8 +53,11 @@ struct CaseListQuery {
       conditions.add("owner = $$ AND owner <> ''", .text(owner.text))
     }
     if let stage = filter.stage {
-      conditions.add("stage = $$", .text(stage.rawValue))
       conditions.add(ranks(stage))
+      // The other ranks are one stage's, and the index on ranks has no stages to ask.
+      if stage == .received || stage == .reviewing {
+        conditions.add("stage = $$", .text(stage.rawValue))
+      }
     }
     if let now = filter.overdueAt {
       conditions.add("due IS NOT NULL AND due <= $$", .int64(now.milliseconds))
@@ -71,8 +82,14 @@ struct CaseListQuery {
     }
   }
 
+  private static let columns = """
+    id, authority, register_number, events, stage, rank, owner, arrived_at, registered_at, due,
+    public_subject, summary
+    """
+
   private static func select(
-    _ cases: String, _ conditions: Conditions, order: String, _ window: (limit: Int, offset: Int)
+    _ further: String, _ cases: String, _ conditions: Conditions, _ order: String,
+    _ window: (limit: Int, offset: Int)
   ) -> Query {
     var conditions = conditions
     let limit = conditions.parameter(.int(window.limit))
@@ -80,9 +97,30 @@ struct CaseListQuery {
     return Statement(
       SQL(
         unsafeSQL: """
-          SELECT id, authority, register_number, events, stage, rank, owner, arrived_at,
-            registered_at, due, public_subject, summary
+          SELECT \(columns)\(further)
           FROM \(cases) WHERE \(conditions.joined) ORDER BY \(order) LIMIT \(limit) OFFSET \(offset)
+          """),
+      conditions.values)
+  }
+
+  /// The places are found in an index alone, and only those of the page are looked up: what lies before a deep
+  /// page is then passed over without a look at its rows.
+  private static func page(
+    _ dialect: Dialect, _ conditions: Conditions, _ order: String,
+    _ window: (limit: Int, offset: Int)
+  ) -> Query {
+    var conditions = conditions
+    let limit = conditions.parameter(.int(window.limit))
+    let offset = conditions.parameter(.int(window.offset))
+    let places = """
+      SELECT seq AS found_seq FROM cases WHERE \(conditions.joined)
+      ORDER BY \(order) LIMIT \(limit) OFFSET \(offset)
+      """
+    return Statement(
+      SQL(
+        unsafeSQL: """
+          SELECT \(columns)
+          FROM \(dialect.cases(in: places)) WHERE seq = found_seq ORDER BY \(order)
           """),
       conditions.values)
   }

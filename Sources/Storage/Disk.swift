@@ -27,6 +27,27 @@ enum Disk {
     return file
   }
 
+  /// Waits until no other process holds the file; closing it lets go.
+  static func lock(_ path: String) throws(StorageFailure) -> Int32 {
+    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw failure() }
+    while flock(file, LOCK_EX) != 0 {
+      guard errno == EINTR else {
+        let reason = failure()
+        close(file)
+        throw reason
+      }
+    }
+    return file
+  }
+
+  /// Bytes that may still be written where `path` is; nil where nobody can tell.
+  static func room(at path: String) -> Int? {
+    var status = statvfs()
+    guard statvfs(path, &status) == 0 else { return nil }
+    return Int(clamping: UInt64(status.f_bavail) &* UInt64(status.f_frsize))
+  }
+
   static func append(_ bytes: [UInt8], to file: Int32) throws(StorageFailure) {
     var rest = bytes[...]
     while !rest.isEmpty {

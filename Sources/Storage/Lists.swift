@@ -29,14 +29,21 @@ extension Store {
     }
   }
 
+  /// - Parameter total: nil when each row ends with it.
   private func page<Item>(
-    _ items: Query?, _ total: Query, cap: Int?,
+    _ items: Query?, _ total: Query?, cap: Int?,
     _ read: @Sendable (Row) throws(StorageFailure) -> Item
   ) async -> Result<Page<Item>, StorageFailure> {
-    await database.read([total] + (items.map { [$0] } ?? [])).tried { rows throws(StorageFailure) in
+    let queries = [total, items].compactMap { $0 }
+    return await database.read(queries).tried { answers throws(StorageFailure) in
+      let rows = items == nil ? [] : answers.last ?? []
       var found: [Item] = []
-      for row in rows.count > 1 ? rows[1] : [] { found.append(try read(row)) }
-      let total = try rows[0].first?.int(0) ?? 0
+      for row in rows { found.append(try read(row)) }
+      let counted = total == nil ? rows.first : answers[0].first
+      let total =
+        try counted.map { row throws(StorageFailure) in
+          try row.int(row.values.count - 1)
+        } ?? 0
       guard let cap, total > cap else {
         return Page(items: found, total: total, totalIsCapped: false)
       }
@@ -58,9 +65,6 @@ struct Conditions {
       text.description.split(separator: "$$", omittingEmptySubsequences: false)
         .joined(separator: parameter(value)))
   }
-
-  /// Adds a condition put together from a dialect's pieces.
-  mutating func add(unsafeSQL text: String) { texts.append(text) }
 
   mutating func add(_ text: StaticString) { texts.append(text.description) }
 

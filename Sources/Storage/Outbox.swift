@@ -41,6 +41,14 @@ extension Store {
     return await changing(query).map { !$0.isEmpty }
   }
 
+  /// Says that a worker still has what it claimed; gives what it has, for others may have taken it over.
+  public func renewClaims(
+    of worker: String, now: Instant
+  ) async -> Result<Set<ErrandID>, StorageFailure> {
+    await changing(Statement(OutboxSQL.renew, [.text(worker), .int64(now.milliseconds)]))
+      .map { Set($0.map(\.id)) }
+  }
+
   /// Waits until there may be new errands: until another process says so, or as long as one usually waits.
   public func awaitErrands(usually usual: Duration) async {
     await database.awaitErrands(usually: usual)
@@ -133,6 +141,10 @@ private enum OutboxSQL {
     unsafeSQL: """
       UPDATE outbox SET state = $3, next_attempt = $4, problem = $5, worker = NULL
       WHERE id = $1 AND worker = $2 AND state = 'sending' RETURNING \(columns)
+      """)
+  static let renew = SQL(
+    unsafeSQL: """
+      UPDATE outbox SET claimed_at = $2 WHERE state = 'sending' AND worker = $1 RETURNING \(columns)
       """)
   static let takeOver = SQL(
     unsafeSQL: """

@@ -32,9 +32,11 @@ public struct StoredFlags: Sendable, Hashable {
   public let context: String
   /// The flags: JSON.
   public let content: String
+  /// Since when it has been known whether the document was assessed in full or not.
+  public let since: Instant
   public init(
     line: LineID, blob: BlobID, reader: String, policy: PolicyHash, context: String,
-    content: String
+    content: String, since: Instant
   ) {
     self.line = line
     self.blob = blob
@@ -42,6 +44,7 @@ public struct StoredFlags: Sendable, Hashable {
     self.policy = policy
     self.context = context
     self.content = content
+    self.since = since
   }
 }
 
@@ -99,14 +102,14 @@ extension Store {
 
   /// Keeps flags, instead of those before; not for a file that the case names no more.
   public func keep(
-    _ flags: StoredFlags, of id: CaseID, now: Instant
+    _ flags: StoredFlags, of id: CaseID
   ) async -> Result<Void, StorageFailure> {
     let statement = Statement(
       ReadingSQL.keepFlags,
       [
         .text(id.text), .text(flags.line.text), .text(flags.blob.text), .text(flags.reader),
         .text(flags.policy.text), .text(flags.context), .text(flags.content),
-        .int64(now.milliseconds),
+        .int64(flags.since.milliseconds),
       ])
     let named = Statement(ReadingSQL.isNamedBy, [.text(flags.blob.text), .text(id.text)])
     return await database.transact(reading: [named]) { found throws(StorageFailure) in
@@ -114,9 +117,12 @@ extension Store {
     }
   }
 
-  /// The flags of every document of a case that has some.
-  public func flags(of id: CaseID) async -> Result<[StoredFlags], StorageFailure> {
-    await database.read(Statement(ReadingSQL.flags, [.text(id.text)])).tried {
+  /// The flags of every document of a case that has some, or of one of them.
+  public func flags(
+    of id: CaseID, line: LineID? = nil
+  ) async -> Result<[StoredFlags], StorageFailure> {
+    let statement = Statement(ReadingSQL.flags, [.text(id.text), .optional(line?.text)])
+    return await database.read(statement).tried {
       rows throws(StorageFailure) in
       var flags: [StoredFlags] = []
       for row in rows {
@@ -124,10 +130,17 @@ extension Store {
           StoredFlags(
             line: LineID(try row.text(0)), blob: BlobID(try row.text(1)),
             reader: try row.text(2), policy: PolicyHash(try row.text(3)),
-            context: try row.text(4), content: try row.text(5)))
+            context: try row.text(4), content: try row.text(5),
+            since: Instant(milliseconds: try row.int64(6))))
       }
       return flags
     }
+  }
+
+  /// Erases what was read of files that nothing names any more, at most a hundred files at a time: two
+  /// disposals at once, or one while the file was read, may each have left it to the other.
+  public func sweepReadings() async -> Result<Void, StorageFailure> {
+    await database.write(ReadingSQL.sweep.map { Statement($0) })
   }
 
   /// Cases of one authority that name a file, the newest first; at most `limit`.
@@ -172,8 +185,8 @@ enum ReadingSQL {
     """)
   static let flags = SQL(
     """
-    SELECT line_id, blob, reader, policy, context, content FROM flag_sets
-    WHERE case_id = $1 ORDER BY line_id
+    SELECT line_id, blob, reader, policy, context, content, at FROM flag_sets
+    WHERE case_id = $1 AND (CAST($2 AS TEXT) IS NULL OR line_id = $2) ORDER BY line_id
     """)
   static let cases = SQL(
     """
@@ -197,6 +210,25 @@ enum ReadingSQL {
       """),
     SQL("DELETE FROM flag_sets WHERE case_id = $1"),
     SQL("DELETE FROM work WHERE case_id = $1"),
+  ]
+
+  static let sweep: [SQL] = [
+    SQL(
+      """
+      DELETE FROM reading_pages WHERE blob IN (
+        SELECT r.blob FROM readings r WHERE NOT EXISTS (
+          SELECT 1 FROM blobs b WHERE b.blob = r.blob) ORDER BY r.blob LIMIT 100)
+      """),
+    SQL(
+      """
+      DELETE FROM readings WHERE NOT EXISTS (SELECT 1 FROM blobs b WHERE b.blob = readings.blob)
+        AND NOT EXISTS (SELECT 1 FROM reading_pages p WHERE p.blob = readings.blob)
+      """),
+    SQL(
+      """
+      DELETE FROM flag_sets WHERE NOT EXISTS (
+        SELECT 1 FROM blobs b WHERE b.blob = flag_sets.blob AND b.case_id = flag_sets.case_id)
+      """),
   ]
 
   /// The same for one file that the case has just ceased to name: `$1` the file, `$2` the case.

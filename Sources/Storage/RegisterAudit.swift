@@ -11,6 +11,8 @@ struct RegisterAudit {
   private var year = 0
   private var number = 0
   private var hash: [UInt8] = []
+  /// The authorities' years that have rows.
+  private var met: Set<String> = []
   /// Whether this authority's year has been reported already.
   private var isBad = false
 
@@ -27,12 +29,25 @@ struct RegisterAudit {
       }
       try check(row)
     }
-    if isLast { try finish(last) }
+    if isLast {
+      try finish(last)
+      try findEmptied(last)
+    }
+  }
+
+  /// Years of which no row is left although numbers were given.
+  private mutating func findEmptied(_ last: Rows) throws(StorageFailure) {
+    for row in last where try row.int(2) > 0 {
+      let (name, year) = (try row.text(0), try row.int(1))
+      guard !met.contains("\(name) \(year)") else { continue }
+      findings.append(.registerGap(AuthorityID(name), year: year, number: 1))
+    }
   }
 
   private mutating func begin(_ authority: String, _ year: Int) {
     self.authority = authority
     self.year = year
+    met.insert("\(authority) \(year)")
     number = 0
     hash = HashChain.start(ofRegister: authority, year: year)
     isBad = false

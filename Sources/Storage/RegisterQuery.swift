@@ -2,10 +2,11 @@
 
 import Policy
 
-/// The two queries of a page of the register.
+/// The queries of a page of the register.
 struct RegisterQuery {
   let items: Query?
-  let total: Query
+  /// Nil when each row of `items` ends with it.
+  let total: Query?
   let cap: Int?
 
   /// Nil when the search has no word that could be found.
@@ -18,12 +19,20 @@ struct RegisterQuery {
       conditions = Conditions([.text(search), .int(Paging.maximumMatches + 1)])
       conditions.add("seq = found_seq")
     }
-    let cases = dialect.cases(matching: filter.q != nil)
     RegisterQuery.narrow(&conditions, filter)
-    items = window.map { RegisterQuery.select(cases, conditions, $0) }
-    total =
-      filter.q == nil ? RegisterQuery.counted(filter) : RegisterQuery.counting(cases, conditions)
-    cap = filter.q == nil ? nil : Paging.maximumMatches
+    guard filter.q == nil else {
+      let cases = dialect.cases(matching: true)
+      let isFirst = window?.offset == 0
+      cap = Paging.maximumMatches
+      items = window.map {
+        RegisterQuery.select(isFirst ? ", COUNT(*) OVER ()" : "", cases, conditions, $0)
+      }
+      total = isFirst ? nil : RegisterQuery.counting(cases, conditions)
+      return
+    }
+    cap = nil
+    items = window.map { RegisterQuery.page(dialect, conditions, $0) }
+    total = RegisterQuery.counted(filter)
   }
 
   private static func narrow(_ conditions: inout Conditions, _ filter: RegisterFilter) {
@@ -38,8 +47,13 @@ struct RegisterQuery {
     }
   }
 
+  private static let columns =
+    "authority, register_number, registered_at, public_subject, withheld"
+  private static let order = "registered_at DESC, seq DESC"
+
   private static func select(
-    _ cases: String, _ conditions: Conditions, _ window: (limit: Int, offset: Int)
+    _ further: String, _ cases: String, _ conditions: Conditions,
+    _ window: (limit: Int, offset: Int)
   ) -> Query {
     var conditions = conditions
     let limit = conditions.parameter(.int(window.limit))
@@ -47,9 +61,28 @@ struct RegisterQuery {
     return Statement(
       SQL(
         unsafeSQL: """
-          SELECT authority, register_number, registered_at, public_subject, withheld
-          FROM \(cases) WHERE \(conditions.joined)
-          ORDER BY registered_at DESC, seq DESC LIMIT \(limit) OFFSET \(offset)
+          SELECT \(columns)\(further)
+          FROM \(cases) WHERE \(conditions.joined) ORDER BY \(order) LIMIT \(limit) OFFSET \(offset)
+          """),
+      conditions.values)
+  }
+
+  /// As `CaseListQuery.page`: only the rows of the page are looked up.
+  private static func page(
+    _ dialect: Dialect, _ conditions: Conditions, _ window: (limit: Int, offset: Int)
+  ) -> Query {
+    var conditions = conditions
+    let limit = conditions.parameter(.int(window.limit))
+    let offset = conditions.parameter(.int(window.offset))
+    let places = """
+      SELECT seq AS found_seq FROM cases WHERE \(conditions.joined)
+      ORDER BY \(order) LIMIT \(limit) OFFSET \(offset)
+      """
+    return Statement(
+      SQL(
+        unsafeSQL: """
+          SELECT \(columns)
+          FROM \(dialect.cases(in: places)) WHERE seq = found_seq ORDER BY \(order)
           """),
       conditions.values)
   }

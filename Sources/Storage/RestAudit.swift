@@ -116,6 +116,7 @@ private enum RestAuditSQL {
     ),
     ("letters", withoutCase("letters")), ("blobs", withoutCase("blobs")),
     ("outbox", withoutCase("outbox")), ("idempotency", withoutCase("idempotency")),
+    ("flag_sets", withoutCase("flag_sets")), ("work", withoutCase("work")),
   ]
 
   private static func withoutCase(_ table: StaticString) -> SQL {

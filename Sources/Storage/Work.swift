@@ -43,6 +43,8 @@ public struct Work: Sendable, Hashable {
   public let total: Int
   /// Why it was given up, as a word without anything of the document.
   public let problem: String?
+  /// When it was given up; of other work, when it is next due.
+  public let at: Instant
 }
 
 extension Store {
@@ -81,9 +83,9 @@ extension Store {
     await database.write([Statement(WorkSQL.finish, work.key + [.text(worker)])])
   }
 
-  /// The work is given up, or tried again at `next`.
+  /// The work is given up `now`, or tried again at `next`.
   public func fail(
-    _ work: Work, worker: String, problem: String, next: Instant?
+    _ work: Work, worker: String, problem: String, next: Instant?, now: Instant
   ) async -> Result<Void, StorageFailure> {
     let state: WorkState = next == nil ? .failed : .waiting
     return await database.write([
@@ -91,7 +93,7 @@ extension Store {
         WorkSQL.fail,
         work.key + [
           .text(worker), .text(state.rawValue), .text(problem),
-          .int64(next?.milliseconds ?? 0),
+          .int64((next ?? now).milliseconds),
         ])
     ])
   }
@@ -124,7 +126,7 @@ extension Work {
         Work(
           kind: kind, file: CaseID(try row.text(1)), line: LineID(try row.text(2)), state: state,
           attempts: try row.int(4), done: try row.int(5), total: try row.int(6),
-          problem: try row.optionalText(7)))
+          problem: try row.optionalText(7), at: Instant(milliseconds: try row.int64(8))))
     }
     return all
   }
@@ -132,17 +134,19 @@ extension Work {
 
 /// The SQL of work.
 enum WorkSQL {
-  private static let columns = "kind, case_id, line_id, state, attempts, done, total, problem"
+  private static let columns =
+    "kind, case_id, line_id, state, attempts, done, total, problem, next_attempt"
 
   static func claim(_ dialect: Dialect) -> SQL {
     SQL(
       unsafeSQL: """
-        UPDATE work SET state = 'running', attempts = attempts + 1, worker = $3, claimed_at = $1
-        WHERE (case_id, line_id, kind) IN (
+        WITH due AS (
           SELECT case_id, line_id, kind FROM work
           WHERE (state = 'waiting' AND next_attempt <= $1)
             OR (state = 'running' AND claimed_at < $4)
           ORDER BY next_attempt LIMIT $2 \(dialect.skippingLocked))
+        UPDATE work SET state = 'running', attempts = attempts + 1, worker = $3, claimed_at = $1
+        WHERE (case_id, line_id, kind) IN (SELECT case_id, line_id, kind FROM due)
         RETURNING \(columns)
         """)
   }

@@ -10,7 +10,7 @@ final class Link {
   /// Whether statements are prepared once and kept; not behind a pooler that changes servers between transactions.
   private let prepares: Bool
   /// Milliseconds without a word from the server after which it counts as gone.
-  private let patience: CInt
+  private var patience: CInt
   /// Names by the SQL they stand for; a name is never given twice.
   private var prepared: [String: String] = [:]
   private var named = 0
@@ -63,7 +63,12 @@ final class Link {
 
   /// Sends all statements, then reads all answers: one round trip.
   /// - Throws: the first failure; the statements after it were not run.
-  func exchange(_ statements: [Statement]) throws(Trouble) -> [Rows] {
+  func exchange(
+    _ statements: [Statement], patience longer: CInt? = nil
+  ) throws(Trouble) -> [Rows] {
+    let usual = patience
+    patience = longer ?? usual
+    defer { patience = usual }
     var steps: [Step] = []
     for statement in statements { try send(statement, &steps) }
     guard PQpipelineSync(connection) == 1 else { throw gone() }
@@ -97,7 +102,7 @@ final class Link {
     let text = statement.sql.text
     let count = CInt(statement.values.count)
     var sent: CInt
-    if prepares, prepared[text] != nil || !Link.isSearch(text) {
+    if prepares {
       let name: String
       if let known = prepared[text] {
         name = known
@@ -118,10 +123,6 @@ final class Link {
     guard sent == 1 else { throw gone() }
     steps.append(text == Session.commit.sql.text ? .commit : .query)
   }
-
-  /// Whether it looks for words. How common they are decides between the index of words and the order of the
-  /// list; a plan for any words cannot know.
-  private static func isSearch(_ text: String) -> Bool { text.contains("@@") }
 
   private func answers(to steps: [Step]) throws(Trouble) -> [Rows] {
     var rows: [Rows] = []
@@ -182,6 +183,9 @@ final class Link {
   }
 
   private func wait(for events: Int32) throws(Trouble) {
+    // What TLS has decrypted already does not show on the socket.
+    guard PQconsumeInput(connection) == 1 else { throw gone() }
+    if events == POLLIN, PQisBusy(connection) == 0 { return }
     var descriptor = pollfd(fd: PQsocket(connection), events: Int16(events), revents: 0)
     let ready = poll(&descriptor, 1, patience)
     if ready == 0 {

@@ -63,7 +63,11 @@ public struct PostgresDatabase: Database {
   /// Takes what disposal erased out of the tables' files, and renews what the planner knows.
   public func tidy() async -> Result<Void, StorageFailure> {
     await pool.run { session throws(StorageFailure) in
-      try session.maintain([Statement("VACUUM (ANALYZE) personal, letters, words, idempotency")])
+      try session.maintain([
+        Statement("VACUUM (ANALYZE) personal"), Statement("VACUUM (ANALYZE) letters"),
+        Statement("VACUUM (ANALYZE) words"), Statement("VACUUM (ANALYZE) idempotency"),
+        Statement("VACUUM (ANALYZE) readings, reading_pages, flag_sets, work"),
+      ])
     }
   }
 }

@@ -75,7 +75,8 @@ final class Session {
   ) throws(StorageFailure) -> Bool {
     try repeating { link throws(Trouble) in
       do throws(Trouble) {
-        let rows = try link.exchange([Session.begin] + reads)
+        // Another process may be at the same step: five minutes, as for the lock itself.
+        let rows = try link.exchange([Session.begin] + reads, patience: 300_000)
         let work: (script: String, last: Statement)?
         do throws(StorageFailure) { work = try body(rows.last ?? []) } catch {
           throw Trouble(error)
@@ -97,16 +98,18 @@ final class Session {
   /// Statements that cannot run inside a transaction, one by one.
   func maintain(_ statements: [Statement]) throws(StorageFailure) {
     try repeating { link throws(Trouble) in
-      for statement in statements { _ = try link.exchange([statement]) }
+      // Behind a pooler nothing may be set for a session; there the pooler's own limits hold.
+      if self.options.prepares { _ = try link.exchange([Session.unlimited]) }
+      for statement in statements {
+        _ = try link.exchange([statement], patience: Session.maintenancePatience)
+      }
+      if self.options.prepares { _ = try link.exchange([self.options.limits(isLocal: false)]) }
     }
   }
 
-  /// Whether the connection got a notification within some milliseconds.
-  func isNotified(within milliseconds: Int) throws(StorageFailure) -> Bool {
-    try repeating { link throws(Trouble) in
-      try link.isNotified(within: CInt(clamping: milliseconds))
-    }
-  }
+  private static let unlimited = Statement("SELECT set_config('statement_timeout', '0', false)")
+  /// Milliseconds that one statement of the maintenance may take: an hour.
+  private static let maintenancePatience: CInt = 3_600_000
 
   private var opening: [Statement] {
     options.prepares ? [Session.begin] : [Session.begin, options.limits(isLocal: true)]

@@ -17,12 +17,13 @@ public struct Allowance: Sendable, Hashable {
 ///
 /// Table and role are asked for every verb. Guards are asked as well where they need no arguments
 /// that only a person can give (`close`, `settle`, `forward`, `sign` …); an act may still be refused
-/// for what it says.
+/// for what it says, and for what the machine has not finished.
 public func allowances(
   on file: Case, for actor: Actor, at now: Instant, under policy: Policy
 ) -> [Allowance] {
   let deliberation = Deliberation(
-    file: file, actor: actor, now: now, policy: policy, fresh: Fresh(high: 0, low: 0))
+    file: file, actor: actor, now: now, policy: policy, fresh: Fresh(high: 0, low: 0),
+    examined: nil)
   return Verb.allCases.map { verb in
     Allowance(
       verb: verb.rawValue, decisionId: nil, refusal: deliberation.refusal(of: verb))

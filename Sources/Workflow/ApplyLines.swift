@@ -27,7 +27,7 @@ extension Case {
     case .maskedCopyAdded, .maskedCopyVerified, .maskingRequested, .maskedCopyMade,
       .maskingFailed, .maskedCopyChecked:
       applyToCopies(event)
-    case .assessed(let id, let assessment, let by): assess(id, assessment, by)
+    case .assessed(let id, let assessment, let by, let at): assess(id, assessment, by, at)
     case .removalProposed(let id, let by, _): change(id) { $0.removalProposedBy = by }
     case .unlawfulRemoved(let id, _, let at):
       change(id) { line in
@@ -83,10 +83,14 @@ extension Case {
     }
   }
 
-  private mutating func assess(_ id: LineID, _ assessment: Assessment, _ by: StaffID) {
+  private mutating func assess(
+    _ id: LineID, _ assessment: Assessment, _ by: StaffID, _ at: Instant?
+  ) {
     change(id) { line in
       line.assessment = assessment
       line.assessedBy = by
+      line.assessedAt = at
+      line.isAssessmentOutdated = false
       line.releaseProposal = nil
       // A new wording is served anew.
       line.reservationOfferedAt = nil

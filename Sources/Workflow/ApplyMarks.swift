@@ -96,6 +96,7 @@ extension Line {
   fileprivate mutating func replace(with file: StoredFile) {
     original.map { replaced.append($0) }
     original = file
+    isAssessmentOutdated = assessment != nil
     proposals = marks.map { mark in
       MarkProposal(
         id: mark.id,

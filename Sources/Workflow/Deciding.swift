@@ -47,12 +47,15 @@ public func receive(
 
 /// Decides an act: checks the tables, the powers and the facts, and says what happens and what must be done.
 ///
+/// - Parameter examined: how far the machine has come with the files of `act.leaving`; what is missing
+///   there counts as not finished.
 /// - Throws: the `Refusal` that names the rule which stopped it; then nothing has happened.
 public func decide(
-  _ act: Act, on file: Case, by actor: Actor, at now: Instant, under policy: Policy, fresh: Fresh
+  _ act: Act, on file: Case, by actor: Actor, at now: Instant, under policy: Policy, fresh: Fresh,
+  examined: [LineID: Examination] = [:]
 ) throws(Refusal) -> Outcome {
   let deliberation = Deliberation(
-    file: file, actor: actor, now: now, policy: policy, fresh: fresh)
+    file: file, actor: actor, now: now, policy: policy, fresh: fresh, examined: examined)
   if case .onDecision(let id, let act) = act { return try deliberation.decide(act, on: id) }
   try deliberation.permit(act.verb)
   return try deliberation.decide(act)
@@ -68,7 +71,9 @@ private func answeredAtOnce(
   request.unlistedDocuments = 0
   var events: [Event] = [.submitted(submission.with(request))]
   for line in submission.lines {
-    events.append(.assessed(line: line.id, assessment: Assessment(verdict: .release), by: person))
+    events.append(
+      .assessed(
+        line: line.id, assessment: Assessment(verdict: .release), by: person, at: now))
     let release = Release(
       at: now, form: request.delivery.form, place: nil, file: nil,
       dispatched: SwedishTime.day(of: now))
@@ -89,6 +94,8 @@ struct Deliberation {
   let now: Instant
   let policy: Policy
   let fresh: Fresh
+  /// How far the machine has come with the files that are to leave; nil where it is only asked what may be tried.
+  let examined: [LineID: Examination]?
 
   /// The Swedish day of `now`.
   var today: Day { SwedishTime.day(of: now) }

@@ -71,6 +71,8 @@ extension Deliberation {
       throw Refusal(.lineInDecision, line: id)
     }
     try checkMarks(line, assessment)
+    if line.isAssessmentOutdated { throw Refusal(.assessmentOutdated, line: id) }
+    try checkExamined(line)
     try checkFile(line, assessment.verdict, form)
     try checkAdvancePayment(form)
     return line

@@ -200,6 +200,7 @@ extension Deliberation {
     guard line.original != nil else { throw Refusal(.noDocument, line: id) }
     guard line.proposals.isEmpty else { throw Refusal(.marksUnconfirmed, line: id) }
     guard !line.marks.isEmpty else { throw Refusal(.noMarks, line: id) }
+    try checkExamined(line)
     if line.runningMasking?.basis == line.copyBasis {
       throw Refusal(.maskingRunning, line: id)
     }

@@ -66,7 +66,8 @@ extension Deliberation {
     }
     try checkWhatStands(assessment, line)
     try check(assessment, of: line)
-    let event = Event.assessed(line: id, assessment: assessment, by: try person())
+    let event = Event.assessed(
+      line: id, assessment: assessment, by: try person(), at: now)
     guard assessment.verdict.isWithheld, decisions.isEmpty else { return Outcome([event]) }
     return Outcome([event] + openNoted(id))
   }

@@ -33,7 +33,7 @@ public enum Event: Sendable, Hashable, Codable {
   case searchRecorded(Search)
   case noteAdded(Note)
   case authorisationRecorded(Authorisation)
-  case assessed(line: LineID, assessment: Assessment, by: StaffID)
+  case assessed(line: LineID, assessment: Assessment, by: StaffID, at: Instant? = nil)
   case marked(line: LineID, mark: Mark)
   case unmarked(line: LineID, mark: EntryID, reason: Personal?)
   case findingDismissed(

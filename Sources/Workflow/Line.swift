@@ -81,6 +81,10 @@ public struct Line: Sendable, Hashable {
   public var records: [BlobID] = []
   public var assessment: Assessment?
   public var assessedBy: StaffID?
+  /// Nil too for what was assessed before the time was kept.
+  public var assessedAt: Instant?
+  /// Whether what was assessed were other bytes than those that stand here now.
+  public var isAssessmentOutdated = false
   /// The assessment as the requester was last told it; a newer one is not shown before it is told.
   public var told: Assessment?
   public var release: Release?

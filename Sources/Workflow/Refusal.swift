@@ -29,6 +29,7 @@ public struct Refusal: Error, Sendable, Hashable {
     case lineNotOpen, notAssessed, notReleasable, alreadyReleased, notReleased, lineRemanded
     case lineInDecision, noDocument, noMaskedCopy, maskedCopyUnverified, maskedCopyIdentical
     case lineRemoved, openLinkForbidden
+    case examinationRunning, assessedBeforeExamination, assessmentOutdated
     // Marks and the copies that bear them.
     case noMarks, markOutsidePage, findingNotOnPage, marksUnconfirmed, marksNotMasked
     case markGroundMissing

@@ -203,7 +203,8 @@ private struct TaskList {
   /// What concerns the case as a whole.
   var rest: [CaseTask] {
     let deliberation = Deliberation(
-      file: file, actor: .system, now: now, policy: policy, fresh: Fresh(high: 0, low: 0))
+      file: file, actor: .system, now: now, policy: policy, fresh: Fresh(high: 0, low: 0),
+      examined: nil)
     var tasks: [CaseTask] = []
     if !deliberation.clocksToRecompute.isEmpty {
       tasks.append(CaseTask(kind: .recomputeClocks, roles: .system, since: now))

@@ -56,6 +56,23 @@ bool says_something(const std::string &text) {
   return words > 0 && odd * 5 <= text.size();
 }
 
+/// Whether a destination is named by a typesetter for its own use, after pages and places on them: one or two
+/// letters, one to five figures, again and again (`U1x0y0`, `G3.1002`). It can say nothing of anybody.
+bool is_numbered(const std::string &text) {
+  size_t at = 0, groups = 0;
+  auto run = [&](size_t most, auto &&fits) {
+    size_t start = at;
+    while (at < text.size() && at - start < most && fits((unsigned char)text[at])) at++;
+    return at > start;
+  };
+  while (at < text.size()) {
+    const bool letters = run(2, [&](unsigned char c) { return c < 0x80 && (isalpha(c) || (groups > 0 && c == '.')); });
+    if (!letters || !run(5, [](unsigned char c) { return c >= '0' && c <= '9'; })) return false;
+    groups++;
+  }
+  return groups > 1 && groups <= 4;
+}
+
 /// Texts that only a program reads: names of encodings and fonts, identifiers, signatures.
 bool is_technical(const char *key) {
   static const char *const keys[] = {"ID",  "Registry", "Ordering", "DA",   "CharSet", "FontFamily",
@@ -103,7 +120,10 @@ private:
     if (depth > deepest) return;
     if (object.isString()) {
       const std::string text = text_of(object.getString());
-      if (!is_technical(key) && says_something(text)) tell(kind, key, text);
+      const bool is_place =
+          strcmp(kind, "destination") == 0 || strcmp(key, "Dest") == 0 || strcmp(key, "D") == 0;
+      const bool silent = is_place && is_numbered(text);
+      if (!silent && !is_technical(key) && says_something(text)) tell(kind, key, text);
     } else if (object.isArray()) {
       for (int i = 0; i < object.arrayGetLength(); i++) {
         value(object.arrayGetNF(i), kind, key, depth + 1);

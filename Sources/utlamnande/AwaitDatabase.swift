@@ -13,7 +13,10 @@ extension Server {
   /// stop before.
   func opened(_ logger: Logger) async throws -> (Opened, port: Int)? {
     let today = SwedishTime.day(of: clock())
-    do { return (try await Opened(settings, today), settings.port) } catch {
+    do {
+      let opened = try await Opened(settings, today)
+      return (opened, settings.port)
+    } catch {
       guard let away = error as? DatabaseAway else { throw error }
       logger.error("database.away", metadata: ["database.reason": "\(away.reason)"])
     }

@@ -145,6 +145,8 @@ extension CopyFailure {
     case .inUse(let side):
       print("Something is connected to the \(side.rawValue): stop the service.")
     case .notEmpty: print("The target is not empty, and no unfinished copy. Give an empty one.")
+    case .unfinishedSource:
+      print("The source is itself an unfinished copy: finish it first, or copy from its source.")
     case .ofAnother: print("The target is the unfinished copy of another database.")
     case .sourceMoved:
       print("The source has gone on since this copy was begun: run it with --anew.")

@@ -32,7 +32,8 @@ struct InstalledPrograms: DocumentPrograms {
   ) async -> (text: DocumentText, pdf: [UInt8]?) {
     let reader = DocumentReader(tools: reading)
     if kind == .pdf {
-      return (await reader.read(file: path, kind: kind, progress: progress), nil)
+      let text = await reader.read(file: path, kind: kind, progress: progress)
+      return (text, nil)
     }
     let both = await reader.reading(file: path, kind: kind, progress: progress)
     return (both.text, both.pdf)

@@ -47,6 +47,7 @@ import Testing
       let bytes = Samples.pdf("Den andra")
       let put = try await office.handler.puts("original", bytes, on: lines[1], of: asked.id)
       #expect((200...201).contains(put.status), "\(put.json)")
+      try await office.handler.awaitsFindings(in: lines[1], of: asked.id)
       try await office.handler.does("assess", on: asked.id, Samples.release(lines[1]))
       try await office.handler.does(
         "release", on: asked.id, ["documentIds": [.string(lines[1])]])

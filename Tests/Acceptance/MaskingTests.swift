@@ -13,16 +13,8 @@ import Testing
   ) async throws -> (asked: Asked, document: String, findings: JSON) {
     let asked = try await server.browser().ask()
     let document = try await office.handler.adds("Avtal", Samples.pdf(text), to: asked.id)
-    let findings = try await assessed(office, asked, document)
+    let findings = try await office.handler.awaitsFindings(in: document, of: asked.id)
     return (asked, document, findings)
-  }
-
-  private func assessed(_ office: Office, _ asked: Asked, _ document: String) async throws -> JSON {
-    try await eventually("the document has been read") {
-      let reply = try await office.handler.get("/cases/\(asked.id)/documents/\(document)/findings")
-      return ["assessed", "notAssessed"].contains(reply.json.status.text)
-        ? reply.json : JSON?.none
-    }
   }
 
   /// Asks for a copy and waits until there is one, or a failure.

@@ -171,6 +171,8 @@ struct ObjectStoreTests {
     let machine = try machine(settings)
     let named = try await machine.put([1]).get()
     let orphan = try await machine.put([2]).get()
+    let second = try self.machine(settings)
+    #expect(try await second.read(orphan).get() == [2])
     let now = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
     let later = now.adding(seconds: BlobStore.orphanAge + 60)
     #expect(
@@ -179,6 +181,12 @@ struct ObjectStoreTests {
       try await machine.collectOrphans(now: later) { .success($0 == named) }.get() == [orphan])
     #expect(try await self.machine(settings).read(orphan).get() == nil)
     #expect(try await self.machine(settings).read(named).get() == [1])
+    // It goes from the other machines' folders as well.
+    let kept = try #require(second.path(of: orphan))
+    #expect(Disk.status(kept) != nil)
+    #expect(
+      try await second.collectOrphans(now: later) { .success($0 == named) }.get() == [])
+    #expect(Disk.status(kept) == nil)
     // Another machine wrote the same bytes at that very moment, and named them.
     #expect(try await machine.collectOrphans(now: later) { _ in .success(true) }.get() == [])
     #expect(try await self.machine(settings).read(orphan).get() == [2])
@@ -198,5 +206,25 @@ struct ObjectStoreTests {
     let kept = ids.filter { machine.path(of: $0).map { Disk.status($0) != nil } == true }
     #expect(kept == Array(ids.suffix(2)))
     #expect(try await machine.read(ids[0]).get() == [UInt8](repeating: 0, count: 1_000))
+  }
+
+  /// The folder was the only place before a store was named.
+  @Test func originalsThatTheStoreLacksGoThereBeforeTheFolderGivesThemUp() async throws {
+    let settings = try server.settings()
+    let place = folder.appending(path: UUID().uuidString).path
+    let before = try BlobStore(folder: place)
+    var ids: [BlobID] = []
+    for n in 0..<4 {
+      ids.append(try await before.put([UInt8](repeating: UInt8(n), count: 1_001)).get())
+      let path = try #require(before.path(of: ids[n]))
+      let old = Date(timeIntervalSinceNow: Double(n - 10) * 3600)
+      try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: path)
+    }
+    let after = try BlobStore(folder: place, objects: S3Objects(settings), cacheBytes: 2_500)
+    _ = try await after.put([9]).get()
+    #expect(after.path(of: ids[0]).map { Disk.status($0) != nil } == false)
+    for (n, id) in ids.enumerated() {
+      #expect(try await after.read(id).get() == [UInt8](repeating: UInt8(n), count: 1_001))
+    }
   }
 }

@@ -160,6 +160,87 @@ import Workflow
     #expect(try await office.file(id).line(line)?.release == nil)
   }
 
+  /// Why a document assessed as public is not let out; nil where it is.
+  private func refusalOfRelease(
+    _ office: Office, _ id: CaseID, _ line: LineID
+  ) async throws -> Refusal.Reason? {
+    do {
+      try await office.act(.release(lines: [line], form: .link, place: nil), on: id)
+      return nil
+    } catch DeskFailure.refused(let refusal, _) { return refusal.reason }
+  }
+
+  @Test func nothingLeavesBeforeItsFlagsAreRaised() async throws {
+    let office = try await Office(programs: LinePrograms())
+    let (id, line) = try await filed(office)
+    try await office.act(.assess(line, Assessment(verdict: .release)), on: id)
+    #expect(try await refusalOfRelease(office, id, line) == .examinationRunning)
+    _ = await work(office)
+    #expect(try await refusalOfRelease(office, id, line) == nil)
+  }
+
+  // What the machine could not read is assessed by somebody who knows that, and once is enough.
+  @Test func whatCouldNotBeReadLeavesOnlyAfterALaterAssessment() async throws {
+    let office = try await Office(
+      programs: LinePrograms(unreadable: [UnreadablePart(page: 1, reason: .noText)]))
+    let (id, line) = try await filed(office)
+    try await office.act(.assess(line, Assessment(verdict: .release)), on: id)
+    office.clock.advance(seconds: 1)
+    _ = await work(office)
+    #expect(try await refusalOfRelease(office, id, line) == .assessedBeforeExamination)
+    office.clock.advance(seconds: 1)
+    try await office.act(.assess(line, Assessment(verdict: .release)), on: id)
+    office.clock.advance(seconds: 1)
+    // Looked through once more for what other documents have told, with the same end.
+    try await office.store.enqueue(
+      [NewWork(kind: .assess, line: line)], on: id, now: office.clock.now
+    ).get()
+    #expect(await work(office) == 1)
+    #expect(try await refusalOfRelease(office, id, line) == nil)
+  }
+
+  @Test func whatWasGivenUpLeavesOnlyAfterALaterAssessment() async throws {
+    let office = try await Office(programs: LinePrograms())
+    let (id, line) = try await filed(office)
+    try await office.act(.assess(line, Assessment(verdict: .release)), on: id)
+    office.clock.advance(seconds: 1)
+    let claimed = try await office.store.claimWork(
+      1, now: office.clock.now, worker: "w", abandoned: office.clock.now
+    ).get()
+    try await office.store.fail(
+      try #require(claimed.first), worker: "w", problem: "attempts", next: nil,
+      now: office.clock.now
+    ).get()
+    #expect(try await refusalOfRelease(office, id, line) == .assessedBeforeExamination)
+    office.clock.advance(seconds: 1)
+    try await office.act(.assess(line, Assessment(verdict: .release)), on: id)
+    #expect(try await refusalOfRelease(office, id, line) == nil)
+  }
+
+  @Test func aReplacedDocumentIsExaminedAndAssessedAnew() async throws {
+    let office = try await Office(programs: LinePrograms())
+    let (id, line) = try await filed(office)
+    try await office.act(.assess(line, Assessment(verdict: .release)), on: id)
+    _ = await work(office)
+    let bytes = Array("En annan text".utf8)
+    let other = StoredFile(
+      blob: try await office.desk.blobs.put(bytes).get(), size: bytes.count,
+      mediaType: FileKind.text.mediaType, fileName: "annan.txt")
+    try await office.act(.replaceDocument(line, other, reason: "Fel fil"), on: id)
+    #expect(try await refusalOfRelease(office, id, line) == .assessmentOutdated)
+    try await office.act(.assess(line, Assessment(verdict: .release)), on: id)
+    #expect(try await refusalOfRelease(office, id, line) == .examinationRunning)
+    _ = await work(office)
+    #expect(try await refusalOfRelease(office, id, line) == nil)
+  }
+
+  @Test func withoutProgramsAPersonsAssessmentIsEnough() async throws {
+    let office = try await Office()
+    let (id, line) = try await filed(office)
+    try await office.act(.assess(line, Assessment(verdict: .release)), on: id)
+    #expect(try await refusalOfRelease(office, id, line) == nil)
+  }
+
   @Test func aCopyMaskedElsewhereIsLookedInto() async throws {
     let leaking = LinePrograms(findings: [UploadedCopyFinding(kind: .coveredText, page: 1)])
     for (programs, passes) in [(leaking, false), (LinePrograms(), true)] {

@@ -119,20 +119,25 @@ import Workflow
       blob: try await office.desk.blobs.put([65]).get(), size: 1,
       mediaType: FileKind.text.mediaType, fileName: "journal.txt")
     try await office.act(.addDocument(line, document), on: id)
-    // Another worker reads and does not come to an end: no copy is made of what nobody has read.
-    let now = office.clock.now
-    _ = try await office.store.claimWork(1, now: now, worker: "other", abandoned: now).get()
-    let wish = MarkWish(
-      line: line, target: .boxes(page: 1, [[0, 0, 9, 9]]), provision: ProvisionID("OSL 21:1"),
-      reason: "Hälsa")
-    _ = try await office.desk.mark(wish, on: id, as: office.call(.handler)) { _ in Answer() }
-    try await office.act(.makeMaskedCopy(line), on: id)
     var limits = AssessmentServiceLimits()
     limits.attempts = 1
     limits.workers = 1
     let service = AssessmentService(
       desk: office.desk, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       limits: limits)
+    #expect(await service.workDue() == 1)
+    let wish = MarkWish(
+      line: line, target: .boxes(page: 1, [[0, 0, 9, 9]]), provision: ProvisionID("OSL 21:1"),
+      reason: "Hälsa")
+    _ = try await office.desk.mark(wish, on: id, as: office.call(.handler)) { _ in Answer() }
+    try await office.act(.makeMaskedCopy(line), on: id)
+    // Meanwhile the flags are of another reader: no copy is made before they are raised anew.
+    let old = try #require(try await office.store.flags(of: id).get().first)
+    try await office.store.keep(
+      StoredFlags(
+        line: line, blob: old.blob, reader: "lines-0", policy: old.policy, context: old.context,
+        content: old.content, since: old.since), of: id
+    ).get()
     #expect(await service.workDue() == 1)
     let standing = try #require(try await office.file(id).line(line))
     #expect(standing.runningMasking == nil && standing.maskedCopy == nil)

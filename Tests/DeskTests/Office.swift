@@ -157,3 +157,23 @@ final class ScriptedPostman: Postman {
     }
   }
 }
+
+/// A postman during whose first delivery something happens.
+final class SlowPostman: Postman {
+  private let handed = Mutex(0)
+  private let during: @Sendable () async -> Void
+  init(_ during: @escaping @Sendable () async -> Void) { self.during = during }
+
+  var count: Int { handed.withLock { $0 } }
+
+  func send(
+    _ bytes: [UInt8], from: MailAddress, to: [MailAddress], smtpUTF8: Bool
+  ) async -> DeliveryOutcome {
+    let isFirst = handed.withLock { count in
+      count += 1
+      return count == 1
+    }
+    if isFirst { await during() }
+    return .accepted(serverReply: "250 ok")
+  }
+}

@@ -102,7 +102,8 @@ import Testing
       /Metadata \(xmp) 0 R /Outlines \(outline) 0 R
       /OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>
       /PageLabels << /Nums [0 << /P (Etikett) >>] >>
-      /Names << /Dests << /Names [(destination-anna) [4 0 R /Fit]] >>
+      /Names << /Dests << /Names [(destination-anna) [4 0 R /Fit] (U1x0y0) [4 0 R /Fit]
+      (G3.1002) [4 0 R /Fit] (a871220b2384) [4 0 R /Fit] (AB12) [4 0 R /Fit]] >>
         /EmbeddedFiles << /Names [(bilagan) << /Type /Filespec /F (hemlig.txt) /EF << /F \(file) 0 R >> >>] >> >>
       /StructTreeRoot << /Type /StructTreeRoot /K << /Type /StructElem /S /Figure /Alt (Bild av Anna) >> >>
       """
@@ -118,6 +119,9 @@ import Testing
     #expect(text.hidden(.outline).contains("Bokmärke"))
     #expect(text.hidden(.pageLabel).contains("Etikett"))
     #expect(text.hidden(.destination).contains("destination-anna"))
+    // Names that a typesetter counts are no content; whatever may be a word or a number of somebody is.
+    #expect(!text.hidden.contains { ["U1x0y0", "G3.1002"].contains($0.text) })
+    for name in ["a871220b2384", "AB12"] { #expect(text.hidden(.destination).contains(name)) }
     #expect(text.hidden(.embeddedFile).contains("hemlig.txt"))
     #expect(text.hidden(.alternativeText).contains("Bild av Anna"))
     #expect(text.hidden.contains { $0.kind == .thumbnail })

@@ -61,8 +61,12 @@ struct Story {
 
   mutating func act(_ act: Act, by actor: Actor = Story.handler) throws {
     bits += 1
+    let originals = act.leaving.compactMap { id in
+      file.line(id)?.original.map { (id, Examination(original: $0.blob, result: .complete)) }
+    }
     let outcome = try decide(
-      act, on: file, by: actor, at: now, under: policy, fresh: Fresh(high: bits, low: bits &* 31))
+      act, on: file, by: actor, at: now, under: policy, fresh: Fresh(high: bits, low: bits &* 31),
+      examined: Dictionary(uniqueKeysWithValues: originals))
     for event in outcome.events { file.apply(event) }
     orders += Story.letters(outcome)
   }

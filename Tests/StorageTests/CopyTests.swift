@@ -48,10 +48,11 @@ struct CopyTests {
     let anna = StaffMember(
       id: .anna, name: "Anna", authority: .ks, role: .handler, addedAt: .noon)
     _ = try await world.store.add(anna, tokenHash: [7]).get()
+    let rendition = try await files.put(Array("%PDF".utf8)).get()
     let reading = StoredReading(
-      blob: blob, reader: "reader 1", summary: "{}", rendition: nil, pages: 1)
+      blob: blob, reader: "reader 1", summary: "{}", rendition: rendition, pages: 1)
     try await world.store.keep(reading, pages: ["[\"Östra ☂\"]"], now: .noon).get()
-    try await world.store.keep(DocumentWork.flags(blob), of: .numbered(7), now: .noon).get()
+    try await world.store.keep(DocumentWork.flags(blob), of: .numbered(7)).get()
     try await world.store.enqueue(
       [NewWork(kind: .assess, line: LineID("line"))], on: .numbered(14), now: .noon
     ).get()
@@ -96,6 +97,26 @@ struct CopyTests {
     #expect(try await dump(again.database) == before)
     #expect(try await dump(source.database) == before)
     #expect(await back.1.flaw(of: Blobs.abc) == nil)
+    let reading = try await again.store.reading(of: Blobs.abc).get()
+    #expect(await back.1.flaw(of: try #require(reading?.rendition)) == nil)
+  }
+
+  @Test(arguments: Move.all)
+  func aCopyThatBrokeOffIsNoSource(_ move: Move) async throws {
+    let (here, there) = (try files(), try files())
+    let source = try await full(move.from, here.1)
+    try await source.tamper(
+      "INSERT INTO settings (name, value) VALUES ('copy-unfinished', CAST('x' AS BLOB))"
+        .replacing("CAST('x' AS BLOB)", with: move.from == .postgres ? "'\\x00'" : "x'00'"))
+    let target = try await World(move.to)
+    let result = await Copying(
+      from: source.database, here.1, to: target.database, there.1
+    ).run()
+    guard case .failure(.unfinishedSource) = result else {
+      Issue.record("\(result)")
+      return
+    }
+    #expect(try await target.store.isUnfinishedCopy().get() == false)
   }
 
   @Test(arguments: Move.all)

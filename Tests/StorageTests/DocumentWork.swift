@@ -18,7 +18,7 @@ struct DocumentWork {
   static func flags(_ blob: BlobID) -> StoredFlags {
     StoredFlags(
       line: LineID("line"), blob: blob, reader: "reader 1", policy: PolicyHash("0f"),
-      context: "{}", content: "{\"flags\":[]}")
+      context: "{}", content: "{\"flags\":[]}", since: .noon)
   }
 
   /// Two cases that name the same file, which was read, flagged in both, and is to be assessed.
@@ -27,7 +27,7 @@ struct DocumentWork {
     for n in 1...2 {
       try await world.intake(Asked(n) { $0.file = DocumentWork.file })
       try await world.store.keep(
-        DocumentWork.flags(DocumentWork.blob), of: .numbered(n), now: .noon
+        DocumentWork.flags(DocumentWork.blob), of: .numbered(n)
       ).get()
       try await world.store.enqueue(
         [NewWork(kind: .mask, line: DocumentWork.line)], on: .numbered(n), now: .noon
@@ -89,14 +89,30 @@ struct DocumentWork {
     #expect(try await pages(world) == [])
   }
 
+  /// Two disposals at once may each have left the reading to the other.
+  @Test(arguments: Engine.allCases)
+  func whatWasLeftOfADisposalIsSweptAway(_ engine: Engine) async throws {
+    let world = try await read(engine)
+    try await world.store.sweepReadings().get()
+    #expect(try await pages(world) == ["[1]", "[2]"])
+    #expect(try await world.store.flags(of: .numbered(1)).get().count == 1)
+    try await world.tamper("DELETE FROM blobs WHERE case_id = '\(CaseID.numbered(1).text)'")
+    try await world.store.sweepReadings().get()
+    #expect(try await pages(world) == ["[1]", "[2]"])
+    #expect(try await world.store.flags(of: .numbered(1)).get() == [])
+    try await world.tamper("DELETE FROM blobs")
+    try await world.store.sweepReadings().get()
+    #expect(try await pages(world) == [])
+    #expect(try await world.store.reading(of: DocumentWork.blob).get() == nil)
+    #expect(try await world.store.flags(of: .numbered(2)).get() == [])
+  }
+
   @Test(arguments: Engine.allCases)
   func whatIsReadOfAFileThatNobodyNamesAnyMoreIsNotKept(_ engine: Engine) async throws {
     let world = try await World(engine)
     try await world.intake(Asked(1))
     try await world.store.keep(DocumentWork.reading, pages: ["[1]", "[2]"], now: .noon).get()
-    try await world.store.keep(
-      DocumentWork.flags(DocumentWork.blob), of: .numbered(1), now: .noon
-    ).get()
+    try await world.store.keep(DocumentWork.flags(DocumentWork.blob), of: .numbered(1)).get()
     #expect(try await world.store.reading(of: DocumentWork.blob).get() == nil)
     #expect(try await pages(world) == [])
     #expect(try await world.store.flags(of: .numbered(1)).get() == [])
@@ -126,7 +142,7 @@ struct DocumentWork {
       try await store.progress(of: work, done: 9, total: 9, worker: "dead", now: late).get()
         == false)
     try await store.finish(work, worker: "dead").get()
-    try await store.fail(work, worker: "dead", problem: "x", next: nil).get()
+    try await store.fail(work, worker: "dead", problem: "x", next: nil, now: .noon).get()
     let standing = try await store.work(of: work.file).get()
     #expect(standing.map(\.state) == [.running])
     #expect(standing.map(\.done) == [0])
@@ -158,12 +174,15 @@ struct DocumentWork {
     let world = try await read(engine)
     let both = try await claim(world, "w").sorted { $0.file.text < $1.file.text }
     let later = Instant.noon.adding(seconds: 60)
-    try await world.store.fail(both[0], worker: "w", problem: "attempts", next: nil).get()
-    try await world.store.fail(both[1], worker: "w", problem: "waiting", next: later).get()
+    try await world.store.fail(both[0], worker: "w", problem: "attempts", next: nil, now: .noon)
+      .get()
+    try await world.store.fail(both[1], worker: "w", problem: "waiting", next: later, now: .noon)
+      .get()
     #expect(try await claim(world, "w", after: 59) == [])
     #expect(try await claim(world, "w", after: 60).map(\.file) == [.numbered(2)])
     let given = try await world.store.work(of: .numbered(1)).get()
     #expect(given.map(\.state) == [.failed])
     #expect(given.map(\.problem) == ["attempts"])
+    #expect(given.map(\.at) == [.noon])
   }
 }

@@ -98,22 +98,34 @@ struct ListsAndSearch {
     #expect(found == (search.ids, search.ids.count))
   }
 
-  /// What begins with a word is looked for only where the word itself does not fill the list.
-  @Test func aWordThatVeryManyCasesHaveIsCounted() async throws {
-    let world = try await World(.sqliteInMemory)
+  /// Whether a word is in most cases, in some or in the oldest only decides how it is looked for, not what is found.
+  @Test(arguments: [Engine.sqliteInMemory, .postgres])
+  func commonAndRareWordsAreFoundAndCounted(_ engine: Engine) async throws {
+    let world = try await World(engine)
+    try await world.intake(Asked(1) { $0.description = "Avtal, gammalt" })
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for n in 1...1_002 {
+      for n in 2...1_002 {
         group.addTask {
-          try await world.intake(Asked(n) { $0.description = n > 1_001 ? "Avtalslista" : "Avtal" })
+          try await world.intake(
+            Asked(n) {
+              $0.description =
+                (n > 1_001 ? "Avtalslista" : "Avtal") + (n % 10 == 0 ? ", karta" : "")
+            })
         }
       }
       try await group.waitForAll()
     }
     for (q, total, isCapped) in [
-      ("avtal", 1_000, true), ("avta", 1_000, true), ("avtalsl", 1, false),
+      ("avtal", 1_000, true), ("avta", 1_000, true), ("avtalsl", 1, false), ("karta", 100, false),
+      ("kart", 100, false), ("gammalt", 1, false), ("gamm", 1, false), ("saknas", 0, false),
+      ("avtal karta", 100, false),
     ] {
-      let page = try await world.store.list(CaseFilter(authority: .ks, q: q)).get()
-      #expect(page.total == total && page.totalIsCapped == isCapped, "\(q)")
+      for page in 1...2 {
+        let filter = CaseFilter(authority: .ks, q: q, page: page)
+        let found = try await world.store.list(filter).get()
+        #expect(found.total == total && found.totalIsCapped == isCapped, "\(q), page \(page)")
+        #expect(found.items.count == min(max(total - 20 * (page - 1), 0), 20), "\(q), page \(page)")
+      }
     }
   }
 

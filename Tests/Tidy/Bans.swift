@@ -11,6 +11,18 @@ struct Bans {
     Ratchet(text).hold(Tree.swift(in: "Sources").flatMap { $0.places(of: text) })
   }
 
+  /// Optimised by Swift 6.3, a task's `return (a, …try await b…)` gives an `a` that was lost: name
+  /// what was waited for first.
+  @Test func noTupleIsMadeAroundAnAwait() {
+    Ratchet("return of a tuple with an await in it").hold(
+      Tree.swift(in: "Sources").flatMap { file in
+        file.code.enumerated()
+          .filter { $0.element.contains("return (") && $0.element.contains(", ") }
+          .filter { $0.element.contains("await ") }
+          .map { "\(file.path):\($0.offset + 1)" }
+      })
+  }
+
   /// Standard output belongs to the executable; the rest has a logger.
   @Test func onlyTheExecutablePrints() {
     Ratchet("print( outside the executable").hold(

@@ -87,6 +87,25 @@ extension Trip {
       try play.propose()
       return play.refusal(.makeMaskedCopy(play[line: 0]))
     },
+    // What the machine has not come to its end with, and what was assessed before it had.
+    Trip(.examinationRunning) {
+      var play = try Play()
+      try play.assess(0, .released)
+      play.examined = .unfinished
+      return play.refusalOfRelease()
+    },
+    Trip(.assessedBeforeExamination) {
+      var play = try Play.partly()
+      try play.mark()
+      play.examined = .incomplete(since: play.now)
+      return play.refusal(.makeMaskedCopy(play[line: 0]))
+    },
+    Trip(.assessmentOutdated) {
+      var play = try Play()
+      try play.assess(0, .released)
+      try play.act(.replaceDocument(play[line: 0], .named("other"), reason: "Fel fil"))
+      return play.refusalOfRelease()
+    },
     Trip(.marksNotMasked) {
       var play = try Play()
       try play.assess(0, .released)
@@ -214,6 +233,9 @@ extension MaskedCopy.Check {
     #expect(play.file.lines[0].marks.map(\.id) == [proposal.id])
     #expect(play.refusalOfRelease() == .maskedCopyStale)
     try play.makeCopy()
+    // The verdict was about other bytes.
+    #expect(play.refusalOfRelease() == .assessmentOutdated)
+    try play.assess(0, .secret(.releaseMasked))
     try play.release(0)
   }
 

@@ -28,6 +28,8 @@ struct Play {
   private(set) var events: [Event] = []
   private(set) var effects: [Effect] = []
   private var names: UInt64 = 1
+  /// What the machine says of every document.
+  var examined = Examination.Result.complete
 
   init(
     documents: Int = 2, at now: Instant = noon, authority: String = "ks",
@@ -57,9 +59,13 @@ struct Play {
 
   /// Decides without doing.
   func decided(_ act: Act, _ actor: Actor) throws(Refusal) -> Outcome {
-    try decide(
+    let originals = act.leaving.compactMap { id in
+      file.line(id)?.original.map { (id, Examination(original: $0.blob, result: examined)) }
+    }
+    return try decide(
       act, on: file, by: actor, at: now, under: policy,
-      fresh: Fresh(high: 0x5EED, low: names &* 0x9E37_79B9_7F4A_7C15))
+      fresh: Fresh(high: 0x5EED, low: names &* 0x9E37_79B9_7F4A_7C15),
+      examined: Dictionary(originals) { first, _ in first })
   }
 
   /// Does it.

@@ -77,16 +77,23 @@ extension Desk {
     _ text: DocumentText, on line: Line, of file: Case
   ) async throws(DeskFailure) {
     guard let documents, let blob = line.original?.blob else { return }
-    let others = try await store.flags(of: file.id).orDeskFailure().filter { $0.line != line.id }
+    let standing = try await store.flags(of: file.id).orDeskFailure()
+    let others = standing.filter { $0.line != line.id }
     let context = AssessmentContext(
       authority: file.authority, knownNames: Desk.names(in: others),
       fileName: line.original?.fileName.text ?? "", title: line.publicTitle)
     let set = documents.assessor.flags(in: text, context: context)
     guard let content = StoredJSON.text(set), let known = StoredJSON.text(context) else { return }
+    let before = standing.first { stored in
+      let earlier: FlagSet? = StoredJSON.value(stored.content)
+      return stored.line == line.id && stored.blob == blob
+        && stored.reader == documents.readerIdentity && earlier?.status == set.status
+    }
+    // What a person tested knowing what the machine could not see stays tested.
     let flags = StoredFlags(
       line: line.id, blob: blob, reader: documents.readerIdentity, policy: policy.hash,
-      context: known, content: content)
-    try await store.keep(flags, of: file.id, now: clock()).orDeskFailure()
+      context: known, content: content, since: before?.since ?? clock())
+    try await store.keep(flags, of: file.id).orDeskFailure()
     let new = Set(Desk.names(in: [flags]))
     let again = others.filter { other in
       let context: AssessmentContext? = StoredJSON.value(other.context)

@@ -95,11 +95,12 @@ public struct AssessmentService: ServiceLifecycle.Service, CustomStringConvertib
       logger.info("work.done", metadata: metadata)
     case .later(let seconds) where work.attempts < limits.attempts:
       _ = await desk.store.fail(
-        work, worker: worker, problem: "waiting", next: desk.now.adding(seconds: seconds))
+        work, worker: worker, problem: "waiting", next: desk.now.adding(seconds: seconds),
+        now: desk.now)
     case .later, .givenUp:
       let problem = if case .givenUp(let problem) = result { problem } else { "attempts" }
       await desk.giveUp(work)
-      _ = await desk.store.fail(work, worker: worker, problem: problem, next: nil)
+      _ = await desk.store.fail(work, worker: worker, problem: problem, next: nil, now: desk.now)
       logger.error(
         "work.failed", metadata: metadata.merging(["work.problem": "\(problem)"]) { $1 })
     }

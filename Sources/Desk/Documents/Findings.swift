@@ -45,20 +45,10 @@ extension Desk {
     guard documents != nil else { return .none(.notAssessed, "toolMissing") }
     let document = try await document(line.original?.blob)
     let flags = try await flags(of: line, in: file)
-    let work = try await store.work(of: file.id).orDeskFailure()
-      .first { $0.line == line.id && $0.kind == .assess }
-    guard let document, let flags else {
-      return try await unfinished(work, document, line, file)
-    }
-    var (status, reason) = (AssessmentStatus.assessed, String?.none)
-    if case .notAssessed(let why) = flags.set.status {
-      (status, reason) = (.notAssessed, why.rawValue)
-    }
-    if let part = document.unreadable.first {
-      (status, reason) = (.notAssessed, part.reason.rawValue)
-    }
+    guard let document, let flags else { return try await unfinished(document, line, file) }
+    let gap = document.gap(in: flags.set)
     return Findings(
-      status: status, reason: reason, progress: nil,
+      status: gap == nil ? .assessed : .notAssessed, reason: gap, progress: nil,
       flags: flags.set.flags.filter(\.isHidden) + flags.set.flags.filter { !$0.isHidden },
       hidden: document.hidden, unreadable: document.unreadable, pages: document.sizes,
       reader: document.stored.reader, textHash: flags.set.textHash, detectors: flags.set.detectors)
@@ -66,14 +56,10 @@ extension Desk {
 
   /// Without flags there is no assessment, whatever was read.
   private func unfinished(
-    _ work: Work?, _ document: ReadDocument?, _ line: Line, _ file: Case
+    _ document: ReadDocument?, _ line: Line, _ file: Case
   ) async throws(DeskFailure) -> Findings {
+    let work = try await assessing(line, in: file)
     if let work, work.state == .failed { return .none(.notAssessed, work.problem ?? "failed") }
-    if work == nil {
-      try await store.enqueue(
-        [NewWork(kind: .assess, line: line.id)], on: file.id, now: now
-      ).orDeskFailure()
-    }
     return Findings(
       status: work?.state == .running ? .running : .waiting, reason: nil,
       progress: work.flatMap { $0.total > 0 ? ($0.done, $0.total) : nil }, flags: [],

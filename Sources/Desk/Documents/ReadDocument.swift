@@ -54,9 +54,8 @@ extension Desk {
     of line: Line, in file: Case
   ) async throws(DeskFailure) -> (stored: StoredFlags, set: FlagSet)? {
     guard let blob = line.original?.blob else { return nil }
-    let all = try await store.flags(of: file.id).orDeskFailure()
-    guard let stored = all.first(where: { $0.line == line.id && $0.blob == blob }),
-      stored.policy == policy.hash, stored.reader == documents?.readerIdentity,
+    guard let stored = try await store.flags(of: file.id, line: line.id).orDeskFailure().first,
+      stored.blob == blob, stored.policy == policy.hash, stored.reader == documents?.readerIdentity,
       let set: FlagSet = StoredJSON.value(stored.content), set.detectors == Assessor.version
     else { return nil }
     return (stored, set)

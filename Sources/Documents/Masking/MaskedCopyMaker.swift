@@ -99,6 +99,7 @@ public struct MaskedCopyMaker: Sendable {
         }
       }
     }
+    guard done == total else { throw .failed("utlamnande-pages") }
     let hash = try writer.close()
     return MadeCopy(
       path: path, sha256: hash, size: writer.size,
@@ -159,7 +160,9 @@ extension MaskedCopyMaker {
       for (index, chunk) in chunks.enumerated() {
         group.addTask {
           do throws(MaskingFailure) {
-            return (index, .success(try await draw(chunk)))
+            // A name for it first: Swift 6.3 optimised loses `index` over an `await` in the tuple.
+            let drawn = try await draw(chunk)
+            return (index, .success(drawn))
           } catch {
             return (index, .failure(error))
           }
@@ -167,15 +170,20 @@ extension MaskedCopyMaker {
       }
       return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
     }
-    let inOrder = chunks.indices.compactMap { results[$0] }
-    do throws(MaskingFailure) {
-      var drawn: [DrawnChunk] = []
-      for result in inOrder { drawn.append(try result.get()) }
-      return drawn
-    } catch {
-      for case .success(let chunk) in inOrder { chunk.folder.remove() }
-      throw error
+    var drawn: [DrawnChunk] = []
+    var failure: MaskingFailure?
+    for index in chunks.indices {
+      switch results[index] {
+      case .success(let chunk): drawn.append(chunk)
+      case .failure(let reason): failure = failure ?? reason
+      case nil: failure = failure ?? .failed("utlamnande-pages")
+      }
     }
+    if let failure {
+      for chunk in drawn { chunk.folder.remove() }
+      throw failure
+    }
+    return drawn
   }
 
   private func draw(_ chunk: Chunk) async throws(MaskingFailure) -> DrawnChunk {

@@ -101,12 +101,26 @@ struct NameFinder {
   /// The last word that can belong to the name that begins with `first`: at most five.
   private func lastOfName(_ first: Int) -> Int {
     var last = first
-    while last + 1 < tokens.count, last - first < 4, tokens[last + 1].isJoined,
-      isNameLike(last + 1), goesOn(last + 1)
-    {
+    var isSplit = false
+    while last + 1 < tokens.count, last - first < 4, isNameLike(last + 1) {
+      if !(tokens[last + 1].isJoined && goesOn(last + 1)) {
+        guard !isSplit, areHalves(first, last + 1) else { return last }
+        isSplit = true
+      }
       last += 1
     }
     return last
+  }
+
+  /// Whether a column of given names and one of family names stand side by side, in either order: only what
+  /// the lists know as names, and one of the two as nothing else, is joined over a column.
+  private func areHalves(_ first: Int, _ other: Int) -> Bool {
+    let (one, two) = (tokens[first].bits, tokens[other].bits)
+    return tokens[other].isBeside && tokens[other].lists == 0
+      && two.isDisjoint(with: [.place, .never])
+      && (one.isDisjoint(with: .notPerson) || two.isDisjoint(with: .notPerson))
+      && ((one.contains(.given) && two.contains(.family))
+        || (one.contains(.family) && two.contains(.given)))
   }
 
   /// On the same line, or on a list: the first word of a line is seldom the rest of a name.

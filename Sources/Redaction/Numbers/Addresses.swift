@@ -7,7 +7,7 @@ extension NumberScanner {
   func postalCode(_ first: Int) -> (hit: Hit, groups: Int)? {
     let group = cluster[first]
     guard bytes[group.start] != 0x30,
-      first == 0 || cluster[first].gap.isSubset(of: [.space, .comma, .line])
+      first == 0 || cluster[first].gap.isSubset(of: [.space, .comma, .line, .column])
     else { return nil }
     var last = first
     if group.count == 3 {

@@ -69,7 +69,9 @@ extension Bytes {
     var at = index
     for _ in 0..<12 {
       let (found, next) = sign(at)
-      if found.isEmpty || (found.isSubset(of: .marks) && !gap.isDisjoint(with: .marks)) {
+      // One mark, and the border of a column before or after it.
+      let rivals: Gap = found == .column ? .column : .marks.subtracting(.column)
+      if found.isEmpty || (found.isSubset(of: .marks) && !gap.isDisjoint(with: rivals)) {
         return (gap, at)
       }
       gap.formUnion(found)

@@ -57,7 +57,7 @@ extension NumberScanner {
     var last = first
     var count = cluster[first].count
     while last + 1 < cluster.count, count + cluster[last + 1].count <= 15,
-      cluster[last + 1].gap.isSubset(of: [.space, .dash, .comma, .dot])
+      cluster[last + 1].gap.isSubset(of: [.space, .dash, .comma, .dot, .column])
     {
       last += 1
       count += cluster[last].count

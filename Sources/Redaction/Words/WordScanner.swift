@@ -15,6 +15,8 @@ struct NameToken {
   /// Bound by the gap to the token before it: one space on the same line, and never from one place of the
   /// document, such as its last page, to another, such as the name of its file.
   let isJoined: Bool
+  /// In the next column of the same line.
+  let isBeside: Bool
   /// `A` or `A.`
   let isInitial: Bool
 }
@@ -152,7 +154,8 @@ struct WordScanner {
     tokens.append(
       NameToken(
         start: start, end: end, hash: hash, base: isGenitive ? base : hash, bits: bits,
-        lists: lists, isJoined: isJoined, isInitial: end - start == letters))
+        lists: lists, isJoined: isJoined, isBeside: gap == 1 && between == 0x09,
+        isInitial: end - start == letters))
   }
 }
 

@@ -27,7 +27,7 @@ extension Copying {
   private func copy(_ id: BlobID, to files: BlobStore) async throws(CopyFailure) -> Bool {
     do throws(StorageFailure) {
       guard let size = try await sourceFiles.size(of: id).get() else { throw .corrupt("missing") }
-      if try await files.size(of: id).get() == size { return false }
+      if try await files.keptSize(of: id).get() == size { return false }
     } catch {
       if case .corrupt = error { throw .file(id, .missing) }
       throw .storage(error)

@@ -38,6 +38,7 @@ public struct Copying: Sendable {
   public func run(anew: Bool = false) async -> Result<Void, CopyFailure> {
     do throws(CopyFailure) {
       let tables = try await shapes()
+      try await refuseUnfinished()
       try await refuseUsed()
       try await prove(source, sourceFiles, .source)
       try await begin(tables, anew: anew)
@@ -63,6 +64,15 @@ public struct Copying: Sendable {
       else { throw .failed("the two databases do not have the same tables") }
       return tables
     } catch { throw .storage(error) }
+  }
+
+  /// What is not whole itself is nothing to copy from.
+  private func refuseUnfinished() async throws(CopyFailure) {
+    switch await Store(database: source).isUnfinishedCopy() {
+    case .failure(let failure): throw .storage(failure)
+    case .success(true): throw .unfinishedSource
+    case .success(false): return
+    }
   }
 
   /// Others that are connected would change what is being copied.
@@ -121,6 +131,8 @@ public enum CopyFailure: Error, Sendable {
   case inUse(CopySide)
   /// The target holds something, and it is no copy that was broken off.
   case notEmpty
+  /// The source is itself a copy that was broken off.
+  case unfinishedSource
   /// The target is the unfinished copy of another database.
   case ofAnother
   /// The source has gone on since the copy was begun.

@@ -75,7 +75,7 @@ extension Reception {
 
   /// Whether a call can be answered: the database reads, and could be written to.
   private func readiness() async -> Response {
-    guard await desk.store.isReady(),
+    guard await desk.store.isReady(), await desk.blobs.hasRoom(),
       case .success = await desk.store.register(RegisterFilter(limit: 1))
     else {
       return Response(

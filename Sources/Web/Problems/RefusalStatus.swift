@@ -40,7 +40,8 @@ extension Refusal.Reason {
       .unreadMessage, .mailDelay, .releaseOrdered, .deliveryFailed, .dispatchMissing, .onHold,
       .retentionRuns, .noDisposalDecision, .pendingProposal, .noMarks, .marksUnconfirmed,
       .marksNotMasked, .markGroundMissing, .maskedCopyStale, .maskedCopyUnchecked,
-      .maskedCopyLeaks, .maskingRunning:
+      .maskedCopyLeaks, .maskingRunning, .examinationRunning, .assessedBeforeExamination,
+      .assessmentOutdated:
       .conflict
     }
   }

@@ -154,6 +154,16 @@ struct Clerk: Sendable {
     return try #require(reply.json.documentId.text)
   }
 
+  /// What the service has found in a document, once it has come to its end with it; nothing leaves before.
+  @discardableResult
+  func awaitsFindings(in document: String, of id: String) async throws -> JSON {
+    try await eventually("the document has been examined") {
+      let reply = try await get("/cases/\(id)/documents/\(document)/findings")
+      return ["assessed", "notAssessed"].contains(reply.json.status.text)
+        ? reply.json : JSON?.none
+    }
+  }
+
   /// A new line, as the form says.
   func uploads(_ form: Form, to id: String) async throws -> Reply {
     try await upload("POST", "/cases/\(id)/documents", form, id)
