@@ -87,7 +87,7 @@ extension Desk {
 
   /// The access code stands in no stored letter; it is put in as the letter leaves, and only where the letter tells
   /// it to the requester: in any other letter the place is words that somebody wrote.
-  private func withCode(_ text: Personal, of order: LetterOrder, _ file: Case) -> String {
+  func withCode(_ text: Personal, of order: LetterOrder, _ file: Case) -> String {
     let text = text.text ?? ""
     guard order.kind.tellsCode, order.recipient == .requester else { return text }
     let parts = text.split(separator: CodePlaceholder.text, omittingEmptySubsequences: false)

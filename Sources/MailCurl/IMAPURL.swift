@@ -77,10 +77,9 @@ private struct IMAPURL {
     if folder.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
       wrong("the folder has a control character")
     }
-    for item in parts.queryItems ?? [] {
-      if parameters.updateValue(item.value ?? "", forKey: item.name) != nil {
-        wrong("\(item.name.prefix(20)) is given twice")
-      }
+    for item in parts.queryItems ?? []
+    where parameters.updateValue(item.value ?? "", forKey: item.name) != nil {
+      wrong("\(item.name.prefix(20)) is given twice")
     }
   }
 

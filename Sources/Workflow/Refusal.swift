@@ -8,7 +8,8 @@ public struct Refusal: Error, Sendable, Hashable {
   /// The line it concerns, if one.
   public let line: LineID?
 
-  init(_ reason: Reason, line: LineID? = nil, _ arguments: [String: String] = [:]) {
+  /// - Parameter arguments: what the words of the reason have gaps for.
+  public init(_ reason: Reason, line: LineID? = nil, _ arguments: [String: String] = [:]) {
     self.reason = reason
     self.line = line
     self.arguments = arguments

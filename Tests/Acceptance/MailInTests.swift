@@ -36,7 +36,8 @@ import Testing
   }
 
   @Test func E1_E8_throughPostfixAnswersFindTheirCaseAndAReturnedLetterIsATask() async throws {
-    let outside = try await MailServer(in: try Places.temporary(), "--rcpt", "borta@example.org=550 5.1.1 no such user")
+    let outside = try await MailServer(
+      in: try Places.temporary(), "--rcpt", "borta@example.org=550 5.1.1 no such user")
     let user = "kommunstyrelsen"
     let house = try await MailHouse(users: [user], ["--postfix", "--relay", "\(outside.port)"])
     try await withServer(house.words(user) + house.sendingWords(user)) { server in
@@ -123,7 +124,8 @@ import Testing
       #expect(try await registrar.handles(first[0], "register").status == 200)
       // Its receipt goes to the other, whose registrar registers it as if it were a request.
       let receipt = try await server.mail.mails(to: "sn@kommun.example", count: 1)[0]
-      try house.deliver(String(decoding: receipt.bytes, as: UTF8.self).replacing("\r\n", with: "\n"), to: "sn")
+      try house.deliver(
+        String(decoding: receipt.bytes, as: UTF8.self).replacing("\r\n", with: "\n"), to: "sn")
       let second = try await other.arrivals("waiting", count: 1)
       #expect(second[0].mayAnswer == false)
       #expect(try await other.handles(second[0], "register").status == 200)

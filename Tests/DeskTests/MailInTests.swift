@@ -194,8 +194,9 @@ func letter(
     mail.mailbox.put(letter(to: "\(first), \(second)"), letter(to: "\(first), \(second)"))
     await mail.work()
     for id in [one.id, two.id] { #expect(try await mail.office.file(id).messages.count == 1) }
-    #expect(try await mail.arrivals().map(\.state).sorted { $0.rawValue < $1.rawValue }
-      == [.duplicate, .routed])
+    #expect(
+      try await mail.arrivals().map(\.state).sorted { $0.rawValue < $1.rawValue }
+        == [.duplicate, .routed])
     #expect(try await mail.audit() == [])
   }
 
@@ -311,7 +312,9 @@ func letter(
 
   @Test func E16_aRegisteredMailIsACaseWithItsFilesAndAReceiptThatFindsBack() async throws {
     let mail = try await MailOffice()
-    mail.mailbox.state.withLock { $0.arrivedAt = Instant(iso: "2026-11-21T09:00:00Z")?.milliseconds }
+    mail.mailbox.state.withLock {
+      $0.arrivedAt = Instant(iso: "2026-11-21T09:00:00Z")?.milliseconds
+    }
     let bound = "Content-Type: multipart/mixed; boundary=x"
     let text = """
       --x
@@ -326,7 +329,8 @@ func letter(
       --x--
       """
     mail.mailbox.put(
-      letter(text: text).replacing("Content-Type: text/plain; charset=utf-8\n", with: "\(bound)\n", maxReplacements: 1))
+      letter(text: text).replacing(
+        "Content-Type: text/plain; charset=utf-8\n", with: "\(bound)\n", maxReplacements: 1))
     await mail.work()
     let arrival = try await mail.only()
     let call = mail.office.call(.registrar)

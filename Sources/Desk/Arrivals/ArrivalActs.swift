@@ -92,7 +92,8 @@ extension Desk {
   }
 
   private func register(_ arrival: Arrival, as call: Call) async throws(ArrivalFailure) {
-    guard let mail = try await asking({ () throws(DeskFailure) in try await self.mail(of: arrival) })
+    guard
+      let mail = try await asking({ () throws(DeskFailure) in try await self.mail(of: arrival) })
     else { throw .noBytes }
     try await asking { () throws(DeskFailure) in
       let papers = try await self.papers(of: mail, arrival)
@@ -111,7 +112,8 @@ extension Desk {
   private func attach(
     _ arrival: Arrival, to file: CaseID, as call: Call
   ) async throws(ArrivalFailure) {
-    guard let mail = try await asking({ () throws(DeskFailure) in try await self.mail(of: arrival) })
+    guard
+      let mail = try await asking({ () throws(DeskFailure) in try await self.mail(of: arrival) })
     else { throw .noBytes }
     let isNew = try await asking { () throws(DeskFailure) in
       let papers = try await self.papers(of: mail, arrival)

@@ -36,7 +36,8 @@ struct ArrivalView {
       "from": JSON(reading?.from), "subject": JSON(reading?.subject),
       "proposal": JSON(reading?.proposal),
       "reasons": JSON((reading?.reasons ?? []).map { .string($0[language]) }),
-      "nearCaseIds": JSON((reading?.near ?? []).map { JSON($0) }), "mayAnswer": reading.map { JSON($0.mayAnswer) } ?? .null,
+      "nearCaseIds": JSON((reading?.near ?? []).map { JSON($0) }),
+      "mayAnswer": reading.map { JSON($0.mayAnswer) } ?? .null,
       "parkedBecause": JSON(reading?.parkedBecause), "parkedBy": JSON(reading?.parkedBy),
       "links": .object(links),
     ]
