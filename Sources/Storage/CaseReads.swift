@@ -82,6 +82,17 @@ extension Store {
     await database.read(Statement(Store.blobNamed, [.text(blob.text)])).map { !$0.isEmpty }
   }
 
+  /// The case of an authority with a register number as the register writes it.
+  public func file(
+    numbered text: String, of authority: AuthorityID
+  ) async -> Result<CaseID?, StorageFailure> {
+    await database.read(Statement(Store.byText, [.text(authority.text), .text(text)])).tried {
+      rows throws(StorageFailure) in
+      guard let row = rows.first else { return nil }
+      return CaseID(try row.text(0))
+    }
+  }
+
   private static let lettersOfCase = SQL(
     "SELECT id, case_id, number, kind, at, content FROM letters WHERE case_id = $1 ORDER BY number, id"
   )
@@ -89,10 +100,15 @@ extension Store {
     "SELECT id, case_id, number, kind, at, content FROM letters WHERE id = $1")
   private static let accessRow = SQL(
     "SELECT authority, code_hash, code_generation FROM cases WHERE id = $1")
+  private static let byText = SQL(
+    "SELECT case_id FROM register WHERE authority = $1 AND text = $2")
   private static let byNumber = SQL(
     "SELECT case_id FROM register WHERE authority = $1 AND year = $2 AND number = $3")
   private static let blobNamed = SQL(
-    "SELECT 1 FROM blobs WHERE blob = $1 UNION ALL SELECT 1 FROM readings WHERE rendition = $1")
+    """
+    SELECT 1 FROM blobs WHERE blob = $1 UNION ALL SELECT 1 FROM readings WHERE rendition = $1
+    UNION ALL SELECT 1 FROM arrivals WHERE blob = $1
+    """)
 }
 
 extension StoredLetter {

@@ -49,6 +49,14 @@ extension Store {
     }
   }
 
+  /// Says that a worker still has what it claimed; gives what it has, for others may have taken it over.
+  public func renewClaims(
+    of worker: String, now: Instant
+  ) async -> Result<Set<ErrandID>, StorageFailure> {
+    await changing(Statement(OutboxSQL.renew, [.text(worker), .int64(now.milliseconds)]))
+      .map { Set($0.map(\.id)) }
+  }
+
   /// Waits until there may be new errands: until another process says so, or as long as one usually waits.
   public func awaitErrands(usually usual: Duration) async {
     await database.awaitErrands(usually: usual)
@@ -116,7 +124,7 @@ extension Store {
 }
 
 /// The SQL of the outbox.
-private enum OutboxSQL {
+enum OutboxSQL {
   static let columns = """
     id, kind, case_id, letter_id, state, attempts, next_attempt, may_repeat, created_at, problem
     """
@@ -144,6 +152,10 @@ private enum OutboxSQL {
       UPDATE outbox SET state = $3, next_attempt = $4, problem = $5, worker = NULL
       WHERE id = $1 AND worker = $2 AND state = 'sending' RETURNING \(columns)
       """)
+  static let renew = SQL(
+    unsafeSQL: """
+      UPDATE outbox SET claimed_at = $2 WHERE state = 'sending' AND worker = $1 RETURNING \(columns)
+      """)
   static let takeOver = SQL(
     unsafeSQL: """
       UPDATE outbox SET state = CASE may_repeat WHEN 1 THEN 'pending' ELSE 'unknown' END,
@@ -167,6 +179,7 @@ private enum OutboxSQL {
         AND case_id IN (SELECT id FROM cases WHERE authority = $1)
       ORDER BY created_at, id LIMIT $4
       """)
+  static let one = SQL(unsafeSQL: "SELECT \(columns) FROM outbox WHERE id = $1")
   static let ofCase = SQL(
     unsafeSQL: "SELECT \(columns) FROM outbox WHERE case_id = $1 ORDER BY created_at, id")
 }
