@@ -138,6 +138,7 @@ extension MaskedCopyMaker {
     of text: DocumentText, marks: [MaskedArea], source: String, isList: Bool
   ) throws(MaskingFailure) -> [Chunk] {
     let byPage = Dictionary(grouping: marks, by: \.page)
+    let numbers = ListedMark.numbers(of: marks)
     var chunks: [Chunk] = []
     let all = text.wholePages
     for start in stride(from: 0, to: all.count, by: limits.chunk) {
@@ -146,7 +147,8 @@ extension MaskedCopyMaker {
         source: source, pageCount: all.count, plans: [], drawing: "", sizes: [])
       for page in pages {
         let plan = PagePlan(of: page, masking: byPage[page.number] ?? [])
-        chunk.drawing += plan.drawing(dpi: try dpi(of: page))
+        chunk.drawing += plan.drawing(
+          dpi: try dpi(of: page), numbers: numbers[page.number] ?? [:])
         chunk.plans.append(plan)
         chunk.sizes.append((page.width, page.height))
       }
