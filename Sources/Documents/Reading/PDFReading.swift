@@ -87,6 +87,9 @@ struct PDFReading {
       let numbers = Set(whole.map { String($0.text.number) })
       seen.pages += whole
       seen.hidden += found.hidden.filter { numbers.contains($0.place) }
+      seen.unreadable += found.cuts.intersection(numbers).compactMap { Int($0) }.sorted().map {
+        UnreadablePart(page: $0, reason: .tooLarge)
+      }
       afterEach(seen)
       guard let failure else {
         next = last + 1
