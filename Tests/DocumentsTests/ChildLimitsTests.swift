@@ -116,6 +116,28 @@ import Testing
     #expect(end == .exited(0) && output == "refused\n")
   }
 
+  @Test func aLinkIsNoFileOfItsFolder() throws {
+    let outside = try #require(ScratchFolder())
+    let folder = try #require(ScratchFolder())
+    defer {
+      outside.remove()
+      folder.remove()
+    }
+    #expect(outside.write(Data("kvar".utf8), as: "file"))
+    #expect(folder.write(Data("eget".utf8), as: "in/file"))
+    let manager = FileManager.default
+    try manager.createSymbolicLink(
+      atPath: folder.file("link"), withDestinationPath: outside.file("file"))
+    try manager.createSymbolicLink(
+      atPath: folder.file("out"), withDestinationPath: outside.path)
+    #expect(folder.read("in/file", limit: 9) == Data("eget".utf8))
+    for name in ["link", "out/file", "../\(outside.path.split(separator: "/").last ?? "")/file"] {
+      #expect(folder.read(name, limit: 9) == nil)
+      #expect(!folder.holds(name))
+    }
+    #expect(folder.holds("in/file") && !folder.holds("in"))
+  }
+
   @Test func threadsOfItsOwnAreAllowed() async throws {
     let (end, output) = try await run(
       "import threading; t = threading.Thread(target=lambda: print('thread')); t.start(); t.join()")

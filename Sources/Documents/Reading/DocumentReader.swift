@@ -104,8 +104,10 @@ public struct DocumentReader: Sendable {
         limits: limits.conversion)
       // 3: done, with warnings about what was mended.
       guard end == .exited(0) || end == .exited(3) else { return nil }
-      path = folder.file("joined.pdf")
+      return folder.read("joined.pdf", limit: limits.output * 2).map { [UInt8]($0) }
     }
+    // What is made here was seen to be a plain file when it was.
+    let path = prepared.pieces.first?.path
     return path.flatMap { FileManager.default.contents(atPath: $0) }.map { [UInt8]($0) }
   }
 }
