@@ -19,6 +19,9 @@ constexpr int deepest = 60;                  // nesting of one object
 constexpr size_t most_text = 200000;         // bytes of one text
 constexpr long most_findings = 200000;
 
+/// Whether anything was left out, because it is too deep, too long or too much.
+bool is_cut = false;
+
 /// A text string of PDF as UTF-8: UTF-16, UTF-8 or the encoding of its own.
 std::string text_of(const GooString *string) {
   const std::string &bytes = string->toStr();
@@ -43,6 +46,7 @@ std::string text_of(const GooString *string) {
       lines::add_utf8(text, pdfDocEncoding[at(i)]);
     }
   }
+  if (text.size() >= most_text) is_cut = true;
   return text;
 }
 
@@ -95,7 +99,11 @@ public:
     const Object &trailer = *xref->getTrailerDict();
     information_number =
         trailer.isDict() && trailer.dictLookupNF("Info").isRef() ? trailer.dictLookupNF("Info").getRefNum() : -1;
-    for (int i = 0; i < xref->getNumObjects() && told < most_findings; i++) {
+    for (int i = 0; i < xref->getNumObjects(); i++) {
+      if (told >= most_findings) {
+        is_cut = true;
+        break;
+      }
       XRefEntry *entry = xref->getEntry(i, false);
       if (entry == nullptr || entry->type == xrefEntryFree || i == information_number) continue;
       Object object = xref->fetch(i, entry->type == xrefEntryCompressed ? 0 : entry->gen);
@@ -117,7 +125,10 @@ private:
 
   /// `kind` is what a text in this value is, unless its own place says better.
   void value(const Object &object, const char *kind, const char *key, int depth) {
-    if (depth > deepest) return;
+    if (depth > deepest) {
+      is_cut = true;
+      return;
+    }
     if (object.isString()) {
       const std::string text = text_of(object.getString());
       const bool is_place =
@@ -169,7 +180,10 @@ private:
   }
 
   void dictionary(Dict *dict, const char *outer, const char *place, int depth) {
-    if (depth > deepest) return;
+    if (depth > deepest) {
+      is_cut = true;
+      return;
+    }
     const char *kind = kind_of(dict, outer);
     if (dict->hasKey("Thumb")) tell("thumbnail", "", "");
     for (int i = 0; i < dict->getLength(); i++) {
@@ -211,8 +225,11 @@ private:
     std::string text;
     Stream *stream = raw ? object.getStream()->getUndecodedStream() : object.getStream();
     stream->reset();
-    for (int c; text.size() < most_text && (c = stream->getChar()) != EOF;) text += char(c);
+    int c = 0;
+    while (text.size() < most_text && (c = stream->getChar()) != EOF) text += char(c);
     stream->close();
+    // Of a photograph only the beginning is of interest.
+    if (c != EOF && !raw) is_cut = true;
     return text;
   }
 
@@ -251,6 +268,7 @@ int structure_command(int count, char **arguments) {
   Opened file(arguments[0]);
   if (file.failure) return file.failure;
   Walk(*file.doc).all();
+  if (is_cut) lines::cut("structure");
   puts("end");
   return 0;
 }

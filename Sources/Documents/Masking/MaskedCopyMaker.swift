@@ -45,7 +45,9 @@ public struct MaskedCopyMaker: Sendable {
   public func check(_ order: MaskingOrder) throws(MaskingFailure) {
     let count = order.text.wholePages.count + (order.list?.text.wholePages.count ?? 0)
     guard count <= limits.pages else { throw .tooManyPages(count, limit: limits.pages) }
-    if let reason = order.text.unreadable.first(where: { $0.page == nil })?.reason {
+    // What has a place is a part of the file that is not drawn: an attachment, an earlier revision.
+    let whole = order.text.unreadable.first { $0.page == nil && $0.place == nil }
+    if let reason = whole?.reason {
       if reason == .encrypted { throw .encrypted }
       if reason == .damaged { throw .damaged }
     }
