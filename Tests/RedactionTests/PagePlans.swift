@@ -102,4 +102,11 @@ import Testing
     let kept = plan.words.filter { $0.line == 0 && !$0.isBox }
     #expect(kept.isEmpty)
   }
+
+  @Test func theLabelsOfOneBoxAreNoLongerThanCanBeDrawn() {
+    let line = Self.words("Andersson")
+    let marks = (10..<40).map { Self.mark(line, label: "OSL 21:\($0)") }
+    let label = PagePlan(of: Self.page(line + Self.others), masking: marks).lines[0].set[0].label
+    #expect(label.hasPrefix("OSL 21:10, OSL 21:11, ") && label.utf8.count < 128)
+  }
 }
