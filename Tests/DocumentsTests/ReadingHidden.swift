@@ -123,6 +123,8 @@ import Testing
     #expect(!text.hidden.contains { ["U1x0y0", "G3.1002"].contains($0.text) })
     for name in ["a871220b2384", "AB12"] { #expect(text.hidden(.destination).contains(name)) }
     #expect(text.hidden(.embeddedFile).contains("hemlig.txt"))
+    #expect(text.hidden(.embeddedFile).contains("hemlig.txt: 1:bilaga"))
+    #expect(text.unreadable == [])
     #expect(text.hidden(.alternativeText).contains("Bild av Anna"))
     #expect(text.hidden.contains { $0.kind == .thumbnail })
   }
@@ -181,5 +183,12 @@ import Testing
     let places = Set(text.hidden.filter { $0.kind == .earlierRevision }.map(\.place))
     #expect(places == Set((1...8).map(String.init)))
     #expect(text.unreadable.contains(UnreadablePart(place: "revision 1", reason: .tooLarge)))
+  }
+
+  @Test func aLongDrawingIsNothingHidden() async {
+    var pdf = SmallPDF()
+    pdf.page(SmallPDF.line("Text") + String(repeating: "9 9 m 99 99 l S\n", count: 20_000))
+    let text = await read(pdf)
+    #expect(text.unreadable == [] && text.hidden == [])
   }
 }

@@ -25,7 +25,7 @@ struct Revisions {
     let ends = Revisions.ends(in: data)
     guard !ends.isEmpty else { return [] }
     var told: [UnreadablePart] = []
-    let present = Set(await reading.structure(pages: 1, &told))
+    let present = Set(await reading.structure(pages: 1, &told).hidden)
     var all: [HiddenContent] = []
     let first = max(1, ends.count - reading.limits.revisions + 1)
     for (number, end) in zip(1..., ends) {
@@ -75,7 +75,7 @@ extension PDFReading {
     guard opening.failure == nil, count > 0 else { return ([], opening.failure ?? .damaged) }
     let before = await pages(1...count, of: path)
     var unreadable: [UnreadablePart] = []
-    let things = await structure(pages: count, &unreadable).filter { !present.contains($0) }
+    let things = await structure(pages: count, &unreadable).hidden.filter { !present.contains($0) }
     let words = HiddenContent.differences(
       before.pages, beside: seen.pages, kind: .earlierRevision, place: place)
     let others = things.map { HiddenContent(kind: .earlierRevision, place: place, text: $0.text) }

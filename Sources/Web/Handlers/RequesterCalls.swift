@@ -53,7 +53,15 @@ extension Reception {
     let letter = try await stored(caller.visit) { await desk.store.letter(id) }
     guard let letter, letter.file == caller.file.id, letter.isToRequester else { throw .notFound }
     return try await LetterView(letter: letter, place: .requester(.getRequesterLetterPDF))
-      .response(to: caller.visit, from: desk.blobs, asPDF: asPDF)
+      .response(to: caller.visit, from: desk.blobs, asPDF: asPDF) { () throws(Problem) in
+        do throws(DeskFailure) {
+          return try await desk.pdf(of: letter, in: caller.file, isPosted: false)
+        } catch {
+          let reader = ProblemReader(
+            actor: .requester, language: caller.visit.language, view: { _ in .null })
+          throw Problem(error, for: reader, desk: desk)
+        }
+      }
   }
 
   /// Reads the body, acts as the requester, and answers the request as it now stands.
