@@ -97,7 +97,9 @@ public enum DecisionAct: Sendable, Hashable {
   case sendBack(comment: Personal)
   case settle
   case sign(decidedBy: DecidedBy, minutesRef: String?, frozen: FrozenLetter)
-  case recordService(method: Service.Method, day: Day?, evidence: Personal?)
+  /// `simplified`: the three days on which simplified service rests; nil for every other method.
+  case recordService(
+    method: Service.Method, day: Day?, evidence: Personal?, simplified: Service.Simplified? = nil)
   case appeal(AppealRequest)
   case withdrawAppeal
   case testTimeliness(Timeliness.Result, exception: Timeliness.Exception?)

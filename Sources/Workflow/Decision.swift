@@ -177,12 +177,33 @@ public struct Service: Sendable, Hashable, Codable {
   public let lastDay: Day?
   /// How the last day was counted.
   public let basis: Bilingual?
-  public init(method: Method, day: Day?, evidence: Personal?, lastDay: Day?, basis: Bilingual?) {
+  /// What simplified service rests on.
+  public let simplified: Simplified?
+  public init(
+    method: Method, day: Day?, evidence: Personal?, lastDay: Day?, basis: Bilingual?,
+    simplified: Simplified? = nil
+  ) {
+    self.simplified = simplified
     self.method = method
     self.day = day
     self.evidence = evidence
     self.lastDay = lastDay
     self.basis = basis
+  }
+
+  /// The conditions of simplified service (förenklad delgivning, delgivningslagen 22–26 §§).
+  public struct Simplified: Sendable, Hashable, Codable {
+    /// When the person was told that it may be used.
+    public let informed: Day
+    /// When the decision was sent.
+    public let sent: Day
+    /// When the message that it had been sent was sent, a day later at the earliest.
+    public let control: Day
+    public init(informed: Day, sent: Day, control: Day) {
+      self.informed = informed
+      self.sent = sent
+      self.control = control
+    }
   }
 
   public enum Method: String, Sendable, Hashable, Codable, CaseIterable {

@@ -46,7 +46,8 @@ public struct Refusal: Error, Sendable, Hashable {
     case nothingWithheld, nothingChanged, draftMissing, draftStale, notApproved, minutesMissing
     case frozenStale, linesStillWithheld, timelinessUntested, appealLate, appealNotLate
     case exceptionWithoutLate, exceptionUnsupported, reconsiderationMissing, alreadyForwarded
-    case outcomeMissing, serviceNeedsDay, serviceNeedsEvidence, lastDayNotPassed, appealPending
+    case outcomeMissing, serviceNeedsDay, serviceNeedsEvidence, simplifiedService
+    case lastDayNotPassed, appealPending
     case emptyScope, changePending
     // Closing and keeping.
     case decisionOpen, unreadMessage, mailDelay, releaseOrdered, deliveryFailed, dispatchMissing
