@@ -49,11 +49,14 @@ struct Reading {
   private mutating func append(_ page: PageText, _ index: Int) {
     pageOfWord.append((index, starts.count))
     var before: Word?
-    for word in page.words {
-      if !bytes.isEmpty { bytes.append(Reading.sign(between: before, word)) }
+    var isContinued = false
+    for (index, word) in page.words.enumerated() {
+      if !bytes.isEmpty, !isContinued { bytes.append(Reading.sign(between: before, word)) }
       before = word
       starts.append(bytes.count)
-      bytes.append(contentsOf: word.text.utf8)
+      let part = page.partGoingOn(at: index)
+      isContinued = part != nil
+      bytes.append(contentsOf: (part ?? word.text[...]).utf8)
       ends.append(bytes.count)
     }
   }

@@ -53,4 +53,11 @@ inline void hidden(const char *kind, const std::string &place, const std::string
   putchar('\n');
 }
 
+/// Something at a place was left out, because there is too much of it.
+inline void cut(const std::string &place) {
+  fputs("cut\t", stdout);
+  put(place);
+  putchar('\n');
+}
+
 }  // namespace lines

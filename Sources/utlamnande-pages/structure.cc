@@ -22,6 +22,9 @@ constexpr long most_findings = 200000;
 constexpr int most_files = 200;              // embedded files that are written
 constexpr long most_file_bytes = 200000000;  // of all of them together
 
+/// Whether anything was left out, because it is too deep, too long or too much.
+bool is_cut = false;
+
 /// A text string of PDF as UTF-8: UTF-16, UTF-8 or the encoding of its own.
 std::string text_of(const GooString *string) {
   const std::string &bytes = string->toStr();
@@ -46,6 +49,7 @@ std::string text_of(const GooString *string) {
       lines::add_utf8(text, pdfDocEncoding[at(i)]);
     }
   }
+  if (text.size() >= most_text) is_cut = true;
   return text;
 }
 
@@ -98,7 +102,11 @@ public:
     const Object &trailer = *xref->getTrailerDict();
     information_number =
         trailer.isDict() && trailer.dictLookupNF("Info").isRef() ? trailer.dictLookupNF("Info").getRefNum() : -1;
-    for (int i = 0; i < xref->getNumObjects() && told < most_findings; i++) {
+    for (int i = 0; i < xref->getNumObjects(); i++) {
+      if (told >= most_findings) {
+        is_cut = true;
+        break;
+      }
       XRefEntry *entry = xref->getEntry(i, false);
       if (entry == nullptr || entry->type == xrefEntryFree || i == information_number) continue;
       Object object = xref->fetch(i, entry->type == xrefEntryCompressed ? 0 : entry->gen);
@@ -136,7 +144,10 @@ private:
 
   /// `kind` is what a text in this value is, unless its own place says better.
   void value(const Object &object, const char *kind, const char *key, int depth) {
-    if (depth > deepest) return;
+    if (depth > deepest) {
+      is_cut = true;
+      return;
+    }
     if (object.isString()) {
       const std::string text = text_of(object.getString());
       const bool is_place =
@@ -222,7 +233,10 @@ private:
   }
 
   void dictionary(Dict *dict, const char *outer, const char *place, int depth) {
-    if (depth > deepest) return;
+    if (depth > deepest) {
+      is_cut = true;
+      return;
+    }
     const char *kind = kind_of(dict, outer);
     if (dict->hasKey("Thumb")) tell("thumbnail", "", "");
     if (dict->hasKey("EF")) remember_files(dict);
@@ -241,7 +255,9 @@ private:
     Dict *dict = object.streamGetDict();
     dictionary(dict, kind, key, depth);
     if (names(dict, "Type", "Metadata") || names(dict, "Subtype", "XML")) {
-      tell("metadata", "XMP", content(object));
+      const std::string said = content(object);
+      is_cut = is_cut || said.size() >= most_text;
+      tell("metadata", "XMP", said);
     } else if (names(dict, "Type", "EmbeddedFile")) {
       tell("embeddedFile", "", "");
       files.try_emplace(current);
@@ -258,7 +274,9 @@ private:
   void script(const Object &object) {
     const std::string text = content(object);
     for (const char *sign : {"app.alert", "this.getField", "app.launchURL", "this.submitForm", "eval("}) {
-      if (text.find(sign) != std::string::npos) return tell("script", "", text);
+      if (text.find(sign) == std::string::npos) continue;
+      is_cut = is_cut || text.size() >= most_text;
+      return tell("script", "", text);
     }
   }
 
@@ -308,6 +326,7 @@ int structure_command(int count, char **arguments) {
   Walk walk(*file.doc);
   walk.all();
   if (count == 2) walk.write_files();
+  if (is_cut) lines::cut("structure");
   puts("end");
   return 0;
 }

@@ -271,6 +271,7 @@ void put_page(PageReader &reader, int number) {
   const std::string place = std::to_string(number);
   for (auto &finding : survey.findings()) lines::hidden(name_of(finding.why), place, finding.text);
   for (auto &text : reader.replacements()) lines::hidden("alternativeText", place, text);
+  if (survey.is_cut) lines::cut(place);
   printf("done\t%d\n", number);
 }
 

@@ -24,7 +24,7 @@ struct InstalledPrograms: DocumentPrograms {
   /// Counted up when the reader changes what it gives; what is missing counts in, so that a document is
   /// read again once it is there.
   var readerIdentity: String {
-    (["reader 2"] + reading.missing.map { "- \($0)" }).joined(separator: " ")
+    (["reader 3"] + reading.missing.map { "- \($0)" }).joined(separator: " ")
   }
 
   func read(
@@ -70,7 +70,12 @@ struct InstalledPrograms: DocumentPrograms {
     order.list = MaskingOrder.MaskListPages(path: folder.file("list.pdf"), text: listed)
     let copy = try await MaskedCopyMaker(tools: masking).make(
       order, at: folder.file("copy.pdf"), progress: progress)
-    let sought = passages.masked.map { SoughtString(text: $0, forms: writtenForms(of: $0)) }
+    let sought = passages.masked.map { passage in
+      // A name or a number is written in many ways; a sentence, or the line of a page that is masked
+      // whole, is not.
+      let isShort = passage.split(whereSeparator: \.isWhitespace).count <= mostWordsOfAName
+      return SoughtString(text: passage, forms: isShort ? writtenForms(of: passage) : [])
+    }
     let record = await MaskVerifier(tools: masking).verify(
       copy, of: order, sought: sought, lettingStand: passages.standing)
     guard record.passed else { return MaskedBytes(copy: nil, record: record) }
@@ -85,6 +90,9 @@ struct InstalledPrograms: DocumentPrograms {
     } catch { return CopyReport(findings: [], problem: error.word) }
   }
 }
+
+/// Words of a passage that may be a name, a number or an address.
+private let mostWordsOfAName = 6
 
 extension UploadedCopyProblem {
   /// A word for the record.

@@ -97,19 +97,22 @@ public struct DocumentReader: Sendable {
     of prepared: Prepared, _ progress: @escaping PageProgress
   ) async -> DocumentText {
     var all = DocumentText(pages: [], hidden: prepared.hidden, unreadable: prepared.unreadable)
+    var before = 0
     for piece in prepared.pieces {
-      let before = all.pages.last?.number ?? 0
-      let read = await piece.read(by: self) { progress(before + $0, before + $1) }
-      all.add(read, after: before, named: piece.name)
+      let first = before
+      let read = await piece.read(by: self) { progress(first + $0, first + $1) }
+      all.add(read, after: first, named: piece.name)
+      // A page at its end that could not be read is one as well.
+      before += max(
+        read.pages.last?.number ?? 0, read.unreadable.compactMap(\.page).max() ?? 0)
     }
     all.hidden += prepared.unshown(on: all.pages)
-    all.hidden = all.hidden.limited(by: limits)
+    all.limitHidden(by: limits)
     return all
   }
 
   /// The pieces as one PDF.
   private func pdf(of prepared: Prepared, _ folder: ScratchFolder) async -> [UInt8]? {
-    var path = prepared.pieces.first?.path
     if prepared.pieces.count > 1 {
       guard let joiner = tools.joiner else { return nil }
       let joined = ["--empty", "--pages"] + prepared.pieces.map(\.path) + ["--", "joined.pdf"]
@@ -118,8 +121,10 @@ public struct DocumentReader: Sendable {
         limits: limits.conversion)
       // 3: done, with warnings about what was mended.
       guard end == .exited(0) || end == .exited(3) else { return nil }
-      path = folder.file("joined.pdf")
+      return folder.read("joined.pdf", limit: limits.output * 2).map { [UInt8]($0) }
     }
+    // What is made here was seen to be a plain file when it was.
+    let path = prepared.pieces.first?.path
     return path.flatMap { FileManager.default.contents(atPath: $0) }.map { [UInt8]($0) }
   }
 }

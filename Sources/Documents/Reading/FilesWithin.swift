@@ -40,6 +40,7 @@ extension DocumentReader {
     _ file: String, named name: String, in folder: ScratchFolder, _ depth: Int
   ) async -> Prepared {
     guard depth < DocumentReader.deepest, filesLeft.take() else { return .unread(.tooLarge) }
+    guard folder.holds(file) else { return .unread(.failed) }
     let path = folder.file(file)
     let head = [UInt8](Data.mapped(path).prefix(FileKind.headLength))
     guard let kind = FileKind.sniff(head, name: name) else { return .unread(.unknownKind) }

@@ -105,14 +105,13 @@ extension DocumentReader {
       end = await tools.child.run(
         office, arguments, environment: environment, in: folder, limits: limits.conversion)
     }
-    let output = folder.file("out/input.\(wanted)")
+    let output = "out/input.\(wanted)"
     if let failure = end.failure(folder.complaint) { return (nil, failure) }
     // It ends well, too, when it could not open the file.
-    guard FileManager.default.fileExists(atPath: output) else { return (nil, .damaged) }
+    guard folder.holds(output) else { return (nil, .damaged) }
     let result = folder.file("input.\(wanted)")
-    guard (try? FileManager.default.moveItem(atPath: output, toPath: result)) != nil else {
-      return (nil, .failed)
-    }
+    guard (try? FileManager.default.moveItem(atPath: folder.file(output), toPath: result)) != nil
+    else { return (nil, .failed) }
     return (result, nil)
   }
 
@@ -131,6 +130,8 @@ extension DocumentReader {
       pages, ["set", "text.txt", "text.pdf"], in: folder, limits: limits.reading(pages: 20))
     if let failure = end.failure(folder.complaint) {
       prepared.unreadable.append(UnreadablePart(reason: failure))
+    } else if !folder.holds("text.pdf") {
+      prepared.unreadable.append(UnreadablePart(reason: .failed))
     } else {
       prepared.pieces = [Piece(path: folder.file("text.pdf"), folder: folder, isMadeHere: true)]
     }
@@ -170,6 +171,7 @@ extension DocumentReader {
       prepared.unreadable.append(UnreadablePart(reason: failure == .failed ? .damaged : failure))
       return prepared
     }
+    guard folder.holds("picture.pdf") else { return .unread(.failed) }
     let pdf = folder.file("picture.pdf")
     let pages = await PDFReading(tools, limits, folder, pdf).pages(1...count, of: pdf)
     let found = Recognised(folder.read("picture.tsv", limit: limits.output))
