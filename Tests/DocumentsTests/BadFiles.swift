@@ -239,11 +239,21 @@ import Testing
     var pdf = SmallPDF()
     let row = String(repeating: "aaa ", count: 250)
     pdf.page(
-      (0..<100).map { "BT /F1 4 Tf 20 \(20 + 8 * $0) Td (\(row)) Tj ET\n" }.joined(),
-      box: "0 0 2100 842")
+      (0..<100).map { "BT /F1 8 Tf 20 \(20 + 8 * $0) Td (\(row)) Tj ET\n" }.joined(),
+      box: "0 0 4100 842")
     pdf.page(SmallPDF.line("Hej"))
     let text = await read(pdf.bytes)
     #expect(text.pages.map(\.words.count) == [20_000, 1])
     #expect(text.unreadable == [UnreadablePart(page: 1, reason: .tooLarge)])
+  }
+
+  /// The library that reads pages leaves out what is beyond 50,000 tiny letters.
+  @Test func aPageWithTooManyTinyLettersIsTold() async {
+    var pdf = SmallPDF()
+    let row = String(repeating: "aaa ", count: 250)
+    pdf.page(
+      (0..<60).map { "BT /F1 4 Tf 20 \(20 + 8 * $0) Td (\(row)) Tj ET\n" }.joined(),
+      box: "0 0 2100 842")
+    #expect(await read(pdf.bytes).unreadable == [UnreadablePart(page: 1, reason: .tooLarge)])
   }
 }
