@@ -12,7 +12,8 @@ extension Case {
     case .marked(let id, let mark):
       change(id) { line in
         line.marks.append(mark)
-        line.proposals.removeAll { $0.id == mark.id }
+        line.proposals.removeAll { $0.id == mark.id || $0.id == mark.proposal }
+        line.dismissals.removeAll { $0.finding == mark.finding }
         line.unsettleCopy()
       }
       voidDrafts(restingOn: id)
@@ -36,7 +37,9 @@ extension Case {
       }
     case .proposalsRejected(let id, let proposals, _, _):
       change(id) { line in
-        line.standing += line.proposals.filter { proposals.contains($0.id) }.map(\.place)
+        line.standing += line.proposals.filter {
+          proposals.contains($0.id) && $0.showsItsWords
+        }.map(\.place)
         line.proposals.removeAll { proposals.contains($0.id) }
       }
     default: break
@@ -107,6 +110,20 @@ extension Line {
     marks = []
     standing = []
     dismissals = []
+    // Were the old bytes to come back, the marks on them may stand under other provisions.
+    if maskedCopy?.verification?.kind == .automatic { maskedCopy = nil }
+    masking = nil
     unsettleCopy()
+  }
+}
+
+extension MarkProposal {
+  /// Whether who rejects it has seen its words, in boxes on these very bytes, and lets them stand. Who rejects a
+  /// whole page as too much, or the place of a mark on other bytes, has looked at no word.
+  fileprivate var showsItsWords: Bool {
+    switch source {
+    case .sameText, .earlierCase: place.extent == nil
+    case .earlierVersion: false
+    }
   }
 }
