@@ -52,8 +52,10 @@ extension Reception {
     let id = LetterID(caller.visit.names["letterId"])
     let letter = try await stored(caller.visit) { await desk.store.letter(id) }
     guard let letter, letter.file == caller.file.id, letter.isToRequester else { throw .notFound }
-    return try await LetterView(letter: letter, place: .requester(.getRequesterLetterPDF))
-      .response(to: caller.visit, from: desk.blobs, asPDF: asPDF)
+    let visible = caller.file.lines.map(\.id).filter { caller.file.isVisibleOutside($0) }
+    return try await LetterView(
+      letter: letter, place: .requester(.getRequesterLetterPDF), visible: Set(visible)
+    ).response(to: caller.visit, from: desk.blobs, asPDF: asPDF)
   }
 
   /// Reads the body, acts as the requester, and answers the request as it now stands.
