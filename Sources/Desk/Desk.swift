@@ -12,8 +12,13 @@ public struct Desk: Sendable {
   public let blobs: BlobStore
   let letters: LetterBook
   let printer: DecisionPrinter?
+  let letterPrinter: LetterPrinter?
+  let sealer: Sealer?
+  let courtPacker: CourtPacker?
   public let documents: DocumentTools?
   let secrets: Secrets
+  /// Finds the case of a mail, or what a new one seems to be.
+  let sorter: ArrivalSorter
   let receiptForms = ReceiptForms()
   /// The requests registered since the start, by which the outbox sees how much there is to do.
   let received = Tally()
@@ -22,11 +27,16 @@ public struct Desk: Sendable {
 
   /// - Parameters:
   ///   - printer: sets decisions; without one nothing can be signed.
+  ///   - letterPrinter: sets other letters; without one they go by mail and wait where they go on paper.
+  ///   - courtPacker: packs what goes to the court; without one nothing is handed over.
+  ///   - sealer: puts the electronic seal on decisions; without one they have the decider's name alone.
   ///   - documents: reads and masks documents; without it they are kept, and not assessed.
   ///   - clock: the moment it is; `Date()` is called nowhere below this line.
   public init(
     policy: Policy, store: Store, blobs: BlobStore, letters: LetterBook,
-    printer: DecisionPrinter?, documents: DocumentTools? = nil, secrets: Secrets,
+    printer: DecisionPrinter?, letterPrinter: LetterPrinter? = nil,
+    courtPacker: CourtPacker? = nil, sealer: Sealer? = nil,
+    documents: DocumentTools? = nil, secrets: Secrets,
     settings: DeskSettings, clock: @escaping @Sendable () -> Instant
   ) {
     self.policy = policy
@@ -34,8 +44,12 @@ public struct Desk: Sendable {
     self.blobs = blobs
     self.letters = letters
     self.printer = printer
+    self.letterPrinter = letterPrinter
+    self.sealer = sealer
+    self.courtPacker = courtPacker
     self.documents = documents
     self.secrets = secrets
+    sorter = ArrivalSorter(policy: policy, secrets: secrets)
     self.settings = settings
     self.clock = clock
   }
@@ -61,15 +75,30 @@ public struct DeskSettings: Sendable {
   public var mailLimit: Int
   /// Bytes of one upload.
   public var uploadLimit: Int
+  /// The mailboxes that are read, so that answers to our letters find back.
+  public var mailboxes: [ReadMailbox]
+  /// Bytes of documents in one package to the court; what is beyond goes by itself.
+  public var packageLimit = 200_000_000
 
   public init(
     publicURL: @escaping @Sendable () -> String, mailDomain: String, mailLimit: Int = 15_000_000,
-    uploadLimit: Int = 200_000_000
+    uploadLimit: Int = 200_000_000, mailboxes: [ReadMailbox] = []
   ) {
     self.publicURL = publicURL
     self.mailDomain = mailDomain
     self.mailLimit = mailLimit
     self.uploadLimit = uploadLimit
+    self.mailboxes = mailboxes
+  }
+}
+
+/// A mailbox that is read, by its name, and whose mail comes there.
+public struct ReadMailbox: Sendable, Hashable {
+  public var name: String
+  public var authority: AuthorityID
+  public init(name: String, authority: AuthorityID) {
+    self.name = name
+    self.authority = authority
   }
 }
 

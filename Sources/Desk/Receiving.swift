@@ -18,8 +18,11 @@ extension Desk {
   /// - Parameters:
   ///   - answer: what is answered, without the access code; called inside the commit where it must be remembered
   ///     for a repetition, else after it, beside the one writer.
+  ///   - arrival: the mail that it came by, which goes into the case with the same commit.
+  ///   - files: what came with that mail.
   public func submit(
-    _ intake: Intake, as call: Call, answer: @escaping @Sendable (Case) -> Answer
+    _ intake: Intake, as call: Call, arrival: ArrivalMark? = nil, files: [StoredFile] = [],
+    answer: @escaping @Sendable (Case) -> Answer
   ) async throws(DeskFailure) -> Submitted {
     guard let authority = policy.authority(intake.authority) else {
       throw .refused(Refusal.unknownAuthority, nil)
@@ -35,14 +38,16 @@ extension Desk {
     let form = receiptForm(for: intake, by: call.actor, at: now)
     let result = await store.intake(new, idempotency: call.key) { number in
       self.record(by: call.actor, at: now) { () throws(BuildFailure) in
-        let outcome = try refusing(nil) { () throws(Refusal) in
+        var outcome = try refusing(nil) { () throws(Refusal) in
           try receive(
             intake, as: id, number: number, by: call.actor, at: now, under: self.policy,
             fresh: fresh, clock: form?.clock)
         }
-        guard let file = Case(id: id, folding: outcome.events) else { throw .notFound }
+        guard var file = Case(id: id, folding: outcome.events) else { throw .notFound }
+        try self.add(files, to: &file, as: call.actor, at: now, &outcome)
         var recording = try self.recording(
           outcome, of: file, as: call.actor, at: now, receipt: form)
+        recording.arrival = arrival
         if call.key != nil { recording.answer = answer(file) }
         recording.codeHash = Secrets.hash(code)
         return recording
@@ -61,6 +66,23 @@ extension Desk {
       return Submitted(answer: answer, id: made, accessCode: opens ? first : nil)
     case .success(.keyReused): throw .keyReused
     case .success(.refused(let failure)): throw failure.asDeskFailure
+    }
+  }
+
+  /// The files of a mail, as the requester's attachments; those beyond what a case takes stay in the mail alone.
+  private func add(
+    _ files: [StoredFile], to file: inout Case, as actor: Actor, at now: Instant,
+    _ outcome: inout Outcome
+  ) throws(BuildFailure) {
+    for stored in files.prefix(policy.practice.attachments) {
+      let standing = file
+      let next = try refusing(nil) { () throws(Refusal) in
+        try decide(
+          .addAttachment(.other, stored, text: nil), on: standing, by: actor, at: now,
+          under: self.policy, fresh: Fresh.random())
+      }
+      for event in next.events { file.apply(event) }
+      outcome.append(next)
     }
   }
 }

@@ -45,7 +45,7 @@ public struct Secrets: Sendable, CustomStringConvertible, CustomReflectable {
 
 /// Base 32 without letters and digits that are mistaken for one another when read aloud.
 enum Base32 {
-  private static let alphabet = Array("abcdefghjkmnpqrstuvwxyz023456789".unicodeScalars)
+  static let alphabet = Array("abcdefghjkmnpqrstuvwxyz023456789".unicodeScalars)
 
   /// The first bits of `bytes`, five a character; fewer characters where the bytes end.
   static func text(_ bytes: [UInt8], characters: Int) -> String {

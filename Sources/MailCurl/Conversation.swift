@@ -11,7 +11,7 @@ struct Reply: Equatable {
 /// One delivery as it happens: the bytes still to hand over, and how far the server has come.
 ///
 /// Lives on one thread, from before `curl_easy_perform` until after it.
-final class Conversation {
+final class Conversation: CurlListener {
   private let message: [UInt8]
   private let replyLimit: Int
   private let needsSMTPUTF8: Bool
@@ -41,7 +41,7 @@ final class Conversation {
   }
 
   /// Fills the buffer with the next bytes of the message; 0 at its end.
-  func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+  override func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
     let count = min(buffer.count, message.count - offset)
     buffer.copyBytes(from: message[offset..<offset + count])
     offset += count
@@ -49,7 +49,7 @@ final class Conversation {
   }
 
   /// Takes a line of a reply; false ends the connection.
-  func hear(_ line: UnsafeRawBufferPointer) -> Bool {
+  override func hear(_ line: UnsafeRawBufferPointer) -> Bool {
     replyBytes += line.count
     if replyBytes > replyLimit { return false }
     guard line.count >= 3, let code = Int(String(decoding: line[..<3], as: UTF8.self)) else {

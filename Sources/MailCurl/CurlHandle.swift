@@ -1,4 +1,4 @@
-// One libcurl easy handle, set for one delivery.
+// One libcurl easy handle, set for one delivery or for one visit to a mailbox.
 
 internal import CCurl
 internal import Mail
@@ -34,33 +34,64 @@ struct CurlHandle: ~Copyable {
     return detail.isEmpty ? String(cString: curl_easy_strerror(result)) : detail
   }
 
-  /// Runs the delivery on this thread, until it is done or a limit ends it.
+  /// Runs what is set on this thread, until it is done or a limit ends it.
   func perform() -> CURLcode { failure == CURLE_OK ? curl_easy_perform(handle) : failure }
 
-  /// Where to, how encrypted, as whom, for how long.
-  mutating func set(_ settings: SMTPSettings) {
-    set(CURLOPT_URL, settings.url)
-    set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
+  /// Where to, how encrypted, whom to trust, for how long.
+  mutating func set(
+    protocols: String, security: SMTPSettings.Security, caFile: String?, limits: SMTPLimits
+  ) {
+    set(CURLOPT_PROTOCOLS_STR, protocols)
     set(CURLOPT_PROXY, "")
-    set(CURLOPT_USE_SSL, Self.level(settings.security))
+    set(CURLOPT_USE_SSL, Self.level(security))
     set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-    if let caFile = settings.caFile {
+    if let caFile {
       set(CURLOPT_CAINFO, caFile)
       check(ccurl_set_string(handle, CURLOPT_CAPATH, nil))
     }
+    set(CURLOPT_NOSIGNAL, 1)
+    set(CURLOPT_NOPROGRESS, 1)
+    set(CURLOPT_CONNECTTIMEOUT, limits.connectSeconds)
+    set(CURLOPT_SERVER_RESPONSE_TIMEOUT, limits.replySeconds)
+    set(CURLOPT_TIMEOUT, limits.totalSeconds)
+    set(CURLOPT_LOW_SPEED_LIMIT, limits.slowestBytesPerSecond)
+    set(CURLOPT_LOW_SPEED_TIME, limits.stallSeconds)
+    check(ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, errors))
+  }
+
+  /// A mail server that takes messages, on a connection of its own.
+  mutating func set(_ settings: SMTPSettings) {
+    set(CURLOPT_URL, settings.url)
+    set(
+      protocols: "smtp,smtps", security: settings.security, caFile: settings.caFile,
+      limits: settings.limits)
     if let credentials = settings.credentials {
       set(CURLOPT_USERNAME, credentials.user)
       set(CURLOPT_PASSWORD, credentials.password)
     }
-    set(CURLOPT_NOSIGNAL, 1)
-    set(CURLOPT_NOPROGRESS, 1)
     set(CURLOPT_FRESH_CONNECT, 1)
     set(CURLOPT_FORBID_REUSE, 1)
-    set(CURLOPT_CONNECTTIMEOUT, settings.limits.connectSeconds)
-    set(CURLOPT_SERVER_RESPONSE_TIMEOUT, settings.limits.replySeconds)
-    set(CURLOPT_TIMEOUT, settings.limits.totalSeconds)
-    set(CURLOPT_LOW_SPEED_LIMIT, settings.limits.slowestBytesPerSecond)
-    set(CURLOPT_LOW_SPEED_TIME, 60)
+  }
+
+  /// A mailbox, as whom.
+  mutating func set(_ settings: IMAPSettings, secret: String) {
+    set(
+      protocols: "imap,imaps", security: settings.security, caFile: settings.caFile,
+      limits: settings.limits)
+    set(CURLOPT_USERNAME, settings.user)
+    switch settings.secret {
+    case .password: set(CURLOPT_PASSWORD, secret)
+    case .token:
+      set(CURLOPT_XOAUTH2_BEARER, secret)
+      set(CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2")
+    }
+  }
+
+  /// What is asked of the mailbox: a command, or the message that the URL names.
+  mutating func set(url: String, command: String?) {
+    set(CURLOPT_URL, url)
+    check(ccurl_set_string(handle, CURLOPT_CUSTOMREQUEST, command))
+    errors.pointee = 0
   }
 
   /// From whom, to whom, and how many bytes.
@@ -78,26 +109,30 @@ struct CurlHandle: ~Copyable {
     check(ccurl_set_size(handle, CURLOPT_INFILESIZE_LARGE, curl_off_t(size)))
   }
 
-  /// Who reads the message out and hears the replies; the caller keeps it alive while `perform`
-  /// runs.
-  mutating func set(_ conversation: Conversation) {
-    let context = Unmanaged.passUnretained(conversation).toOpaque()
-    check(ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, errors))
+  /// Who is asked and told; the caller keeps it alive while `perform` runs.
+  mutating func set(_ listener: CurlListener) {
+    let context = Unmanaged.passUnretained(listener).toOpaque()
     check(ccurl_set_pointer(handle, CURLOPT_READDATA, context))
     check(ccurl_set_pointer(handle, CURLOPT_HEADERDATA, context))
+    check(ccurl_set_pointer(handle, CURLOPT_WRITEDATA, context))
     check(
       ccurl_set_transfer(handle, CURLOPT_READFUNCTION) { buffer, size, count, context in
         guard let buffer, let context else { return Int(CURL_READFUNC_ABORT) }
-        return Unmanaged<Conversation>.fromOpaque(context).takeUnretainedValue()
+        return Unmanaged<CurlListener>.fromOpaque(context).takeUnretainedValue()
           .fill(UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
       })
     check(
       ccurl_set_transfer(handle, CURLOPT_HEADERFUNCTION) { buffer, size, count, context in
         guard let buffer, let context else { return 0 }
-        return Unmanaged<Conversation>.fromOpaque(context).takeUnretainedValue()
+        return Unmanaged<CurlListener>.fromOpaque(context).takeUnretainedValue()
           .hear(UnsafeRawBufferPointer(start: buffer, count: size * count)) ? size * count : 0
       })
-    check(ccurl_set_transfer(handle, CURLOPT_WRITEFUNCTION) { _, size, count, _ in size * count })
+    check(
+      ccurl_set_transfer(handle, CURLOPT_WRITEFUNCTION) { buffer, size, count, context in
+        guard let buffer, let context else { return 0 }
+        return Unmanaged<CurlListener>.fromOpaque(context).takeUnretainedValue()
+          .take(UnsafeRawBufferPointer(start: buffer, count: size * count)) ? size * count : 0
+      })
   }
 
   private static func level(_ security: SMTPSettings.Security) -> Int {

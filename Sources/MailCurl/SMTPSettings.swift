@@ -45,7 +45,7 @@ public struct SMTPSettings: Sendable, Hashable, CustomStringConvertible, CustomR
   }
 }
 
-/// How long and how much a delivery may take.
+/// How long and how much a delivery may take, or one call of a mailbox.
 public struct SMTPLimits: Sendable, Hashable {
   /// Until connected, greeted, encrypted and logged in: seconds, 1 to 600.
   public var connectSeconds: Int
@@ -54,18 +54,20 @@ public struct SMTPLimits: Sendable, Hashable {
   public var replySeconds: Int
   /// The whole delivery: seconds, 1 to 3600.
   public var totalSeconds: Int
-  /// Fewer bytes a second than this for a minute ends the delivery: 1 to 1 000 000.
+  /// Fewer bytes a second than this for `stallSeconds` ends it: 1 to 1 000 000.
   public var slowestBytesPerSecond: Int
+  /// How long it may be that slow: seconds, 1 to 600.
+  public var stallSeconds: Int
   /// What is read of the server's replies before it is cut off: bytes, 1 024 to 1 000 000.
   public var replyBytes: Int
 
   public init(
     connectSeconds: Int = 30, replySeconds: Int = 300, totalSeconds: Int = 900,
-    slowestBytesPerSecond: Int = 100, replyBytes: Int = 65_536
+    slowestBytesPerSecond: Int = 100, stallSeconds: Int = 60, replyBytes: Int = 65_536
   ) {
     (self.connectSeconds, self.replySeconds) = (connectSeconds, replySeconds)
     (self.totalSeconds, self.replyBytes) = (totalSeconds, replyBytes)
-    self.slowestBytesPerSecond = slowestBytesPerSecond
+    (self.slowestBytesPerSecond, self.stallSeconds) = (slowestBytesPerSecond, stallSeconds)
   }
 
   /// Every limit outside its range; libcurl would take 0 for no limit at all.
@@ -74,6 +76,7 @@ public struct SMTPLimits: Sendable, Hashable {
       ("connectSeconds", connectSeconds, 1...600), ("replySeconds", replySeconds, 1...600),
       ("totalSeconds", totalSeconds, 1...3_600),
       ("slowestBytesPerSecond", slowestBytesPerSecond, 1...1_000_000),
+      ("stallSeconds", stallSeconds, 1...600),
       ("replyBytes", replyBytes, 1_024...1_000_000),
     ]
     return ranges.compactMap { name, value, range in

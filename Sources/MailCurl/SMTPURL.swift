@@ -34,7 +34,7 @@ extension SMTPSettings {
       caFile: caFile, heloName: heloName, limits: limits)
   }
 
-  fileprivate static func isHostName(_ text: String) -> Bool {
+  static func isHostName(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.count <= 253 && text.first != "-" && text.first != "."
       && text.unicodeScalars.allSatisfy {
         switch $0 {

@@ -20,13 +20,15 @@ public struct Policy: Sendable {
   public let words: Words
   /// What flags ask, and the words that decide between them.
   public let flags: FlagRules
+  /// How incoming mail is sorted.
+  public let arrivals: ArrivalRules
 
   /// Puts parts together without checking that they fit; `load` checks.
   public init(
     hash: PolicyHash, authorities: [Authority], provisions: ProvisionCatalogue,
     practice: Practice, fees: [FeeTable], delegations: DelegationOrder, retention: [Retention],
     calendar: WorkCalendar, words: Words = Words(),
-    flags: FlagRules = FlagRules()
+    flags: FlagRules = FlagRules(), arrivals: ArrivalRules = ArrivalRules()
   ) {
     self.hash = hash
     self.authorities = authorities
@@ -38,6 +40,7 @@ public struct Policy: Sendable {
     self.calendar = calendar
     self.words = words
     self.flags = flags
+    self.arrivals = arrivals
   }
 
   /// The authority with this id, or nil.

@@ -81,7 +81,9 @@ extension Store {
     var (statements, number, hash) = try appending(recording, to: id).records(
       after: folded.number, hash: folded.hash)
     if recording.erases {
-      statements += (ReadingSQL.erase + WriteSQL.erase).map { Statement($0, [.text(id.text)]) }
+      statements += (ReadingSQL.erase + WriteSQL.erase + [ArrivalSQL.erase]).map {
+        Statement($0, [.text(id.text)])
+      }
     }
     for blob in recording.dropped {
       statements += (ReadingSQL.drop + [WriteSQL.unnameBlob]).map {

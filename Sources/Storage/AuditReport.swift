@@ -68,6 +68,7 @@ public enum Finding: Sendable, Hashable {
   case withoutErrand(LetterID)
   /// A row of a table that belongs to no case, or to no event of one.
   case stray(table: String, CaseID)
+  case arrival(ArrivalID, ArrivalFlaw)
 
   /// What is wrong with an outbox row.
   public enum ErrandFlaw: String, Sendable, Hashable {

@@ -35,6 +35,9 @@ public struct BlobStore: Sendable {
     try Disk.makeFolder(folder + "/incoming")
   }
 
+  /// Whether the store that many machines share can be asked; what lies in the folder always can.
+  public func isReachable() async -> Bool { await objects?.isReachable() ?? true }
+
   /// Seconds for which a file may be without a row that names it: an upload that is still going on.
   public static let orphanAge: Int64 = 3_600
 

@@ -211,11 +211,12 @@ enum CaseAuditSQL {
     SELECT authority, owner, stage, cases FROM counts WHERE cases <> 0
     ORDER BY authority, owner, stage
     """)
-  /// Files that cases name, and what was made of them to be shown.
+  /// Files that cases and arrivals name, and what was made of them to be shown.
   static let blobs = SQL(
     """
     SELECT blob FROM (SELECT blob FROM blobs UNION
-      SELECT rendition FROM readings WHERE rendition IS NOT NULL) AS named
+      SELECT rendition FROM readings WHERE rendition IS NOT NULL UNION
+      SELECT blob FROM arrivals WHERE blob IS NOT NULL) AS named
     WHERE blob > $1 ORDER BY blob LIMIT $2
     """)
 }

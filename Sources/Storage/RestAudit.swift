@@ -66,6 +66,7 @@ extension Store {
       }
       if page.count < 200 { break }
     }
+    try await auditArrivals(&report)
     let totals = try await database.read(Statement(RestAuditSQL.totals)).get()
     if let row = totals.first, row.values[0] != row.values[1] { report.add([.days]) }
   }

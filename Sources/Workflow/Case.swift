@@ -42,6 +42,8 @@ public struct Case: Sendable, Hashable {
   public internal(set) var fee: Fee?
   /// Letters that bounced or were refused, until a person has dealt with them.
   public internal(set) var failedLetters: [LetterID] = []
+  /// Letters on paper that have been posted, and when.
+  public internal(set) var posted: [LetterID: Day] = [:]
   /// Tasks that a person has ticked off, since no other act does.
   public internal(set) var completedTasks: [TaskCompletion] = []
   public internal(set) var splitOffs: [String] = []

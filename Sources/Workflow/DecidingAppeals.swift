@@ -89,7 +89,7 @@ extension Deliberation {
     case .dismissAppeal: return try dismissAppeal(decision)
     case .reconsider(let changed, let text): return try reconsider(decision, changed, text)
     case .rectify(let text): return try rectify(decision, text)
-    case .forward(let opinion): return try forward(decision, opinion)
+    case .forward(let opinion, let package): return try forward(decision, opinion, package)
     default: return try decideInCourt(act, decision)
     }
   }
@@ -260,7 +260,10 @@ extension Deliberation {
   }
 
   /// To the court, with every appeal and its day; an opinion only if there is one (FL 46 §).
-  private func forward(_ decision: Decision, _ opinion: Personal?) throws(Refusal) -> Outcome {
+  private func forward(
+    _ decision: Decision, _ opinion: Personal?, _ package: CourtPackage?
+  ) throws(Refusal) -> Outcome {
+    if let package, package.basedOn != file.number { throw Refusal(.frozenStale) }
     guard let timeliness = decision.timeliness else { throw Refusal(.timelinessUntested) }
     guard !timeliness.mustBeDismissed else {
       let late = notLate(decision)
@@ -269,7 +272,7 @@ extension Deliberation {
     guard decision.reconsidered else { throw Refusal(.reconsiderationMissing) }
     if isBeingChanged(decision, .change) { throw Refusal(.changePending) }
     return Outcome(
-      [.forwarded(decision: decision.id, at: now, opinion: opinion)]
+      [.forwarded(decision: decision.id, at: now, opinion: opinion, package: package)]
         + dropDismissal(of: decision, .appealForwarded),
       effects: [
         letter(.forwarding, decision: decision.id),

@@ -21,6 +21,8 @@ public struct Decision: Sendable, Hashable {
   /// FL 38 § was considered after the appeal, or a change was made.
   public var reconsidered = false
   public var forwardedAt: Instant?
+  /// What went to the court.
+  public var package: CourtPackage?
   public var judgments: [Judgment] = []
   public var furtherAppeal = false
   public var end: End?
@@ -138,6 +140,30 @@ public struct FrozenLetter: Sendable, Hashable, Codable {
     self.blob = blob
     self.size = size
     self.pages = pages
+    self.basedOn = basedOn
+  }
+}
+
+/// What went to the court with an appeal (FL 46 §): one PDF, and the same as files in an archive.
+public struct CourtPackage: Sendable, Hashable, Codable {
+  public let pdf: BlobID
+  /// Bytes.
+  public let pdfSize: Int
+  public let pages: Int
+  /// A ZIP file with a list of hashes.
+  public let archive: BlobID
+  /// Bytes.
+  public let archiveSize: Int
+  /// The case's number when it was made; a later fact makes it stale.
+  public let basedOn: Int
+  public init(
+    pdf: BlobID, pdfSize: Int, pages: Int, archive: BlobID, archiveSize: Int, basedOn: Int
+  ) {
+    self.pdf = pdf
+    self.pdfSize = pdfSize
+    self.pages = pages
+    self.archive = archive
+    self.archiveSize = archiveSize
     self.basedOn = basedOn
   }
 }

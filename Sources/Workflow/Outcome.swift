@@ -5,8 +5,15 @@ public struct Outcome: Sendable, Hashable {
   public internal(set) var events: [Event]
   public internal(set) var effects: [Effect]
 
-  init(_ events: [Event] = [], effects: [Effect] = []) {
+  /// What has come of no act, or of one.
+  public init(_ events: [Event] = [], effects: [Effect] = []) {
     self.events = events
     self.effects = effects
+  }
+
+  /// Adds what a further act of the same commit has come to.
+  public mutating func append(_ other: Outcome) {
+    events += other.events
+    effects += other.effects
   }
 }

@@ -8,7 +8,8 @@ public struct Refusal: Error, Sendable, Hashable {
   /// The line it concerns, if one.
   public let line: LineID?
 
-  init(_ reason: Reason, line: LineID? = nil, _ arguments: [String: String] = [:]) {
+  /// - Parameter arguments: what the words of the reason have gaps for.
+  public init(_ reason: Reason, line: LineID? = nil, _ arguments: [String: String] = [:]) {
     self.reason = reason
     self.line = line
     self.arguments = arguments
@@ -56,6 +57,10 @@ public struct Refusal: Error, Sendable, Hashable {
 extension Refusal {
   /// For those who look the authority up before there is a case.
   public static let unknownAuthority = Refusal(.unknownAuthority)
+  /// For those who act on what is no case yet.
+  public static let notYourRole = Refusal(.notYourRole)
+  /// Likewise, where it stands elsewhere by now.
+  public static let alreadyDone = Refusal(.alreadyDone)
 
   /// For those who look a finding, a mark or its words up before the case is asked.
   public static func unknownEntry(on line: LineID) -> Refusal { Refusal(.unknownEntry, line: line) }

@@ -126,7 +126,7 @@ private func neededWords() -> [String: [String]] {
   var needed: [String: [String]] = [:]
   for type in wordedTypes { needed[type.group] = type.keys }
   needed["clockName"] = ["sameDay", "nextWorkingDay", "threeWorkingDays"]
-  needed["recorded"] = ["decisionRequest"]
+  needed["recorded"] = ["decisionRequest", "mailArrival"]
   return needed
 }
 

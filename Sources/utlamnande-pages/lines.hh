@@ -37,6 +37,14 @@ inline void put(const std::string &text) {
   }
 }
 
+inline void record(const char *kind, const std::string &one, const std::string &other) {
+  printf("%s\t", kind);
+  put(one);
+  putchar('\t');
+  put(other);
+  putchar('\n');
+}
+
 inline void hidden(const char *kind, const std::string &place, const std::string &text) {
   printf("hidden\t%s\t", kind);
   put(place);

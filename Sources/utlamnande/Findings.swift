@@ -31,6 +31,7 @@ extension Finding {
     case .errand(let id, let flaw): "outbox row \(id): \(flaw.words)"
     case .withoutErrand(let id): "letter \(id): nothing in the outbox carries it"
     case .stray(let table, let id): "case \(id): rows in \(table) that belong to nothing"
+    case .arrival(let id, let flaw): "arrival \(id): \(flaw.words)"
     }
   }
 }
@@ -43,6 +44,18 @@ extension Finding.ErrandFlaw {
     case .noAttempt: "its state needs an attempt, and it has none"
     case .worker: "its worker does not agree with its state"
     case .letter: "its letter is not one of its case"
+    }
+  }
+}
+
+extension Finding.ArrivalFlaw {
+  fileprivate var words: String {
+    switch self {
+    case .unknownState: "its state is none that there is"
+    case .file: "its case does not agree with its state"
+    case .original: "its original does not agree with its state"
+    case .bytes: "its bytes are not there, and nothing says why"
+    case .worker: "its worker does not agree with its state"
     }
   }
 }

@@ -63,6 +63,7 @@ struct Server {
         "documents.toolsMissing", metadata: ["tools": "\(missing.joined(separator: ", "))"])
     }
     let postman = try assembly.postman()
+    let boxes = try assembly.boxes()
     let app = makeApplication(
       desk: desk,
       settings: WebSettings(
@@ -80,6 +81,7 @@ struct Server {
       MaintenanceService(desk: desk, signer: HeadSigner(key: found.keys.heads), logger: logger),
       AssessmentService(desk: desk, logger: logger, limits: settings.assessment),
       DeadlineService(desk: desk, logger: logger, seconds: settings.deadlineSeconds), app,
+      MailInService(desk: desk, boxes: boxes, logger: logger),
     ]
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(

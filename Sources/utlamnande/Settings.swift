@@ -5,6 +5,8 @@ import BlobsS3
 import Configuration
 import Desk
 import Foundation
+import Letters
+import MailCurl
 import StoragePostgres
 import SystemPackage
 
@@ -26,7 +28,10 @@ struct Settings: Sendable {
   let smtpCA: String?
   let smtpPassword: String?
   let mailDomain: String?
+  let mailboxes: [IMAPSettings]
   let typesetter: String?
+  /// The electronic seal of decisions; nil where none is configured.
+  let seal: SealSettings?
   let uploadLimit: Int
   let mailLimit: Int
   let wrongCodesPerMinute: Int
@@ -62,7 +67,8 @@ struct Settings: Sendable {
       smtpCA: source.text("smtp-ca"),
       smtpPassword: source.secret("smtp-password", file: passwordFile),
       mailDomain: source.text("mail-domain"),
-      typesetter: source.text("typesetter"),
+      mailboxes: source.mailboxes(),
+      typesetter: source.text("typesetter"), seal: source.seal(root: root),
       uploadLimit: source.number("upload-limit", in: 1...2_000_000_000, default: 200_000_000),
       mailLimit: source.number("mail-limit", in: 0...100_000_000, default: 15_000_000),
       wrongCodesPerMinute: source.number(
@@ -124,6 +130,33 @@ private struct SettingSource {
     return value?.isEmpty ?? true ? reader.int(forKey: ConfigKey([key])).map { String($0) } : value
   }
 
+  /// Certificate and key together or not at all, and all that is needed to use them.
+  mutating func seal(root: String) -> SealSettings? {
+    func path(_ key: String) -> String? {
+      text(key).map { URL(filePath: $0).path(percentEncoded: false) }
+    }
+    let passphrase = path("seal-passphrase-file")
+    switch (path("seal-certificate"), path("seal-key-file")) {
+    case (nil, nil):
+      if passphrase != nil { problems.append("seal-passphrase-file needs seal-certificate") }
+      return nil
+    case (_?, nil): problems.append("seal-certificate needs seal-key-file")
+    case (nil, _?): problems.append("seal-key-file needs seal-certificate")
+    case (let certificate?, let key?):
+      let seal = SealSettings(
+        certificate: certificate, key: key, passphrase: passphrase,
+        python: "\(root)/.build/tools/pyHanko-venv/bin/python", script: "\(root)/scripts/seal.py")
+      for file in seal.unreadable {
+        problems.append(
+          file == seal.python
+            ? "the seal needs pyHanko at \(file): scripts/run --seal-certificate installs it"
+            : "the seal: \(file) cannot be read")
+      }
+      return seal
+    }
+    return nil
+  }
+
   mutating func number(_ key: String, in range: ClosedRange<Int>, default usual: Int) -> Int {
     guard let text = text(key) else { return usual }
     guard let number = Int(text), range.contains(number) else {
@@ -142,6 +175,23 @@ private struct SettingSource {
       return nil
     }
     return contents.split(separator: "\n").first.map { String($0) }
+  }
+
+  /// Any number, one a line or an element of a list.
+  mutating func mailboxes() -> [IMAPSettings] {
+    let listed = reader.stringArray(forKey: ConfigKey(["mailbox"]))
+    let urls = listed ?? text("mailbox")?.split(whereSeparator: \.isWhitespace).map { String($0) }
+    var mailboxes: [IMAPSettings] = []
+    for url in (urls ?? []).flatMap({ $0.split(whereSeparator: \.isWhitespace) }) {
+      do throws(IMAPSettingsProblems) {
+        mailboxes.append(try IMAPSettings.parse(String(url), caFile: text("imap-ca")))
+      } catch { problems += error.problems }
+    }
+    for (name, same) in Dictionary(grouping: mailboxes, by: \.name).sorted(by: { $0.key < $1.key })
+    where same.count > 1 {
+      problems.append("mailbox \(name): there are \(same.count) of this name; give each a name=…")
+    }
+    return mailboxes
   }
 
   mutating func blobs() -> S3Settings? {

@@ -123,6 +123,8 @@ import Testing
     #expect(!text.hidden.contains { ["U1x0y0", "G3.1002"].contains($0.text) })
     for name in ["a871220b2384", "AB12"] { #expect(text.hidden(.destination).contains(name)) }
     #expect(text.hidden(.embeddedFile).contains("hemlig.txt"))
+    #expect(text.hidden(.embeddedFile).contains("hemlig.txt: 1:bilaga"))
+    #expect(text.unreadable == [])
     #expect(text.hidden(.alternativeText).contains("Bild av Anna"))
     #expect(text.hidden.contains { $0.kind == .thumbnail })
   }

@@ -39,7 +39,8 @@ import Testing
     #expect(
       copy.problems()
         == [
-          "authorities.yaml", "calendars.yaml", "deadlines.yaml", "delegation.yaml", "fees.yaml",
+          "arrivals.yaml", "authorities.yaml", "calendars.yaml", "deadlines.yaml",
+          "delegation.yaml", "fees.yaml",
           "flags.yaml", "provisions/", "retention.yaml", "words.yaml",
         ].map { "policy/\($0):1: missing file" })
   }
@@ -49,8 +50,8 @@ import Testing
     #expect(
       copy.problems() == [
         #"policy/fee.yaml:1: unknown file "fee.yaml", did you mean "fees.yaml"? One of"#
-          + " authorities.yaml, calendars.yaml, deadlines.yaml, delegation.yaml, fees.yaml,"
-          + " flags.yaml, retention.yaml, words.yaml"
+          + " arrivals.yaml, authorities.yaml, calendars.yaml, deadlines.yaml, delegation.yaml,"
+          + " fees.yaml, flags.yaml, retention.yaml, words.yaml"
       ])
   }
 

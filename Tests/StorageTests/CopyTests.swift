@@ -56,6 +56,7 @@ struct CopyTests {
     try await world.store.enqueue(
       [NewWork(kind: .assess, line: LineID("line"))], on: .numbered(14), now: .noon
     ).get()
+    try await world.arrivals(blob)
     return world
   }
 

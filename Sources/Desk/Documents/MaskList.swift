@@ -16,7 +16,7 @@ extension Desk {
       case .notStarted: throw .toolMissing("typesetter")
       case .limitReached: throw .timedOut("typesetter")
       case .disk: throw .disk
-      case .templates, .tooLarge, .refused, .notAPDF: throw .failed("list")
+      case .templates, .tooLarge, .refused, .notAPDF, .busy, .sealRefused: throw .failed("list")
       }
     }
   }

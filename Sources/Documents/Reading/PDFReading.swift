@@ -16,6 +16,8 @@ struct PDFReading {
   let folder: ScratchFolder
   let path: String
   var progress: PageProgress = { _, _ in }
+  /// Reads the files that it carries along; nil where they are left alone.
+  var within: (@Sendable (Records) async -> SaidWithin)?
 
   init(_ tools: ReadingTools, _ limits: ReadingLimits, _ folder: ScratchFolder, _ path: String) {
     self.tools = tools
@@ -49,7 +51,12 @@ struct PDFReading {
     text.hidden = seen.hidden
     text.unreadable += seen.unreadable
     if !onlyPages {
-      text.hidden += await structure(pages: last, &text.unreadable)
+      let (hidden, records) = await structure(pages: last, &text.unreadable)
+      text.hidden += hidden
+      if let said = await within?(records) {
+        text.hidden += said.hidden
+        text.unreadable += said.unreadable
+      }
       if document.hasHiddenLayers {
         text.hidden += await layers(beside: seen.pages, &text.unreadable)
       }
@@ -107,10 +114,17 @@ struct PDFReading {
   }
 
   /// What the objects of the file say beside its pages.
-  func structure(pages: Int, _ unreadable: inout [UnreadablePart]) async -> [HiddenContent] {
-    let (records, failure) = await run(["structure", path], pages: min(pages, 60))
+  func structure(
+    pages: Int, _ unreadable: inout [UnreadablePart]
+  ) async -> (hidden: [HiddenContent], records: Records) {
+    let files = within == nil ? [] : ["files"]
+    let (records, failure) = await run(["structure", path] + files, pages: min(pages, 60))
     if let failure { unreadable.append(UnreadablePart(place: "structure", reason: failure)) }
-    return ReadPages(records).hidden
+    for row in records.rows where row.first == "unreadable" && row.count == 3 {
+      let reason = UnreadablePart.Reason(rawValue: row[2]) ?? .failed
+      unreadable.append(UnreadablePart(place: row[1], reason: reason))
+    }
+    return (ReadPages(records).hidden, records)
   }
 
   /// The words that only show when every layer is switched on.

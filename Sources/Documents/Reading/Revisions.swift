@@ -18,7 +18,7 @@ struct Revisions {
     let ends = Revisions.ends(in: data)
     guard !ends.isEmpty else { return [] }
     var unreadable: [UnreadablePart] = []
-    let present = Set(await reading.structure(pages: 1, &unreadable))
+    let present = Set(await reading.structure(pages: 1, &unreadable).hidden)
     var all: [HiddenContent] = []
     for (number, end) in ends.enumerated().suffix(reading.limits.revisions) {
       let place = String(number + 1)
@@ -58,7 +58,7 @@ extension PDFReading {
     guard opening.failure == nil, count > 0 else { return [] }
     let before = await pages(1...count, of: path)
     var unreadable: [UnreadablePart] = []
-    let things = await structure(pages: count, &unreadable).filter { !present.contains($0) }
+    let things = await structure(pages: count, &unreadable).hidden.filter { !present.contains($0) }
     return HiddenContent.differences(
       before.pages, beside: seen.pages, kind: .earlierRevision, place: place)
       + things.map { HiddenContent(kind: .earlierRevision, place: place, text: $0.text) }

@@ -76,7 +76,7 @@ enum InlineFiles {
   /// A file's name and its lines, still encoded.
   struct File {
     let name: String
-    var lines: [UInt8]
+    let lines: [UInt8]
   }
 
   /// The text without its files, and the files; a file that has no `end` stays in the text.
@@ -84,24 +84,23 @@ enum InlineFiles {
     guard mayHold(text) else { return (text, []) }
     var files: [File] = []
     var kept: [UInt8] = []
-    var open: File?
+    var name: String?
     /// The lines of a file that may turn out to be none.
     var held: [UInt8] = []
     for line in lines(of: text) {
-      if open == nil, let name = name(line) { open = File(name: name, lines: []) }
-      guard var file = open else {
+      if name == nil { name = Self.name(line) }
+      guard let found = name else {
         kept += line + [0x0A]
         continue
       }
       held += line + [0x0A]
-      file.lines += line + [0x0A]
-      open = file.lines.count < 50_000_000 ? file : nil
       if line.elementsEqual("end".utf8) {
-        files.append(file)
-        (open, held) = (nil, [])
-      } else if line.count > 63 || open == nil {
+        files.append(File(name: found, lines: held))
+        (name, held) = (nil, [])
+      } else if line.count > 63, held.count > line.count + 1 {
+        // No line of a file is so long: it was text.
         kept += held
-        (open, held) = (nil, [])
+        (name, held) = (nil, [])
       }
     }
     kept += held

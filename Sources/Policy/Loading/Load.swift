@@ -8,7 +8,8 @@ extension Policy {
   public static func load(folder: String, today: Day) throws(PolicyProblems) -> Policy {
     let problems = ProblemList()
     let source = PolicyFolder(folder, problems: problems)
-    var draft = PolicyDraft(folder: source.shownName, today: today, problems: problems)
+    var draft = PolicyDraft(
+      folder: source.shownName, pictures: source.pictures, today: today, problems: problems)
     draft.read(source.files)
     draft.check()
     guard problems.isEmpty, let policy = draft.policy(hash: source.hash) else {
@@ -21,6 +22,7 @@ extension Policy {
 /// What has been read so far, each row with its place.
 struct PolicyDraft {
   let folder: String
+  let pictures: [PolicyFile]
   let today: Day
   let problems: ProblemList
   var authorities: [Placed<Authority>] = []
@@ -34,9 +36,11 @@ struct PolicyDraft {
   var phrases: CalendarPhrases?
   var words = Words()
   var flags: Placed<FlagRules>?
+  var arrivals: ArrivalRules?
 
-  init(folder: String, today: Day, problems: ProblemList) {
+  init(folder: String, pictures: [PolicyFile], today: Day, problems: ProblemList) {
     self.folder = folder
+    self.pictures = pictures
     self.today = today
     self.problems = problems
   }
@@ -55,15 +59,15 @@ struct PolicyDraft {
       fees: fees.map(\.value), delegations: DelegationOrder(items: delegations.map(\.value)),
       retention: retention.map(\.value),
       calendar: WorkCalendar(holidayNames: holidayNames, closedDays: closed, phrases: phrases),
-      words: words, flags: flags?.value ?? FlagRules())
+      words: words, flags: flags?.value ?? FlagRules(), arrivals: arrivals ?? ArrivalRules())
   }
 }
 
 extension PolicyDraft {
   /// The files that there must be, one of each.
   static let fileNames = [
-    "authorities.yaml", "calendars.yaml", "deadlines.yaml", "delegation.yaml", "fees.yaml",
-    "flags.yaml", "retention.yaml", "words.yaml",
+    "arrivals.yaml", "authorities.yaml", "calendars.yaml", "deadlines.yaml", "delegation.yaml",
+    "fees.yaml", "flags.yaml", "retention.yaml", "words.yaml",
   ]
 
   /// Where the provisions stand, a file for each chapter.
@@ -84,7 +88,10 @@ extension PolicyDraft {
 
   private mutating func read(_ path: String, _ fields: Fields) {
     switch path {
-    case "authorities.yaml": authorities = rows("authorities", fields) { $0.authority() }
+    case "arrivals.yaml": arrivals = fields.arrivalRules()
+    case "authorities.yaml":
+      let pictures = pictures
+      authorities = rows("authorities", fields) { $0.authority(pictures: pictures) }
     case "calendars.yaml":
       holidayNames = fields.required("holidays").flatMap { Fields($0)?.holidayNames() } ?? [:]
       closedDays = rows("closed", fields) { $0.closedDays() }

@@ -73,27 +73,72 @@ extension Reception {
     }
   }
 
-  /// Whether a call can be answered: the database reads, and could be written to.
+  /// Whether a call can be answered: the database reads, and could be written to, there is room on the disk, and the
+  /// documents are at hand.
   private func readiness() async -> Response {
-    guard await desk.store.isReady(), await desk.blobs.hasRoom(),
+    async let documents = desk.blobs.isReachable()
+    guard await desk.store.isReady(),
       case .success = await desk.store.register(RegisterFilter(limit: 1))
-    else {
-      return Response(
-        .serviceUnavailable, json: ["status": "unavailable"], headers: [.retryAfter: "5"])
-    }
+    else { return away("database") }
+    guard await desk.blobs.hasRoom() else { return away("room") }
+    guard await documents else { return away("documents") }
     return Response(
       json: [
         "status": "ready", "signing": JSON(desk.canSign),
         "assessing": JSON(desk.documents?.missing.isEmpty ?? false),
         "missingTools": JSON((desk.documents?.missing ?? []).map { .string($0) }),
+        "mailboxes": await mailboxes(),
       ])
   }
 
+  private func away(_ what: String) -> Response {
+    Response(
+      .serviceUnavailable, json: ["status": "unavailable", "away": .string(what)],
+      headers: [.retryAfter: "5"])
+  }
+
+  /// How the mailboxes that this process reads are doing; by their names, which are no addresses.
+  private func mailboxes() async -> JSON {
+    let own = Set(desk.settings.mailboxes.map(\.name))
+    guard !own.isEmpty, case .success(let all) = await desk.store.mailboxes() else { return [] }
+    return JSON(
+      all.filter { own.contains($0.name) }.map {
+        ["name": .string($0.name), "problem": JSON($0.problem), "failures": .int($0.failures)]
+      })
+  }
+
   private func metricsText() async -> Response {
-    let text = metrics.text(outbox: await outboxCounts())
+    var text = metrics.text(outbox: await outboxCounts())
+    if !desk.settings.mailboxes.isEmpty { text += await arrivalMetrics() }
     return Response(
       status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
       body: .init(byteBuffer: ByteBuffer(string: text)))
+  }
+
+  /// What lies in the trays, how much of it too long, and which mailboxes cannot be read.
+  private func arrivalMetrics() async -> String {
+    var gauges: [Gauge] = []
+    if case .success(let open) = await desk.store.openArrivals(now: desk.now) {
+      let states = ArrivalState.allCases.filter(\.isOpen)
+      gauges.append(
+        Gauge(
+          name: "arrivals_open", help: "Mails that nobody has registered or put aside.",
+          samples: states.map { (#"{state="\#($0.rawValue)"}"#, open.counts[$0] ?? 0) }))
+      gauges.append(
+        Gauge(
+          name: "arrivals_overdue", help: "Of these, past the end of the next working day.",
+          samples: [("", open.overdue)]))
+    }
+    if case .success(let boxes) = await desk.store.mailboxes() {
+      let own = Set(desk.settings.mailboxes.map(\.name))
+      gauges.append(
+        Gauge(
+          name: "mailbox_failures", help: "Visits in a row that failed.",
+          samples: boxes.filter { own.contains($0.name) }.map {
+            (#"{mailbox="\#(Gauge.label($0.name))"}"#, $0.failures)
+          }))
+    }
+    return gauges.map(\.text).joined()
   }
 
   /// Counted up to a hundred a state and authority, so that a scrape stays cheap.

@@ -35,6 +35,13 @@ extension Reception {
   ///
   /// Of several (RFC 9110 13.1.1) the one that the case has now is taken; should somebody be quicker, none holds.
   func expecting(_ caller: StaffCaller) async throws(Problem) -> Int? {
+    try await expecting(caller) { () throws(Problem) in try await openFile(caller).number }
+  }
+
+  /// The same for anything that has a number, which is asked for where several are named.
+  func expecting(
+    _ caller: StaffCaller, now number: () async throws(Problem) -> Int
+  ) async throws(Problem) -> Int? {
     guard let header = caller.visit.request.headers[.ifMatch] else { throw .missingIfMatch }
     if header == "*" { return nil }
     let numbers = header.split(separator: ",").map { tag in
@@ -43,7 +50,7 @@ extension Reception {
       return number.flatMap { $0 >= 0 ? $0 : nil } ?? -1
     }
     guard numbers.count > 1 else { return numbers.first ?? -1 }
-    let now = try await openFile(caller).number
+    let now = try await number()
     return numbers.contains(now) ? now : -1
   }
 

@@ -55,7 +55,11 @@ extension Reception {
     let visible = caller.file.lines.map(\.id).filter { caller.file.isVisibleOutside($0) }
     return try await LetterView(
       letter: letter, place: .requester(.getRequesterLetterPDF), visible: Set(visible)
-    ).response(to: caller.visit, from: desk.blobs, asPDF: asPDF)
+    ).response(to: caller.visit, from: desk.blobs, asPDF: asPDF) { () throws(Problem) in
+      do throws(DeskFailure) {
+        return try await desk.pdf(of: letter, in: caller.file, isPosted: false)
+      } catch { throw problem(error, caller) }
+    }
   }
 
   /// Reads the body, acts as the requester, and answers the request as it now stands.

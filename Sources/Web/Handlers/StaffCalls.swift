@@ -34,6 +34,14 @@ extension Reception {
     case .getLetterPDF: return try await letter(caller, asPDF: true)
     case .getDraft: return try await draft(caller)
     case .getStatistics: return try await statistics(caller)
+    case .listArrivals: return try await arrivals(caller)
+    case .getArrival: return try await arrival(caller)
+    case .getArrivalOriginal: return try await arrivalOriginal(caller)
+    case .performArrivalAct: return try await arrivalAct(caller)
+    case .getPackage: return try await package(caller, asArchive: false)
+    case .getPackageFiles: return try await package(caller, asArchive: true)
+    case .listPrintQueue: return try await printQueue(caller)
+    case .getLetterPrint: return try await envelope(caller)
     }
   }
 

@@ -3,6 +3,23 @@
 import HTTPTypes
 import Synchronization
 
+/// Something that goes up and down, as it stands now.
+struct Gauge {
+  let name: String
+  let help: String
+  let samples: [(labels: String, value: Int)]
+
+  var text: String {
+    let head = "# HELP utlamnande_\(name) \(help)\n# TYPE utlamnande_\(name) gauge\n"
+    return head + samples.map { "utlamnande_\(name)\($0.labels) \($0.value)\n" }.joined()
+  }
+
+  /// A text that an operator wrote, as a label's value.
+  static func label(_ text: String) -> String {
+    String(text.map { $0 == "\"" || $0 == "\\" || $0.isNewline ? "_" : $0 })
+  }
+}
+
 /// What has happened since the process began.
 final class Metrics: Sendable {
   private struct Counts {

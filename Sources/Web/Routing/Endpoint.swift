@@ -97,10 +97,13 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
   case addAttachment, getAttachment
   case getMaskedCopyVerification, getPagePicture, listPageWords
   case listFindings, listMarks, listLetters, getLetter, getLetterPDF, getDraft, getStatistics
+  case listArrivals, getArrival, getArrivalOriginal, performArrivalAct
+  case listPrintQueue, getLetterPrint, getPackage, getPackageFiles
 
   var route: (method: HTTPRequest.Method, template: String) {
     let file = "\(apiRoot)/cases/{caseId}"
     let document = "\(file)/documents/{documentId}"
+    let arrival = "\(apiRoot)/arrivals/{arrivalId}"
     return switch self {
     case .getMe: (.get, "\(apiRoot)/me")
     case .listStaff: (.get, "\(apiRoot)/staff")
@@ -126,6 +129,14 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
     case .getLetterPDF: (.get, "\(file)/letters/{letterId}/pdf")
     case .getDraft: (.get, "\(file)/decisions/{decisionId}/draft")
     case .getStatistics: (.get, "\(apiRoot)/statistics")
+    case .listArrivals: (.get, "\(apiRoot)/arrivals")
+    case .getArrival: (.get, arrival)
+    case .getArrivalOriginal: (.get, "\(arrival)/original")
+    case .performArrivalAct: (.post, "\(arrival)/acts")
+    case .getPackage: (.get, "\(file)/decisions/{decisionId}/package")
+    case .getPackageFiles: (.get, "\(file)/decisions/{decisionId}/package/files")
+    case .listPrintQueue: (.get, "\(apiRoot)/print-queue")
+    case .getLetterPrint: (.get, "\(file)/letters/{letterId}/print")
     }
   }
 }

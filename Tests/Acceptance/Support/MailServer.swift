@@ -10,9 +10,10 @@ final class MailServer: Sendable {
   let port: Int
   private let child: Mutex<Child?>
 
-  init(in folder: URL) async throws {
+  /// - Parameter options: more words for the program.
+  init(in folder: URL, _ options: String...) async throws {
     self.folder = folder.appending(path: "mail")
-    let child = try Self.start(self.folder, port: 0, [])
+    let child = try Self.start(self.folder, port: 0, options)
     port = try await child.line("the mail server's port") { Int($0) }
     self.child = Mutex(child)
   }

@@ -19,6 +19,8 @@ enum Places {
 
   static let mailServer = root.appending(path: "Tests/MailTests/smtp_server.py").path
 
+  static let mailHouse = root.appending(path: "Tests/MailTests/mail_house.py").path
+
   /// A new folder of a test's own.
   static func temporary() throws -> URL {
     let folder = FileManager.default.temporaryDirectory

@@ -1,0 +1,135 @@
+// The registrar's tray: mails that came in, what the service holds them to be, and what is done with them.
+
+import Desk
+import HTTPTypes
+import Hummingbird
+import Mail
+import Policy
+import Storage
+import Workflow
+
+extension Reception {
+  /// `GET /arrivals`.
+  func arrivals(_ caller: StaffCaller) async throws(Problem) -> Response {
+    try mayRead(caller)
+    var query = Query(caller.visit, limits)
+    var filter = ArrivalFilter(authority: caller.member.authority)
+    filter.state = query.choice("state")
+    filter.overdueAt = query.flag("overdue") == true ? desk.now : nil
+    let window = query.window()
+    try query.check()
+    (filter.limit, filter.page) = (window.limit, window.page)
+    let page = try await stored(caller.visit) { await desk.store.arrivals(filter) }
+    let view = rowView(caller)
+    return Response(json: PageView(window, page).json { view($0).row })
+  }
+
+  /// `GET /arrivals/{arrivalId}`.
+  func arrival(_ caller: StaffCaller) async throws(Problem) -> Response {
+    try await whole(try await openArrival(caller), caller)
+  }
+
+  /// `GET /arrivals/{arrivalId}/original`: the bytes as they came.
+  func arrivalOriginal(_ caller: StaffCaller) async throws(Problem) -> Response {
+    let arrival = try await openArrival(caller)
+    guard let blob = arrival.blob else { throw .notFound }
+    let name = "\(arrival.id.text).eml"
+    let file = StoredFile(
+      blob: blob, size: arrival.size, mediaType: "message/rfc822", fileName: Personal(name))
+    return try await OutgoingFile(file: file, name: name)
+      .response(to: caller.visit, from: desk.blobs)
+  }
+
+  /// `POST /arrivals/{arrivalId}/acts`. The same act again is no error, so a key for repetition is not needed.
+  func arrivalAct(_ caller: StaffCaller) async throws(Problem) -> Response {
+    let body = try await json(caller.visit)
+    let arrival = try await openArrival(caller)
+    let expecting = try await self.expecting(caller) { arrival.version }
+    let flaws = Flaws()
+    let act = Fields(body.tree, at: "", flaws, limits).arrivalAct()
+    try flaws.check()
+    guard let act else { throw .notFound }
+    guard act.roles.contains(caller.member.role) else { throw refused(.notYourRole, caller) }
+    let done: Arrival
+    do throws(ArrivalFailure) {
+      done = try await desk.act(act, on: arrival.id, version: expecting, as: caller.call())
+    } catch {
+      switch error {
+      case .desk(let failure): throw Problem(failure, for: reader(caller), desk: desk)
+      case .notThere: throw refused(.alreadyDone, caller)
+      case .stale(let arrival):
+        throw .staleArrival(rowView(caller)(arrival).row, version: arrival.version)
+      case .noBytes: throw .arrivalWithoutBytes
+      }
+    }
+    metrics.acted(act.verb)
+    return try await whole(done, caller)
+  }
+
+  private func whole(_ arrival: Arrival, _ caller: StaffCaller) async throws(Problem) -> Response {
+    let mail = try await asked(caller) { () throws(DeskFailure) in
+      try await desk.mail(of: arrival)
+    }
+    return Response(
+      json: rowView(caller)(arrival).whole(mail), headers: eTag(arrival.version))
+  }
+
+  private func openArrival(_ caller: StaffCaller) async throws(Problem) -> Arrival {
+    let arrival = try await asked(caller) { () throws(DeskFailure) in
+      try await desk.arrival(
+        ArrivalID(caller.visit.names["arrivalId"]), authority: caller.member.authority)
+    }
+    try mayRead(caller)
+    return arrival
+  }
+
+  /// Who may see what nobody has registered yet.
+  private func mayRead(_ caller: StaffCaller) throws(Problem) {
+    guard Roles([.registrar, .head, .handler]).contains(caller.member.role) else {
+      throw refused(.notYourRole, caller)
+    }
+  }
+
+  private func refused(_ refusal: Refusal, _ caller: StaffCaller) -> Problem {
+    Problem(.refused(refusal, nil), for: reader(caller), desk: desk)
+  }
+
+  private func rowView(_ caller: StaffCaller) -> (Arrival) -> ArrivalView {
+    let (now, language) = (desk.now, caller.visit.language)
+    return { ArrivalView(arrival: $0, now: now, language: language) }
+  }
+}
+
+extension Fields {
+  /// What is wanted with an arrival, or nil and a flaw.
+  func arrivalAct() -> ArrivalAct? {
+    defer { refuseUnread() }
+    let verb = line("verb")
+    switch verb {
+    case "register": return .register
+    case "attach":
+      let id: CaseID = name("caseId")
+      return .attach(id)
+    case "park": return .park(reason: text("reason", longest: limits.description))
+    case "unpark": return .unpark
+    default:
+      if !verb.isEmpty {
+        wrong("verb", Words.notOneOf(["register", "attach", "park", "unpark"]))
+      }
+      return nil
+    }
+  }
+}
+
+extension Problem {
+  /// The arrival has been changed since the caller looked.
+  fileprivate static func staleArrival(_ arrival: JSON, version: Int) -> Problem {
+    Problem(
+      .preconditionFailed, "stale", Words.staleTitle, Words.stale,
+      members: [.init("version", .int(version)), .init("arrival", arrival)],
+      headers: [.eTag: "\"\(version)\""])
+  }
+
+  fileprivate static let arrivalWithoutBytes = Problem(
+    .conflict, "arrival-without-bytes", Words.noBytesTitle, Words.noBytes)
+}
