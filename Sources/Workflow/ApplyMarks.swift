@@ -10,12 +10,7 @@ extension Case {
       change(id) { $0.replace(with: file) }
       voidDrafts(restingOn: id)
     case .marked(let id, let mark):
-      change(id) { line in
-        line.marks.append(mark)
-        line.proposals.removeAll { $0.id == mark.id || $0.id == mark.proposal }
-        line.dismissals.removeAll { $0.finding == mark.finding }
-        line.unsettleCopy()
-      }
+      change(id) { $0.add(mark) }
       voidDrafts(restingOn: id)
     case .unmarked(let id, let mark, _):
       change(id) { line in
@@ -89,6 +84,14 @@ extension Line {
   mutating func unsettleCopy() {
     if maskedCopy?.verification?.kind == .manual { maskedCopy?.verification = nil }
     releaseProposal = nil
+  }
+
+  /// A mark ends the proposal it was confirmed from, and the dismissal of its finding.
+  fileprivate mutating func add(_ mark: Mark) {
+    marks.append(mark)
+    proposals.removeAll { $0.id == mark.id || $0.id == mark.proposal }
+    dismissals.removeAll { $0.finding == mark.finding }
+    unsettleCopy()
   }
 
   fileprivate mutating func keep(_ record: BlobID?) {

@@ -12,7 +12,9 @@ import Testing
   private func attach(
     _ house: House, _ id: String, _ code: String, _ bytes: [UInt8], key: String? = nil
   ) async throws -> Heard {
-    let (type, body) = form([("file", "fullmakt.pdf", bytes)])
+    let (type, body) = form([
+      ("kind", nil, Array("other".utf8)), ("file", "fullmakt.txt", bytes),
+    ])
     var headers: HTTPFields = [.contentType: type]
     if let key { headers[.idempotencyKey] = key }
     return try await house.send(
