@@ -107,11 +107,13 @@ public struct BlobStore: Sendable {
     return await objects.entry(id).map { $0?.size }
   }
 
-  /// Whether the disk has room for work to go on: 64 MiB.
-  public func hasRoom() async -> Bool {
+  /// Whether the disk has room for work to go on.
+  ///
+  /// - Parameter reserve: bytes that must be free.
+  public func hasRoom(_ reserve: Int = 64 << 20) async -> Bool {
     await withCheckedContinuation { continuation in
       disk.async {
-        continuation.resume(returning: Disk.room(at: folder).map { $0 >= 64 << 20 } ?? false)
+        continuation.resume(returning: Disk.room(at: folder).map { $0 >= reserve } ?? false)
       }
     }
   }

@@ -159,7 +159,11 @@ extension Case {
       lastClosedAt = at
       if answeredAt == nil { answeredAt = at }
       firstAnsweredAt = firstAnsweredAt ?? answeredAt
-      for index in lines.indices { lines[index].onHold = false }
+      for index in lines.indices {
+        lines[index].onHold = false
+        // What is being made is not taken by a closed case.
+        if lines[index].runningMasking != nil { lines[index].masking = nil }
+      }
     case .reopened: reopenForArrival()
     default: break
     }

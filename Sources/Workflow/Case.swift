@@ -90,6 +90,11 @@ public struct Case: Sendable, Hashable {
       ?? questions.first(where: \.isUnread)?.id
   }
 
+  /// Why no more can be attached; nil where it can. Asked before a file is read, too.
+  public func barToAttachments(under policy: Policy) -> Refusal? {
+    attachments.count < policy.practice.attachments ? nil : Refusal(.attachmentsFull)
+  }
+
   /// Whether the requester gave nothing that names or reaches them.
   public var isAnonymous: Bool { request.contact.name == nil }
 }

@@ -40,7 +40,10 @@ struct InstalledPrograms: DocumentPrograms {
   }
 
   func picture(of path: String, page: Int) async -> [UInt8]? {
-    guard let pages = reading.pages, let folder = ScratchFolder() else { return nil }
+    guard let pages = reading.pages else { return nil }
+    await Self.drawing.enter()
+    defer { Self.drawing.leave() }
+    guard let folder = ScratchFolder() else { return nil }
     defer { folder.remove() }
     let limits = ChildLimits(
       memory: 1_000_000_000, processorSeconds: 20, file: 100_000_000, wallSeconds: 30)
@@ -52,6 +55,9 @@ struct InstalledPrograms: DocumentPrograms {
     }
     return [UInt8](data)
   }
+
+  /// Each page that is drawn for somebody to look at may take a gigabyte.
+  private static let drawing = Turnstile(2)
 
   func mask(
     _ order: MaskingOrder, list: [UInt8], seeking passages: MaskedPassages,
@@ -102,7 +108,7 @@ extension UploadedCopyProblem {
     case .unreadable: "unreadable"
     case .timedOut: "timedOut"
     case .disk: "disk"
-    case .toolMissing: "toolMissing"
+    case .toolMissing: CopyReport.toolMissing
     }
   }
 }

@@ -13,6 +13,8 @@ struct LetterView {
   let place: Endpoint
   /// Whether the reader may see where it went.
   var showsAddress = false
+  /// The documents that the reader may know of; nil for one who sees all of the case.
+  var visible: Set<LineID>?
 
   /// JSON, or the letter's own file for who asks for PDF by address or by `Accept`.
   ///
@@ -36,7 +38,7 @@ struct LetterView {
       "version": .int(letter.number), "language": JSON(letter.letter?.language),
       "recipient": recipient, "address": showsAddress ? JSON(letter.letter?.address) : .null,
       "subject": JSON(letter.letter?.subject), "text": JSON(letter.letter?.text),
-      "documentIds": JSON(letter.letter?.order.lines.map { JSON($0) } ?? []),
+      "documentIds": JSON(lines.map { JSON($0) }),
       "decisionId": JSON(letter.letter?.order.decision),
       "file": letter.letter?.file.map(about) ?? .null,
       "attachments": JSON(letter.letter?.attachments.map(about) ?? []),
@@ -45,6 +47,11 @@ struct LetterView {
           ? .null : .string(place.path(letter.file.text, letter.id.text))
       ],
     ]
+  }
+
+  private var lines: [LineID] {
+    let lines = letter.letter?.order.lines ?? []
+    return visible.map { visible in lines.filter { visible.contains($0) } } ?? lines
   }
 
   private var recipient: JSON {
