@@ -145,6 +145,8 @@ private final class IMAPVisit {
   func settle(
     _ message: MailboxEntry, as after: AfterFetch, validity: UInt32
   ) throws(MailboxProblem) {
+    // A connection that was just made knows nothing of the folder yet.
+    if conversation.validity == nil { try run("NOOP") }
     guard conversation.validity == validity else { throw .changed }
     let uid = message.uid
     switch after {

@@ -24,7 +24,7 @@ struct InstalledPrograms: DocumentPrograms {
   /// Counted up when the reader changes what it gives; what is missing counts in, so that a document is
   /// read again once it is there.
   var readerIdentity: String {
-    (["reader 3"] + reading.missing.map { "- \($0)" }).joined(separator: " ")
+    (["reader 4"] + reading.missing.map { "- \($0)" }).joined(separator: " ")
   }
 
   func read(

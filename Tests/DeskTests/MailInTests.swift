@@ -5,149 +5,8 @@ import Logging
 import Mail
 import Policy
 import Storage
-import Synchronization
 import Testing
 import Workflow
-
-/// A mailbox that the test fills, and that fails as it wants.
-final class ScriptedMailbox: MailSource {
-  struct State {
-    var validity: UInt32 = 7
-    var mails: [UInt32: [UInt8]] = [:]
-    var next: UInt32 = 1
-    var failure: MailboxProblem?
-    /// Mails that cannot be fetched whole, and why.
-    var broken: [UInt32: MailboxProblem] = [:]
-    var settled: [UInt32] = []
-    var refusesToSettle = false
-    var arrivedAt: Int64?
-  }
-  let state = Mutex(State())
-
-  func put(_ mails: String...) {
-    state.withLock { state in
-      for mail in mails {
-        state.mails[state.next] = Array(mail.replacing("\n", with: "\r\n").utf8)
-        state.next += 1
-      }
-    }
-  }
-
-  func list(
-    after uid: UInt32, validity: UInt32?, limit: Int
-  ) async throws(MailboxProblem) -> MailboxList {
-    let state = state.withLock { $0 }
-    if let failure = state.failure { throw failure }
-    let known = validity == state.validity ? uid : 0
-    let all = state.mails.keys.filter { $0 > known }.sorted()
-    let entries = all.prefix(limit).map {
-      MailboxEntry(uid: $0, arrivedAt: state.arrivedAt, isSeen: false)
-    }
-    return MailboxList(
-      validity: state.validity, entries: entries, through: entries.last?.uid ?? known,
-      hasMore: all.count > limit)
-  }
-
-  func fetch(
-    _ message: MailboxEntry, part: MailboxPart, validity: UInt32
-  ) async throws(MailboxProblem) -> [UInt8]? {
-    let state = state.withLock { $0 }
-    if part == .whole, let problem = state.broken[message.uid] { throw problem }
-    return state.mails[message.uid]
-  }
-
-  func settle(
-    _ message: MailboxEntry, as after: AfterFetch, validity: UInt32
-  ) async throws(MailboxProblem) {
-    let refuses = state.withLock { state in
-      state.settled.append(message.uid)
-      return state.refusesToSettle
-    }
-    if refuses { throw .refused("no") }
-  }
-
-  func leave() async {}
-}
-
-/// An office whose mail is read.
-struct MailOffice {
-  let office: Office
-  let mailbox = ScriptedMailbox()
-  let service: MailInService
-  let box: IncomingBox
-  static let ks = AuthorityID("ks")
-
-  init(after: AfterFetch = .keep) async throws {
-    office = try await Office(readsMail: true)
-    box = IncomingBox(
-      name: "ks/INBOX", authority: MailOffice.ks, source: mailbox, after: after, pollSeconds: 60)
-    service = MailInService(desk: office.desk, boxes: [box], logger: Logger(label: "test"))
-  }
-
-  /// Another process with the same mailbox.
-  func other() -> MailInService {
-    MailInService(desk: office.desk, boxes: [box], logger: Logger(label: "other"))
-  }
-
-  /// Looks into the mailbox and reads all.
-  func work() async {
-    office.clock.advance(seconds: 61)
-    while await service.visit(box) {}
-    while await service.readDue() > 0 {}
-  }
-
-  func arrivals(_ state: ArrivalState? = nil) async throws -> [Arrival] {
-    try await office.store.arrivals(
-      ArrivalFilter(authority: MailOffice.ks, state: state, limit: 100)
-    ).get().items
-  }
-
-  func only() async throws -> Arrival {
-    let all = try await arrivals()
-    #expect(all.count == 1)
-    return try #require(all.first)
-  }
-
-  /// The address that answers in a case go to.
-  func address(_ id: CaseID) async throws -> String {
-    let postman = ScriptedPostman()
-    let outbox = OutboxService(
-      desk: office.desk, postman: postman, logger: Logger(label: "test"))
-    while await outbox.sendDue() > 0 {}
-    let mail = try #require(postman.handed.first { $0.contains("Reply-To: ") })
-    let line = try #require(mail.split(separator: "\r\n").first { $0.hasPrefix("Reply-To: ") })
-    return String(line.dropFirst("Reply-To: ".count)).filter { $0 != "<" && $0 != ">" }
-  }
-
-  func audit() async throws -> [Finding] {
-    var options = AuditOptions()
-    let (policy, desk) = (office.desk.policy, office.desk)
-    options.expectation = { desk.expectation(of: $0, under: policy) }
-    options.inspectBlob = { await desk.blobs.flaw(of: $0) }
-    return try await office.store.audit(options).get().findings
-  }
-}
-
-/// A mail as somebody writes it.
-func letter(
-  to: String = "kommunstyrelsen@exempelkommun.example", from: String = "Kim Ek <kim@example.org>",
-  id: String = "1@example.org", subject: String = "Begäran om allmän handling",
-  _ more: String = "", text: String = "Jag begär ut alla avtal med Exempelbolaget."
-) -> String {
-  """
-  From: \(from)
-  To: \(to)
-  Message-ID: <\(id)>
-  Subject: \(subject)
-  MIME-Version: 1.0
-  Content-Type: text/plain; charset=utf-8
-  Content-Transfer-Encoding: 8bit
-  \(more.isEmpty ? "X-Test: 1" : more)
-
-  \(text)
-
-  """
-}
 
 @Suite("Mail in") struct MailIn {
   @Test func E3_aMailThatMatchesNothingWaitsForTheRegistrar() async throws {
@@ -157,7 +16,7 @@ func letter(
     let arrival = try await mail.only()
     #expect(arrival.state == .waiting && arrival.reading?.proposal == .request)
     #expect(arrival.reading?.reasons.isEmpty == false)
-    #expect(mail.mailbox.state.withLock { $0.settled } == [1])
+    #expect(mail.mailbox.settled == [1])
     #expect(try await mail.office.store.errands(of: MailOffice.ks, in: .pending).get() == [])
     #expect(try await mail.audit() == [])
   }
@@ -236,12 +95,12 @@ func letter(
 
   @Test func E10_whatTheServerRefusesToDoAfterwardsIsNoSecondMail() async throws {
     let mail = try await MailOffice(after: .delete)
-    mail.mailbox.state.withLock { $0.refusesToSettle = true }
+    mail.mailbox.change { $0.refusesToSettle = true }
     mail.mailbox.put(letter(), letter(id: "2@example.org", subject: "Två"))
     await mail.work()
     await mail.work()
     #expect(try await mail.arrivals().count == 2)
-    #expect(mail.mailbox.state.withLock { $0.settled } == [1, 2])
+    #expect(mail.mailbox.settled == [1, 2])
   }
 
   @Test func E11_aClosedCaseReceivesAlwaysAndADisposedOneIsForAPerson() async throws {
@@ -312,7 +171,7 @@ func letter(
 
   @Test func E16_aRegisteredMailIsACaseWithItsFilesAndAReceiptThatFindsBack() async throws {
     let mail = try await MailOffice()
-    mail.mailbox.state.withLock {
+    mail.mailbox.change {
       $0.arrivedAt = Instant(iso: "2026-11-21T09:00:00Z")?.milliseconds
     }
     let bound = "Content-Type: multipart/mixed; boundary=x"
@@ -354,7 +213,7 @@ func letter(
     let mail = try await MailOffice()
     mail.mailbox.put(letter(), letter(id: "2@example.org", subject: "Två"))
     await mail.work()
-    mail.mailbox.state.withLock { $0.validity = 8 }
+    mail.mailbox.change { $0.validity = 8 }
     mail.mailbox.put(letter(id: "3@example.org", subject: "Tre"))
     await mail.work()
     #expect(try await mail.arrivals(.waiting).count == 3)
@@ -364,12 +223,12 @@ func letter(
 
   @Test func aServerThatIsDownIsAskedAgainLaterAndLater() async throws {
     let mail = try await MailOffice()
-    mail.mailbox.state.withLock { $0.failure = .wrongPassword }
+    mail.mailbox.change { $0.failure = .wrongPassword }
     mail.mailbox.put(letter())
     await mail.work()
     let state = try #require(try await mail.office.store.mailboxes().get().first)
     #expect(state.problem == "wrongPassword" && state.failures == 1)
-    mail.mailbox.state.withLock { $0.failure = nil }
+    mail.mailbox.change { $0.failure = nil }
     #expect(await mail.service.visit(mail.box) == false)
     #expect(try await mail.arrivals().isEmpty, "not before its time")
     await mail.work()
@@ -380,7 +239,7 @@ func letter(
   @Test func oneMailThatCannotBeFetchedKeepsNoOtherOut() async throws {
     let mail = try await MailOffice()
     mail.mailbox.put(letter(), letter(id: "2@x.example"), letter(id: "3@x.example"))
-    mail.mailbox.state.withLock { $0.broken = [1: .tooLarge(limit: 1), 2: .dropped] }
+    mail.mailbox.change { $0.broken = [1: .tooLarge(limit: 1), 2: .dropped] }
     for _ in 1...7 {
       mail.office.clock.advance(seconds: 4_000)
       await mail.work()

@@ -15,7 +15,7 @@ struct MailboxTests {
   @Test(arguments: ["imap", "imaps"])
   func everyMailIsListedOnceAndGivenByteForByte(_ scheme: String) async throws {
     let house = try MailHouse()
-    let sent = [mail(1), mail(2, 300_000), Array("\u{0}\r\r\n".utf8) + [0xFF]]
+    let sent = [mail(1), mail(2, 300_000), Array("\u{1}\r\n".utf8) + [0xFF]]
     for bytes in sent { try house.deliver(bytes) }
     let mailbox = try house.mailbox(scheme)
     let list = try await mailbox.list(after: 0, validity: nil, limit: 2)
@@ -139,15 +139,18 @@ struct BadMailboxTests {
   }
 
   @Test func aServerThatTalksWithoutEndIsLeft() async throws {
-    let mailbox = try BadIMAPServer("chatter").mailbox(limits: patience)
+    let server = try BadIMAPServer("chatter")
+    let mailbox = try server.mailbox(limits: patience)
     do {
       _ = try await mailbox.list(after: 0, validity: nil, limit: 10)
       Issue.record("it ended")
     } catch { #expect(["lied", "down"].contains(error.word), "\(error)") }
+    withExtendedLifetime(server) {}
   }
 
   @Test func otherNumbersAreNoticedBeforeAMailIsTakenForAnother() async throws {
-    let mailbox = try BadIMAPServer("changed").mailbox()
+    let server = try BadIMAPServer("changed")
+    let mailbox = try server.mailbox()
     let list = try await mailbox.list(after: 2, validity: 7, limit: 10)
     #expect(list.entries.map(\.uid) == [3])
     await mailbox.leave()
@@ -156,6 +159,7 @@ struct BadMailboxTests {
     }
     let anew = try await mailbox.list(after: 2, validity: 7, limit: 10)
     #expect(anew.validity == 8 && anew.entries.map(\.uid) == [1, 2, 3])
+    withExtendedLifetime(server) {}
   }
 
   @Test func aBearerTokenIsReadAnewAtEachLogin() async throws {

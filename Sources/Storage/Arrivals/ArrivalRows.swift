@@ -250,7 +250,7 @@ enum ArrivalSQL {
     """
   static let count = SQL(
     unsafeSQL: """
-      SELECT COUNT(*) FROM (SELECT 1 FROM arrivals WHERE \(wanted) LIMIT $4) AS some
+      SELECT COUNT(*) FROM (SELECT 1 FROM arrivals WHERE \(wanted) LIMIT $4) AS counted
       """)
   static let page = SQL(
     unsafeSQL: """
