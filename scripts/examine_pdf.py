@@ -18,6 +18,7 @@ import pypdfium2.raw as raw
 ROWS = 3000
 WIDTH = 1200
 GAP = 24
+AGAIN = 300
 DARK = 60
 
 
@@ -76,13 +77,15 @@ def darkness(rows, box, scale):
     return {"dark": dark / total, "edge": edge, "middle": middle / total}
 
 
-def strip(rows, box, around, scale):
-    """The rows around a box, `around` points to each side."""
+def strips_of(rows, box, around, scale):
+    """The rows around a box, `around` points to each side: of a wide box several strips, each with a part
+    of the one before, so that every word is whole in one of them."""
     left = max(0, int((box[0] - around * 4) * scale))
     top = max(0, int((box[1] - around) * scale))
     right = min(len(rows[0]), int((box[2] + around * 4) * scale))
     bottom = min(len(rows), int((box[3] + around) * scale))
-    return [row[left : max(left, min(right, left + WIDTH))] for row in rows[top:bottom]]
+    for start in range(left, max(left + 1, right - AGAIN), WIDTH - AGAIN):
+        yield [row[start : max(start, min(right, start + WIDTH))] for row in rows[top:bottom]]
 
 
 def main() -> int:
@@ -108,13 +111,13 @@ def main() -> int:
             rows = grey(bitmap)
             for index, place in by_page[number]:
                 found[index] = darkness(rows, place["box"], scale)
-                found[index]["strip"] = strips.add(strip(rows, place["box"], place["around"], scale))
+                found[index]["strips"] = [
+                    strips.add(part) for part in strips_of(rows, place["box"], place["around"], scale)]
             bitmap.close()
         page.close()
     strips.close()
-    version = f"{pypdfium2.PYPDFIUM_INFO} {pypdfium2.PDFIUM_INFO}"
     report = {
-        "version": version, "sizes": sizes, "texts": texts, "strips": strips.count,
+        "sizes": sizes, "texts": texts, "strips": strips.count,
         "places": [found.get(index) for index in range(len(order["places"]))],
     }
     json.dump(report, sys.stdout)

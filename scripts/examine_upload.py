@@ -15,7 +15,9 @@ import pypdfium2.raw as raw
 
 SCALE = 150 / 72
 MOST = 500
-TEXT, PATH, IMAGE, SHADING = 1, 2, 3, 4
+TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
+# Forms within forms that are followed; a deeper one counts as a cover.
+DEEPEST = 15
 
 
 def boxes_of_words(text):
@@ -64,25 +66,62 @@ def lines_of(item):
     return lines
 
 
+def times(inner, outer):
+    """What the two matrices do one after the other."""
+    a, b, c, d, e, f = inner
+    g, h, i, j, k, l = outer
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j,
+            e * g + f * i + k, e * h + f * j + l)
+
+
+def bounds(item, matrix):
+    """The box of an object on the page."""
+    sides = [ctypes.c_float() for _ in range(4)]
+    raw.FPDFPageObj_GetBounds(item, *sides)
+    left, bottom, right, top = (side.value for side in sides)
+    a, b, c, d, e, f = matrix
+    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)]
+    return (min(x for x, _ in corners), min(y for _, y in corners),
+            max(x for x, _ in corners), max(y for _, y in corners))
+
+
+def painted(count, get, matrix, depth):
+    """Every object in the order of painting, with its box on the page; what stands in forms, too."""
+    for index in range(count):
+        item = get(index)
+        if raw.FPDFPageObj_GetType(item) != FORM or depth == DEEPEST:
+            yield item, bounds(item, matrix)
+            continue
+        own = raw.FS_MATRIX()
+        raw.FPDFPageObj_GetMatrix(item, own)
+        placed = times((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
+        yield from painted(raw.FPDFFormObj_CountObjects(item),
+                           lambda at, form=item: raw.FPDFFormObj_GetObject(form, at),
+                           placed, depth + 1)
+
+
 def covers(page):
     """What may lie on text: (order, kind, box), and the order of every text object."""
     found, order = [], {}
-    for index, item in enumerate(page.get_objects(max_depth=1)):
-        kind = item.type
+    everything = painted(raw.FPDFPage_CountObjects(page.raw),
+                         lambda at: raw.FPDFPage_GetObject(page.raw, at), (1, 0, 0, 1, 0, 0), 0)
+    for index, (item, box) in enumerate(everything):
+        kind = raw.FPDFPageObj_GetType(item)
         if kind == TEXT:
-            order[handle(item.raw)] = (index, raw.FPDFTextObj_GetTextRenderMode(item.raw))
+            order[handle(item)] = (index, raw.FPDFTextObj_GetTextRenderMode(item))
             continue
-        box = item.get_bounds()
         if kind in (IMAGE, SHADING):
             found.append((index, "imageCover", box))
+        if kind == FORM:
+            found.append((index, "coveredText", box))
         if kind != PATH:
             continue
         fill, stroke = ctypes.c_int(), ctypes.c_int()
-        raw.FPDFPath_GetDrawMode(item.raw, fill, stroke)
+        raw.FPDFPath_GetDrawMode(item, fill, stroke)
         if fill.value and box[2] - box[0] > 2 and box[3] - box[1] > 2:
             found.append((index, "coveredText", box))
         elif stroke.value:
-            lines = lines_of(item.raw)
+            lines = lines_of(item)
             slanted = [l for l in lines
                        if abs(l[0][0] - l[1][0]) > 2 and abs(l[0][1] - l[1][1]) > 2]
             if slanted or len(lines) > 8:
@@ -104,6 +143,17 @@ def cut(rows, box, height):
     left, right = max(0, int(box[0] * SCALE)), int(box[2] * SCALE) + 1
     top, bottom = max(0, int((height - box[3]) * SCALE)), int((height - box[1]) * SCALE) + 1
     return [row[left:right] for row in rows[top:bottom] if row[left:right]]
+
+
+def says(text, word):
+    """Whether a word has a letter or a figure: a dash by itself is too thin to be looked for."""
+    return any(chr(raw.FPDFText_GetUnicode(text, index)).isalnum() for index, _ in word)
+
+
+def within(box):
+    """A box without its edge, where what lies beside letters may shine through."""
+    width, height = (box[2] - box[0]) / 10, (box[3] - box[1]) / 10
+    return (box[0] + width, box[1] + height, box[2] - width, box[3] - height)
 
 
 def is_seen(rows):
@@ -140,7 +190,7 @@ def examine(page, number, original, found):
                     and any(shared(letter, b) > 0.3 for _, letter in word)]
             if upon:
                 kind = upon[-1]
-            elif not is_seen(cut(rows, box, height)):
+            elif says(text, word) and not is_seen(cut(rows, within(box), height)):
                 under = any(k == "imageCover" and shared(box, b) > 0.3 for _, k, b in laid)
                 kind = "imageCover" if under else "hiddenText"
             elif first and differ(cut(rows, box, height), cut(first, box, height)):

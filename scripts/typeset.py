@@ -6,9 +6,19 @@ is the date of the file, so that the same facts give the same bytes.
 """
 
 import os
+import re
 import sys
 
 import typst
+
+
+def told(error: typst.TypstError, folder: str) -> str:
+    """Where and what, as `typst --diagnostic-format short` says it; nothing of the source."""
+    place = re.search(r"┌─ (\S+):(\d+):(\d+)", error.diagnostic or "")
+    if place is None:
+        return error.message
+    file = place[1].split(os.path.basename(folder) + "/")[-1]
+    return f"{file}:{place[2]}:{place[3]}: {error.message}"
 
 
 def main() -> int:
@@ -25,7 +35,7 @@ def main() -> int:
             timestamp=seconds,
         )
     except typst.TypstError as error:
-        print(error.message, file=sys.stderr)
+        print(told(error, folder), file=sys.stderr)
         return 1
     return 0
 

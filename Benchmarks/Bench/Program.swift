@@ -58,6 +58,10 @@ final class Program {
     if let output { Glibc.close(output) }
   }
 
+  private static func tell(_ words: String) {
+    FileHandle.standardError.write(Data("  \(words)\n".utf8))
+  }
+
   private static var problem: any Error { CocoaError(.executableLoad) }
 
   /// What it says next; empty at the end.
@@ -78,7 +82,7 @@ final class Program {
     while waitpid(program.pid, &status, 0) < 0, errno == EINTR {}
     program.hasEnded = true
     guard status == 0 else {
-      print("  \(words[0]) ended with the status \(status >> 8 & 0xff)")
+      tell("\(words[0]) ended with the status \(status >> 8 & 0xff)")
       throw problem
     }
     return text.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -93,7 +97,7 @@ final class Program {
       if waitpid(pid, nil, WNOHANG) != 0 { return }
       Thread.sleep(forTimeInterval: 0.1)
     }
-    print("  process \(pid) did not stop and was killed")
+    Program.tell("process \(pid) did not stop and was killed")
     kill(pid, SIGKILL)
     waitpid(pid, nil, 0)
   }

@@ -17,6 +17,7 @@ public struct S3Objects: ObjectStore {
   private let queue = DispatchQueue(label: "utlamnande.s3", attributes: .concurrent)
   /// Connections at the same time; further calls wait on threads of their own.
   private let places = DispatchSemaphore(value: 16)
+  private let reach = Reach()
   private let calls = OpenCalls(limit: 256)
 
   public init(_ settings: S3Settings) { self.settings = settings }
@@ -86,6 +87,19 @@ public struct S3Objects: ObjectStore {
   public func remove(_ id: BlobID) async -> Result<Void, StorageFailure> {
     await calling(.delete, settings.path(id.text)).flatMap { answer in
       [200, 204, 404].contains(answer.status) ? .success(()) : .failure(answer.failure)
+    }
+  }
+
+  /// Asks for the name of one object, as whoever lists them must be able to: once, briefly, and on a connection that
+  /// waits for no upload.
+  public func isReachable() async -> Bool {
+    await reach.asked {
+      var settings = settings
+      settings.limits = .brief
+      guard case .success = await S3Objects(settings).page(after: nil, limit: 1) else {
+        return false
+      }
+      return true
     }
   }
 

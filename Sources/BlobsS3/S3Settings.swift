@@ -43,6 +43,15 @@ public struct S3Limits: Sendable, Hashable {
   /// Tries of a call, the first included: 1 to 10. The pauses begin with a fifth of a second and double.
   public var tries = 4
   public init() {}
+
+  /// Whoever only wants to know whether there is an answer.
+  static let brief: S3Limits = {
+    var limits = S3Limits()
+    limits.connectSeconds = 2
+    limits.totalSeconds = 4
+    limits.tries = 1
+    return limits
+  }()
 }
 
 /// Everything that is wrong with what the operator wrote.

@@ -51,11 +51,30 @@ public struct ScratchFolder: Sendable {
 
   /// The file's bytes; nil where it is missing, larger than `limit` bytes, or no plain file.
   public func read(_ name: String, limit: Int) -> Data? {
-    var status = stat()
-    guard lstat(file(name), &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-      status.st_size <= limit
-    else { return nil }
+    guard let size = size(of: name), size <= limit else { return nil }
     return FileManager.default.contents(atPath: file(name))
+  }
+
+  /// Whether a plain file of this name lies in it. A program that ran in the folder may have left a link
+  /// under any name, that leads to what it must not hand out.
+  public func holds(_ name: String) -> Bool { size(of: name) != nil }
+
+  /// The bytes of a plain file; nil where there is none, or a link stands on the way to it.
+  private func size(of name: String) -> Int? {
+    var place = path
+    var size: Int?
+    for part in name.split(separator: "/", omittingEmptySubsequences: false) {
+      guard !part.isEmpty, part != ".." else { return nil }
+      place += "/\(part)"
+      var status = stat()
+      guard lstat(place, &status) == 0 else { return nil }
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: size = Int(status.st_size)
+      case S_IFDIR: size = nil
+      default: return nil
+      }
+    }
+    return size
   }
 
   /// The names of what lies in it.

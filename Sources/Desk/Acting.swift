@@ -18,7 +18,12 @@ extension Desk {
   public func act(
     _ act: Act, on id: CaseID, as call: Call, answer: @escaping @Sendable (Case) -> Answer
   ) async throws(DeskFailure) -> Done {
-    try await perform(act, on: id, as: call, at: clock(), fresh: Fresh.random(), answer: answer)
+    if case .onDecision(let decision, .forward(let opinion, nil)) = act {
+      return try await forward(decision, opinion: opinion, on: id, as: call, answer: answer)
+    }
+    let act = try await addressed(act, on: id)
+    return try await perform(
+      act, on: id, as: call, at: clock(), fresh: Fresh.random(), answer: answer)
   }
 
   /// The write path: load, decide, append, in one transaction, the same for every act.
@@ -47,6 +52,7 @@ extension Desk {
           let code = self.secrets.accessCode(for: id, generation: after.codeGeneration)
           recording.codeHash = Secrets.hash(code)
         }
+        recording.posted = outcome.posted
         recording.erases = after.disposedBy != nil && file.disposedBy == nil
         recording.dropped = file.blobs.subtracting(after.blobs).sorted()
         return recording

@@ -12,6 +12,9 @@ public struct Desk: Sendable {
   public let blobs: BlobStore
   let letters: LetterBook
   let printer: DecisionPrinter?
+  let letterPrinter: LetterPrinter?
+  let sealer: Sealer?
+  let courtPacker: CourtPacker?
   public let documents: DocumentTools?
   let secrets: Secrets
   /// Finds the case of a mail, or what a new one seems to be.
@@ -24,11 +27,16 @@ public struct Desk: Sendable {
 
   /// - Parameters:
   ///   - printer: sets decisions; without one nothing can be signed.
+  ///   - letterPrinter: sets other letters; without one they go by mail and wait where they go on paper.
+  ///   - courtPacker: packs what goes to the court; without one nothing is handed over.
+  ///   - sealer: puts the electronic seal on decisions; without one they have the decider's name alone.
   ///   - documents: reads and masks documents; without it they are kept, and not assessed.
   ///   - clock: the moment it is; `Date()` is called nowhere below this line.
   public init(
     policy: Policy, store: Store, blobs: BlobStore, letters: LetterBook,
-    printer: DecisionPrinter?, documents: DocumentTools? = nil, secrets: Secrets,
+    printer: DecisionPrinter?, letterPrinter: LetterPrinter? = nil,
+    courtPacker: CourtPacker? = nil, sealer: Sealer? = nil,
+    documents: DocumentTools? = nil, secrets: Secrets,
     settings: DeskSettings, clock: @escaping @Sendable () -> Instant
   ) {
     self.policy = policy
@@ -36,6 +44,9 @@ public struct Desk: Sendable {
     self.blobs = blobs
     self.letters = letters
     self.printer = printer
+    self.letterPrinter = letterPrinter
+    self.sealer = sealer
+    self.courtPacker = courtPacker
     self.documents = documents
     self.secrets = secrets
     sorter = ArrivalSorter(policy: policy, secrets: secrets)
@@ -66,6 +77,8 @@ public struct DeskSettings: Sendable {
   public var uploadLimit: Int
   /// The mailboxes that are read, so that answers to our letters find back.
   public var mailboxes: [ReadMailbox]
+  /// Bytes of documents in one package to the court; what is beyond goes by itself.
+  public var packageLimit = 200_000_000
 
   public init(
     publicURL: @escaping @Sendable () -> String, mailDomain: String, mailLimit: Int = 15_000_000,

@@ -20,13 +20,13 @@ extension Desk {
   /// The message of one errand. The same errand gives the same bytes.
   func message(for errand: Errand) async -> Result<MailMessage, MessageProblem> {
     let away = MessageProblem("Storage did not answer.", isLasting: false)
-    guard case .success(let stored) = await store.letter(errand.letter),
-      case .success(let found) = await store.file(errand.file)
-    else { return .failure(away) }
-    guard let letter = stored?.letter else {
+    guard case .success(let bag) = await store.mailbag(of: errand.file) else {
+      return .failure(away)
+    }
+    guard let letter = bag.letters.first(where: { $0.id == errand.letter })?.letter else {
       return .failure(MessageProblem("The letter is not there."))
     }
-    guard let file = found, let authority = policy.authority(file.authority)
+    guard let file = bag.file, let authority = policy.authority(file.authority)
     else { return .failure(MessageProblem("The case is not there.")) }
     do {
       let from = try MailAddress(authority.email, name: authority.name[letter.language])
@@ -41,7 +41,7 @@ extension Desk {
       if letter.order.recipient == .requester {
         message.replyTo = replyAddress(of: authority, for: file.id)
       }
-      try await thread(&message, errand, letter.order)
+      try thread(&message, errand, letter.order, bag)
       for attached in (letter.file.map { [$0] } ?? []) + letter.attachments {
         guard case .success(let read) = await blobs.read(attached.blob) else {
           return .failure(away)
@@ -63,13 +63,10 @@ extension Desk {
   /// Letters to one recipient in a case are one thread, oldest first; all that went before, so that a retry has
   /// the same bytes.
   private func thread(
-    _ message: inout MailMessage, _ errand: Errand, _ order: LetterOrder
-  ) async throws {
-    guard case .success(let errands) = await store.errands(of: errand.file),
-      case .success(let letters) = await store.letters(of: errand.file)
-    else { return }
-    let alike = Set(letters.filter { $0.letter?.order.recipient == order.recipient }.map(\.id))
-    let earlier = errands.filter {
+    _ message: inout MailMessage, _ errand: Errand, _ order: LetterOrder, _ bag: Mailbag
+  ) throws {
+    let alike = bag.letters.filter { $0.letter?.order.recipient == order.recipient }.map(\.id)
+    let earlier = bag.errands.filter {
       $0.kind == .mail && alike.contains($0.letter)
         && ($0.createdAt, $0.id.text) < (errand.createdAt, errand.id.text)
     }
@@ -90,7 +87,7 @@ extension Desk {
 
   /// The access code stands in no stored letter; it is put in as the letter leaves, and only where the letter tells
   /// it to the requester: in any other letter the place is words that somebody wrote.
-  private func withCode(_ text: Personal, of order: LetterOrder, _ file: Case) -> String {
+  func withCode(_ text: Personal, of order: LetterOrder, _ file: Case) -> String {
     let text = text.text ?? ""
     guard order.kind.tellsCode, order.recipient == .requester else { return text }
     let parts = text.split(separator: CodePlaceholder.text, omittingEmptySubsequences: false)

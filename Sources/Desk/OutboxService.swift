@@ -5,6 +5,7 @@ public import Mail
 import Policy
 public import ServiceLifecycle
 import Storage
+import Synchronization
 import Workflow
 
 /// Sends what the outbox holds, at least once for receipts, at most once for everything else.
@@ -53,6 +54,9 @@ public struct OutboxService: ServiceLifecycle.Service, CustomStringConvertible {
       !taken.isEmpty
     {
       logger.warning("outbox.takeover", metadata: ["outbox.count": "\(taken.count)"])
+      for errand in taken where errand.state == .unknown {
+        await report(errand, .unknown(problem: "The process that was sending it ended."))
+      }
     }
     guard
       case .success(let errands) = await desk.store.claim(
@@ -60,18 +64,49 @@ public struct OutboxService: ServiceLifecycle.Service, CustomStringConvertible {
     else { return 0 }
     // Cases together, so that what they write back shares a commit; the letters of one case in their order.
     let cases = Dictionary(grouping: errands, by: \.file)
-    await withTaskGroup(of: Void.self) { group in
-      for letters in cases.values {
-        group.addTask {
-          for errand in letters.sorted(by: { $0.createdAt < $1.createdAt }) {
-            let result = await carryOut(errand)
-            _ = await desk.store.finish(errand.id, worker: worker, now: desk.now, result)
-            await report(errand, result)
-          }
+    let claim = OutboxClaim(errands, at: now)
+    await withTaskGroup(of: Void.self) { renewing in
+      renewing.addTask { await keep(claim) }
+      await withTaskGroup(of: Void.self) { group in
+        for letters in cases.values {
+          group.addTask { await send(letters, under: claim) }
         }
       }
+      renewing.cancelAll()
     }
     return errands.count
+  }
+
+  private func send(_ letters: [Errand], under claim: OutboxClaim) async {
+    for errand in letters.sorted(by: { $0.createdAt < $1.createdAt })
+    where await isOurs(errand, under: claim) {
+      let result = await carryOut(errand)
+      _ = await desk.store.finish(errand.id, worker: worker, now: desk.now, result)
+      await report(errand, result)
+    }
+  }
+
+  /// Says now and then that the errands are still being carried out, until it is cancelled.
+  private func keep(_ claim: OutboxClaim) async {
+    while !Task.isCancelled {
+      try? await Task.sleep(for: .seconds(limits.takeoverSeconds / 10))
+      if !Task.isCancelled { await renew(claim) }
+    }
+  }
+
+  private func renew(_ claim: OutboxClaim) async {
+    let now = desk.now
+    if case .success(let ours) = await desk.store.renewClaims(of: worker, now: now) {
+      claim.isRenewed(at: now, ours)
+    }
+  }
+
+  /// A letter may wait long behind others; it leaves only while no other worker can have taken it over.
+  private func isOurs(_ errand: Errand, under claim: OutboxClaim) async -> Bool {
+    let limit = limits.takeoverSeconds / 2
+    if claim.holds(errand.id, since: desk.now.adding(seconds: -limit)) { return true }
+    await renew(claim)
+    return claim.holds(errand.id, since: desk.now.adding(seconds: -limit))
   }
 
   private func carryOut(_ errand: Errand) async -> ErrandResult {
@@ -126,6 +161,23 @@ public struct OutboxService: ServiceLifecycle.Service, CustomStringConvertible {
         as: Call(actor: .system)
       ) { _ in Answer() }
     }
+  }
+}
+
+/// What a worker has taken, and when it last said so.
+private final class OutboxClaim: Sendable {
+  private let state: Mutex<(at: Instant, errands: Set<ErrandID>)>
+
+  init(_ errands: [Errand], at moment: Instant) {
+    state = Mutex((moment, Set(errands.map(\.id))))
+  }
+
+  func isRenewed(at moment: Instant, _ errands: Set<ErrandID>) {
+    state.withLock { $0 = (moment, errands) }
+  }
+
+  func holds(_ errand: ErrandID, since moment: Instant) -> Bool {
+    state.withLock { $0.at >= moment && $0.errands.contains(errand) }
   }
 }
 

@@ -52,13 +52,23 @@ extension Desk {
       facts = try DecisionFacts(id, of: file, policy: policy, signer: signer)
     } catch { throw .letters(error.problems) }
     let pdf = try await print(facts)
-    let blob = try await keep(pdf.bytes)
+    let bytes = try await sealed(pdf.bytes, of: file)
+    let blob = try await keep(bytes)
     let number = file.registerNumber.text.map { $0 == "/" ? "-" : $0 }
     return (
       StoredFile(
-        blob: blob, size: pdf.bytes.count, mediaType: "application/pdf",
+        blob: blob, size: bytes.count, mediaType: "application/pdf",
         fileName: Personal("Beslut \(String(number)).pdf")), pdf.pages
     )
+  }
+
+  /// The authority's seal on it, where one is configured: then there is no decision without it.
+  private func sealed(_ bytes: [UInt8], of file: Case) async throws(DeskFailure) -> [UInt8] {
+    guard let sealer else { return bytes }
+    let name = policy.authority(file.authority)?.name.sv ?? file.authority.text
+    do throws(PrintFailure) { return try await sealer.sealed(bytes, by: name) } catch {
+      throw .print(error)
+    }
   }
 
   /// The decision as it would look, marked as a draft.

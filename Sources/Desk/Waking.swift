@@ -16,13 +16,14 @@ extension Case {
     return days.min().map { SwedishTime.midnight(startingDay: $0) }
   }
 
-  /// Every file that it names: its lines', and what the requester sent.
+  /// Every file that it names: its lines', what the requester sent, and what went to the court.
   var blobs: Set<BlobID> {
     Set(
       lines.flatMap { line in
         let files = [line.original, line.maskedCopy?.file, line.release?.file].compactMap { $0 }
         let earlier = line.earlierReleases.compactMap(\.file)
         return (files + earlier + line.replaced).map(\.blob) + line.records
-      } + attachments.map(\.file.blob))
+      } + attachments.map(\.file.blob)
+        + decisions.compactMap(\.package).flatMap { [$0.pdf, $0.archive] })
   }
 }

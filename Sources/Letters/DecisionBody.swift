@@ -34,6 +34,8 @@ struct DecisionBody: Sendable, Encodable {
   let route: AppealRoute
   /// What the decision withholds.
   let items: [LineFacts]
+  /// Documents that went out masked, with the passages that were taken away.
+  let withheld: [WithheldFacts]
   /// What the decision itself lets out: changed after all.
   let released: [Title]
   /// What went out before.
@@ -125,6 +127,7 @@ extension MissingFacts {
       reasonsLaw: setting.words(setting.authority.citations.reasons),
       delegationLaw: setting.words(setting.authority.citations.delegation), route: route,
       items: decision.kind == .refusal || isChange ? items : [],
+      withheld: decision.kind == .refusal || isChange ? setting.withheld(in: scope) : [],
       released: changed.map(Title.init),
       releasedBefore: setting.releasedBefore(but: changed.map(\.id)), fee: fee,
       dismissal: dismissal(decision, in: setting))

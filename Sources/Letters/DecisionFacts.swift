@@ -46,12 +46,16 @@ public struct DecisionFacts: Sendable, Encodable {
   /// The translation beside it, when the requester reads English.
   let en: DecisionBody?
 
+  /// The file of the logotype, where there is one.
+  let logotype: String?
+
   /// The day that the file is dated with.
   let date: Day
+  let picture: Logotype?
 
   enum CodingKeys: CodingKey {
     case isDraft, number, day, kind, arrivedDay, recipient, decider, email, phone, address, added
-    case earlier, sv, en
+    case earlier, sv, en, logotype
   }
 }
 
@@ -105,6 +109,8 @@ extension DecisionFacts {
     self.earlier = earlier
     self.sv = sv
     self.en = en
+    logotype = setting.authority.logotype?.name
+    picture = setting.authority.logotype
     date = day
   }
 

@@ -23,13 +23,17 @@ public struct PrintLimits: Sendable, Hashable {
   public var processorSeconds = 20
   /// Seconds by the clock.
   public var wallSeconds = 40
+  /// Documents that one printer sets at a time.
+  public var atATime = 4
+  /// Documents that wait for a place; more are turned away.
+  public var waiting = 200
   public init() {}
 }
 
 /// Prints decisions from facts; holds the templates, so that what was checked is what is printed.
 public struct DecisionPrinter: Sendable {
-  private let typesetter: Typesetter
-  private let templates: [String: String]
+  let typesetter: Typesetter
+  let templates: [String: String]
 
   /// - Parameter templates: the path of `templates/`.
   public init(
@@ -42,7 +46,7 @@ public struct DecisionPrinter: Sendable {
   /// Prints one decision. The same facts and templates give the same bytes.
   public func pdf(for facts: DecisionFacts) async throws(PrintFailure) -> PrintedDecision {
     let bytes = try await typesetter.pdf(
-      of: facts, templates: templates, seconds: facts.date.secondsAtNoon)
+      of: facts, templates: templates, picture: facts.picture, seconds: facts.date.secondsAtNoon)
     guard let pages = PDFPages.count(bytes) else { throw .notAPDF }
     let digest = SHA256.hash(data: bytes)
     return PrintedDecision(bytes: bytes, sha256: Hexadecimal.text(digest), pages: pages)
@@ -55,6 +59,8 @@ extension Day {
 }
 
 enum Hexadecimal {
+  static func sha256(of bytes: [UInt8]) -> String { text(SHA256.hash(data: bytes)) }
+
   static func text(_ bytes: some Sequence<UInt8>) -> String {
     let figures = Array("0123456789abcdef".utf8)
     return String(

@@ -23,7 +23,7 @@ public struct LetterBook: Sendable {
       all[edition] = sources
       problems += sources.problems + LetterBook.problems(of: sources)
       var library = MustacheLibrary()
-      problems += LetterBook.parse(sources, into: &library)
+      problems += LetterBook.parse(sources, into: &library) + LetterBook.unknownMarkup(sources)
       editions[edition] = library
     }
     problems += LetterBook.differences(all)
@@ -94,6 +94,21 @@ public struct LetterBook: Sendable {
       return texts.compactMap { name, text in
         htmls[name].flatMap { SameWords.difference(text: text, html: $0) }.map {
           LetterProblem(.wordsDiffer(text: $0.text, html: $0.html), in: edition.place(name))
+        }
+      }
+    }
+  }
+
+  /// Markup that would be lost on paper; the frame of a page is before and after what is printed.
+  private static func unknownMarkup(_ sources: Sources) -> [LetterProblem] {
+    guard sources.edition.shape == .html else { return [] }
+    let frame = ["parts/begin", "parts/end"]
+    return sources.texts.filter { !frame.contains($0.key) }.flatMap { name, text in
+      text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().flatMap {
+        line, words in
+        LetterMarkup.pieces(of: String(words)).compactMap { piece -> LetterProblem? in
+          guard case .opening(let tag) = piece, !LetterMarkup.tags.contains(tag) else { return nil }
+          return LetterProblem(.markupUnknown(tag), in: sources.edition.place(name), line: line + 1)
         }
       }
     }

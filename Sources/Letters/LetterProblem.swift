@@ -37,6 +37,10 @@ public struct LetterProblem: Error, Sendable, Hashable {
     case requiredPartMissing(String, within: String?)
     /// The two shapes of one letter do not say the same.
     case wordsDiffer(text: String, html: String)
+    /// Markup that a letter on paper does not have.
+    case markupUnknown(String)
+    /// The typesetter refuses the template, in its own words.
+    case notSet(String)
     // One letter.
     case emptyField(String)
     case factMissing(String)
@@ -89,6 +93,9 @@ extension LetterProblem.Reason {
       "needs {{> \(part)}} \(section.map { "directly within {{#\($0)}}" } ?? "outside every section")"
     case .wordsDiffer(let text, let html):
       "text and HTML must say the same: text has \"\(text)\", HTML has \"\(html)\""
+    case .markupUnknown(let tag):
+      "<\(tag)> cannot stand on paper; use \(LetterMarkup.tags.joined(separator: ", "))"
+    case .notSet(let words): "cannot be set: \(words)"
     case .emptyField(let name): "the field \(name) is empty in this case"
     case .factMissing(let name): "the fact \(name) is missing in this case"
     case .unknownLine: "speaks of a line that the case does not have"

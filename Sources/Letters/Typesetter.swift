@@ -1,6 +1,7 @@
 // Sets a document: typst in a child process with limits, its own folder and nothing else.
 
 import Children
+import Policy
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -13,19 +14,22 @@ struct Typesetter: Sendable {
   let command: TypesetterCommand
   let limits: PrintLimits
   private let child = LimitedChild.besideThisProgram
+  private let presses: Presses
 
   init(command: TypesetterCommand, limits: PrintLimits) {
     self.command = command
     self.limits = limits
+    presses = Presses(count: limits.atATime, longest: limits.waiting)
   }
 
   /// Sets facts as a PDF. The same facts, templates and time give the same bytes.
   ///
   /// - Parameters:
   ///   - templates: by the names under which they import one another; `main.typ` is set.
+  ///   - picture: a logotype that the templates show.
   ///   - seconds: since 1970, the date of the file.
   func pdf(
-    of facts: some Encodable, templates: [String: String], seconds: Int64
+    of facts: some Encodable, templates: [String: String], picture: Logotype? = nil, seconds: Int64
   ) async throws(PrintFailure) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
@@ -37,7 +41,13 @@ struct Typesetter: Sendable {
       guard folder.write(Data(text.utf8), as: name) else { throw .disk }
     }
     guard folder.write(json, as: "facts.json") else { throw .disk }
-    try await run(in: folder, seconds: seconds)
+    if let picture, !folder.write(Data(picture.bytes), as: picture.name) { throw .disk }
+    try await presses.enter()
+    do throws(PrintFailure) { try await run(in: folder, seconds: seconds) } catch {
+      await presses.leave()
+      throw error
+    }
+    await presses.leave()
     guard let data = folder.read("out.pdf", limit: limits.output) else { throw .notAPDF }
     return [UInt8](data)
   }
@@ -57,9 +67,11 @@ struct Typesetter: Sendable {
     }
   }
 
-  /// The typesetter's own words, cut before what stands in quotation: that may come from the case.
+  /// The typesetter's own words with the place, without the source it quotes and cut before what stands
+  /// in quotation: that may come from the case.
   private static func complaint(in folder: ScratchFolder) -> String {
     let words = folder.read("stderr", limit: 65_536) ?? Data()
-    return String(String(decoding: words, as: UTF8.self).prefix(1000).prefix { $0 != "`" })
+    let shown = String(decoding: words, as: UTF8.self).prefix(1000)
+    return String(shown.prefix { $0 != "`" && $0 != "\"" })
   }
 }

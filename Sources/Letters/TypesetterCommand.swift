@@ -61,7 +61,8 @@ public struct TypesetterCommand: Sendable, Hashable {
   func arguments(folder: String, seconds: Int64) -> [String] {
     if let runner { return ["-I", "-B", runner, folder, String(seconds)] }
     return [
-      "compile", "--root", folder, "--ignore-system-fonts", "--format", "pdf",
+      "compile", "--root", folder, "--diagnostic-format", "short", "--ignore-system-fonts",
+      "--format", "pdf",
       "--pdf-standard", "a-2a,ua-1", "--creation-timestamp", String(seconds),
       "--input", "facts=facts.json", "\(folder)/main.typ", "\(folder)/out.pdf",
     ]

@@ -31,6 +31,8 @@ public struct Authority: Sendable, Hashable {
   public let registersAnswersAtOnce: Bool
   /// Whether the authority represents the public as appellant (FL 44 § 1 st, last sentence).
   public let representsPublic: Bool
+  /// The picture of the letterhead, where there is one.
+  public let logotype: Logotype?
 
   /// Sections the letters name, by what they say.
   public struct Citations: Sendable, Hashable {

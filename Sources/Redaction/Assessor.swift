@@ -6,7 +6,7 @@ public import Policy
 /// The detectors, made ready once from the policy; a value that any number of tasks may use at once.
 public struct Assessor: Sendable {
   /// Counted up when a detector or one of its lists changes, so that stored flags tell what made them.
-  public static let version = 3
+  public static let version = 4
 
   let policy: PolicyHash
   let rules: FlagRules

@@ -65,13 +65,10 @@ public struct Word: Sendable, Hashable, Codable {
   public var box: Box
   /// The line it stands on, counted from 0 on its page; lines of two columns are two lines.
   public var line: Int
-  /// It is broken at the end of its line and goes on with the first word of the next one.
-  public var isContinued: Bool
-  public init(text: String, box: Box, line: Int, isContinued: Bool = false) {
+  public init(text: String, box: Box, line: Int) {
     self.text = text
     self.box = box
     self.line = line
-    self.isContinued = isContinued
   }
 }
 

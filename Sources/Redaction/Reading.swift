@@ -11,7 +11,9 @@ struct Reading {
   /// Where each word of the pages begins and ends, in the order of reading.
   private(set) var starts: [Int] = []
   private(set) var ends: [Int] = []
-  private var pageOfWord: [(page: Int, first: Int)] = []
+  /// The pages by the first word of each; `base` is the first word of the same page number, which stands
+  /// twice where it holds text and pictures of text.
+  private var pageOfWord: [(page: Int, first: Int, base: Int)] = []
   private let document: DocumentText
 
   /// A stretch of bytes from one place; between two stands a NUL, at which findings are cut.
@@ -47,13 +49,17 @@ struct Reading {
   }
 
   private mutating func append(_ page: PageText, _ index: Int) {
-    pageOfWord.append((index, starts.count))
+    let last = pageOfWord.last.flatMap { document.pages[$0.page].number == page.number ? $0 : nil }
+    pageOfWord.append((index, starts.count, last?.base ?? starts.count))
     var before: Word?
-    for word in page.words {
-      if !bytes.isEmpty { bytes.append(Reading.sign(between: before, word)) }
+    var isContinued = false
+    for (index, word) in page.words.enumerated() {
+      if !bytes.isEmpty, !isContinued { bytes.append(Reading.sign(between: before, word)) }
       before = word
       starts.append(bytes.count)
-      bytes.append(contentsOf: word.text.utf8)
+      let part = page.partGoingOn(at: index)
+      isContinued = part != nil
+      bytes.append(contentsOf: (part ?? word.text[...]).utf8)
       ends.append(bytes.count)
     }
   }
@@ -114,7 +120,7 @@ extension Reading {
     return document.pages[pageOf(ends.firstIndexSorted { $0 > start }).page].source == .recognised
   }
 
-  private func pageOf(_ word: Int) -> (page: Int, first: Int) {
+  private func pageOf(_ word: Int) -> (page: Int, first: Int, base: Int) {
     pageOfWord[pageOfWord.firstIndexSorted { $0.first > word } - 1]
   }
 
@@ -123,31 +129,24 @@ extension Reading {
     let first = ends.firstIndexSorted { $0 > start }
     let last = starts.firstIndexSorted { $0 >= end }
     var found: [PageWords] = []
+    var line: (page: Int, line: Int)?
     for index in first..<max(first, last) {
       let place = pageOf(index)
-      let number = document.pages[place.page].number
-      if found.last?.page != number {
-        found.append(PageWords(page: number, words: [], boxes: []))
+      let page = document.pages[place.page]
+      let word = page.words[index - place.first]
+      if found.last?.page != page.number {
+        found.append(PageWords(page: page.number, words: [], boxes: []))
       }
-      found[found.count - 1].words.append(index - place.first)
-      found[found.count - 1].boxes = boxes(
-        document.pages[place.page].words, found[found.count - 1].words)
+      let at = found.count - 1
+      found[at].words.append(index - place.base)
+      if let line, line == (place.page, word.line), let last = found[at].boxes.last {
+        found[at].boxes[found[at].boxes.count - 1] = last.union(word.box)
+      } else {
+        found[at].boxes.append(word.box)
+      }
+      line = (place.page, word.line)
     }
     return found
-  }
-
-  private func boxes(_ words: [Word], _ indices: [Int]) -> [Box] {
-    var boxes: [Box] = []
-    var line: Int?
-    for word in indices.map({ words[$0] }) {
-      if word.line == line, let last = boxes.last {
-        boxes[boxes.count - 1] = last.union(word.box)
-      } else {
-        boxes.append(word.box)
-      }
-      line = word.line
-    }
-    return boxes
   }
 
   /// The text of a span, with single spaces.

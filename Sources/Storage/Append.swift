@@ -37,6 +37,9 @@ struct Append {
           ArrivalSQL.mark,
           [.text(arrival.id.text), .text(arrival.state.rawValue), .text(id.text)]))
     }
+    statements += recording.posted.map {
+      Statement(WriteSQL.settlePaper, [.text(id.text), .text($0.text)])
+    }
     statements += recording.work.map { WorkSQL.adding($0, to: id, at: recording.at) }
     return (statements, number, hash)
   }
@@ -142,6 +145,7 @@ extension Event {
     case .maskedCopyChecked(_, let check): check.record.map { [$0] } ?? []
     case .released(_, let release): release.file.map { [$0.blob] } ?? []
     case .signed(_, let signature): [signature.frozen.blob]
+    case .forwarded(_, _, _, let package?): [package.pdf, package.archive]
     default: []
     }
   }

@@ -35,6 +35,9 @@ public struct BlobStore: Sendable {
     try Disk.makeFolder(folder + "/incoming")
   }
 
+  /// Whether the store that many machines share can be asked; what lies in the folder always can.
+  public func isReachable() async -> Bool { await objects?.isReachable() ?? true }
+
   /// Seconds for which a file may be without a row that names it: an upload that is still going on.
   public static let orphanAge: Int64 = 3_600
 
@@ -104,11 +107,13 @@ public struct BlobStore: Sendable {
     return await objects.entry(id).map { $0?.size }
   }
 
-  /// Whether the disk has room for work to go on: 64 MiB.
-  public func hasRoom() async -> Bool {
+  /// Whether the disk has room for work to go on.
+  ///
+  /// - Parameter reserve: bytes that must be free.
+  public func hasRoom(_ reserve: Int = 64 << 20) async -> Bool {
     await withCheckedContinuation { continuation in
       disk.async {
-        continuation.resume(returning: Disk.room(at: folder).map { $0 >= 64 << 20 } ?? false)
+        continuation.resume(returning: Disk.room(at: folder).map { $0 >= reserve } ?? false)
       }
     }
   }

@@ -9,15 +9,20 @@ extension Store {
     await repeatingOnConflict {
       let load = CaseLoad(id: id, cached: cache[id])
       return await database.read(load.queries()).tried { rows throws(StorageFailure) in
-        do throws(StorageFailure) {
-          let folded = try load.folded(rows)?.folded
-          if let folded, load.cached == nil { cache.keep(folded) }
-          return folded?.file
-        } catch {
-          cache.forget(id)
-          throw error
-        }
+        try file(rows, of: load)
       }
+    }
+  }
+
+  /// The case that was loaded, kept for the next time.
+  func file(_ rows: [Rows], of load: CaseLoad) throws(StorageFailure) -> Case? {
+    do throws(StorageFailure) {
+      let folded = try load.folded(rows)?.folded
+      if let folded, load.cached == nil { cache.keep(folded) }
+      return folded?.file
+    } catch {
+      cache.forget(load.id)
+      throw error
     }
   }
 
@@ -34,14 +39,12 @@ extension Store {
 
   /// All letters of a case, oldest first.
   public func letters(of id: CaseID) async -> Result<[StoredLetter], StorageFailure> {
-    await database.read(Statement(Store.lettersOfCase, [.text(id.text)])).tried {
-      rows throws(StorageFailure) in
-      let coder = EventCoder()
-      var letters: [StoredLetter] = []
-      for row in rows { letters.append(try StoredLetter(row, coder)) }
-      return letters
+    await database.read(Store.letters(of: id)).tried { rows throws(StorageFailure) in
+      try StoredLetter.all(rows)
     }
   }
+
+  static func letters(of id: CaseID) -> Query { Statement(lettersOfCase, [.text(id.text)]) }
 
   /// One letter; nil when there is none.
   public func letter(_ id: LetterID) async -> Result<StoredLetter?, StorageFailure> {
@@ -109,6 +112,13 @@ extension Store {
 }
 
 extension StoredLetter {
+  static func all(_ rows: Rows) throws(StorageFailure) -> [StoredLetter] {
+    let coder = EventCoder()
+    var letters: [StoredLetter] = []
+    for row in rows { letters.append(try StoredLetter(row, coder)) }
+    return letters
+  }
+
   /// From `id, case_id, number, kind, at, content`.
   init(_ row: Row, _ coder: EventCoder) throws(StorageFailure) {
     guard let kind = LetterKind(rawValue: try row.text(3)) else {

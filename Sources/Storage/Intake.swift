@@ -18,6 +18,21 @@ public struct NewCase: Sendable {
   }
 }
 
+/// A request that waits for its number.
+struct WaitingIntake: Sendable {
+  let new: NewCase
+  let key: Idempotency?
+  let build: @Sendable (RegisterNumber) -> Result<Recording, any Error>
+}
+
+/// What became of a request.
+enum IntakeEnd: Sendable {
+  case registered(RegisterNumber, Answer, FoldedCase)
+  case repeated(Answer, CaseID?)
+  case keyReused
+  case refused(any Error)
+}
+
 extension Store {
   /// Draws the next number, builds the first events with it, and stores everything, or nothing.
   ///
@@ -28,7 +43,8 @@ extension Store {
     build: @escaping @Sendable (RegisterNumber) -> Result<Recording, Refused>
   ) async -> Result<Received<Refused>, StorageFailure> {
     let waiting = WaitingIntake(new: new, key: key) { build($0).mapError { $0 as any Error } }
-    return await registered(waiting).tried { end throws(StorageFailure) in
+    return await intakes.end(of: waiting) { await registered($0) }.tried {
+      end throws(StorageFailure) in
       switch end {
       case .registered(let number, let answer, let folded):
         cache.keep(folded)
@@ -43,32 +59,14 @@ extension Store {
     }
   }
 
-  private func registered(_ waiting: WaitingIntake) async -> IntakeResult {
-    switch await intakes.enter(waiting) {
-    case .done(let result): return result
-    case .lead(let group):
-      let results = await registered(group)
-      intakes.leave(answering: results.dropFirst())
-      return results[0]
-    }
-  }
-
   /// Registers a group in one transaction; each for itself where one of them makes that fail.
-  private func registered(_ group: [WaitingIntake]) async -> [IntakeResult] {
-    if group.count > 1 {
-      switch await together(group) {
-      case .success(let ends): return ends.map { .success($0) }
-      // What is none's fault befalls all: the next try would end in the same way, or do it twice.
-      case .failure(.unavailable(let why)): return group.map { _ in .failure(.unavailable(why)) }
-      case .failure(.uncertain): return group.map { _ in .failure(.uncertain) }
-      case .failure: break
-      }
+  private func registered(
+    _ group: [WaitingIntake]
+  ) async -> [Result<IntakeEnd, StorageFailure>] {
+    await Gathering.together(group) { group in
+      group.count > 1
+        ? await together(group) : await repeatingOnConflict { await together(group) }
     }
-    var results: [IntakeResult] = []
-    for one in group {
-      results.append(await repeatingOnConflict { await together([one]).map { $0[0] } })
-    }
-    return results
   }
 
   private func together(_ group: [WaitingIntake]) async -> Result<[IntakeEnd], StorageFailure> {
@@ -106,7 +104,7 @@ extension Store {
     switch one.build(place.number) {
     case .failure(let refused): return .refused(refused)
     case .success(let recording):
-      draft.statements += clearing
+      draft.clearing += clearing
       let folded = try write(recording, of: one.new, key: one.key, to: &draft)
       draft.take(place)
       return .registered(place.number, recording.answer, folded)

@@ -39,6 +39,8 @@ struct RegisterPlace: Sendable {
 /// The statements of a group, as they grow.
 struct IntakeDraft {
   var statements: [Statement] = []
+  /// What makes room for the statements.
+  var clearing: [Statement] = []
   private var last: [RegisterPlace.Key: (number: Int, hash: [UInt8])] = [:]
   private var taken: [RegisterPlace.Key] = []
   private var cases: [[String]: Int] = [:]
@@ -81,7 +83,7 @@ struct IntakeDraft {
 
   /// Everything, the shared rows last.
   var all: [Statement] {
-    var all = statements
+    var all = clearing + ManyRows.together(statements)
     for key in taken.sorted() {
       guard let (number, hash) = last[key] else { continue }
       all.append(

@@ -22,6 +22,9 @@ public protocol ObjectStore: Sendable {
 
   /// Removes an object; one that is not there is no failure.
   func remove(_ id: BlobID) async -> Result<Void, StorageFailure>
+
+  /// Whether it could be asked for objects a few seconds ago at most; answers within a few seconds.
+  func isReachable() async -> Bool
 }
 
 /// A file as it is listed.

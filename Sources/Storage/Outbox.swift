@@ -22,6 +22,8 @@ extension Store {
   }
 
   /// Writes how a try ended. False when the errand is no longer this worker's.
+  ///
+  /// Ends that wait at the same time share a transaction.
   public func finish(
     _ id: ErrandID, worker: String, now: Instant, _ result: ErrandResult
   ) async -> Result<Bool, StorageFailure> {
@@ -38,7 +40,21 @@ extension Store {
         .text(id.text), .text(worker), .text(state.rawValue), .int64(next.milliseconds),
         .optional(problem),
       ])
-    return await changing(query).map { !$0.isEmpty }
+    return await finishes.end(of: query) { group in
+      await Gathering.together(group) { group in
+        await database.transact(reading: group) { rows throws(StorageFailure) in
+          .commit([], answer: rows.map { !$0.isEmpty })
+        }
+      }
+    }
+  }
+
+  /// Says that a worker still has what it claimed; gives what it has, for others may have taken it over.
+  public func renewClaims(
+    of worker: String, now: Instant
+  ) async -> Result<Set<ErrandID>, StorageFailure> {
+    await changing(Statement(OutboxSQL.renew, [.text(worker), .int64(now.milliseconds)]))
+      .map { Set($0.map(\.id)) }
   }
 
   /// Waits until there may be new errands: until another process says so, or as long as one usually waits.
@@ -91,8 +107,10 @@ extension Store {
 
   /// All errands of a case, the oldest first.
   public func errands(of id: CaseID) async -> Result<[Errand], StorageFailure> {
-    await reading(Statement(OutboxSQL.ofCase, [.text(id.text)]))
+    await reading(Store.errands(of: id))
   }
+
+  static func errands(of id: CaseID) -> Query { Statement(OutboxSQL.ofCase, [.text(id.text)]) }
 
   private func changing(_ query: Query) async -> Result<[Errand], StorageFailure> {
     await database.transact(reading: [query]) { rows throws(StorageFailure) in
@@ -133,6 +151,10 @@ enum OutboxSQL {
     unsafeSQL: """
       UPDATE outbox SET state = $3, next_attempt = $4, problem = $5, worker = NULL
       WHERE id = $1 AND worker = $2 AND state = 'sending' RETURNING \(columns)
+      """)
+  static let renew = SQL(
+    unsafeSQL: """
+      UPDATE outbox SET claimed_at = $2 WHERE state = 'sending' AND worker = $1 RETURNING \(columns)
       """)
   static let takeOver = SQL(
     unsafeSQL: """

@@ -19,6 +19,8 @@ public struct Recording: Sendable {
   public var codeHash: [UInt8]?
   /// Whether every personal text of the case is erased with this act (disposal); the chain still holds.
   public var erases: Bool
+  /// Letters on paper whose errand is done with this act.
+  public var posted: [LetterID]
   /// Files that the case names no more, such as one that was unlawful to keep.
   public var dropped: [BlobID]
   /// When the service must look at the case by itself, such as the last day of an appeal; nil for never.
@@ -30,7 +32,7 @@ public struct Recording: Sendable {
     actor: Actor, at: Instant, policy: PolicyHash, events: [Event], letters: [Letter] = [],
     errands: [NewErrand] = [], work: [NewWork] = [], answer: Answer = Answer(),
     codeHash: [UInt8]? = nil,
-    erases: Bool = false, dropped: [BlobID] = [], wakeAt: Instant? = nil
+    erases: Bool = false, posted: [LetterID] = [], dropped: [BlobID] = [], wakeAt: Instant? = nil
   ) {
     self.actor = actor
     self.at = at
@@ -42,6 +44,7 @@ public struct Recording: Sendable {
     self.answer = answer
     self.codeHash = codeHash
     self.erases = erases
+    self.posted = posted
     self.dropped = dropped
     self.wakeAt = wakeAt
   }

@@ -38,11 +38,18 @@ enum Remembered {
     return [Statement(WriteSQL.deleteKey, [.text(key.scope), .text(key.key), .int64(at)])]
   }
 
-  private static let select = SQL(
+  fileprivate static let select = SQL(
     "SELECT fingerprint, at, status, body, case_id FROM idempotency WHERE scope = $1 AND key = $2")
 }
 
 extension Store {
+  /// Whether a call under this key was answered before, whatever it was.
+  public func remembers(_ key: String, of scope: String) async -> Result<Bool, StorageFailure> {
+    await database.read(Statement(Remembered.select, [.text(scope), .text(key)])).map {
+      !$0.isEmpty
+    }
+  }
+
   /// Forgets keys older than their lifetime, a thousand at a time; how many went.
   public func purgeKeys(now: Instant) async -> Result<Int, StorageFailure> {
     let cutoff = now.adding(seconds: -Idempotency.lifetime)

@@ -5,12 +5,21 @@ public struct SQL: Sendable, Hashable {
   public let text: String
   /// The parameters' numbers in the order in which they first appear, for engines that count in that order.
   public let parameters: [Int]
+  /// Stands for the text in tables: long texts are not read through for each of their uses.
+  private let mark: Int
+
+  public static func == (one: SQL, other: SQL) -> Bool {
+    one.mark == other.mark && one.text == other.text
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(mark) }
 
   public init(_ literal: StaticString) { self.init(unsafeSQL: literal.description) }
 
   /// SQL put together while running: only from the pieces of a `Dialect`, never from a value.
   public init(unsafeSQL text: String) {
     self.text = text
+    mark = text.hashValue
     var parameters: [Int] = []
     for part in text.utf8.split(separator: UInt8(ascii: "$")).dropFirst(text.hasPrefix("$") ? 0 : 1)
     {

@@ -5,7 +5,10 @@ public struct Store: Sendable {
   let database: any Database
   let cache: CaseCache
   let randomBytes: @Sendable (Int) -> [UInt8]
-  let intakes = IntakeGroup()
+  /// Of two requests with one key the second must see what became of the first.
+  let intakes = Gathering<WaitingIntake, IntakeEnd> { $0.key.map { [$0.scope, $0.key] } }
+  /// Ends of errands; whether each was still its worker's.
+  let finishes = Gathering<Statement, Bool>()
   /// Put together once, since every intake begins with it.
   let lastNumber: SQL
 

@@ -84,8 +84,11 @@ extension Store {
   }
 
   /// The work is given up `now`, or tried again at `next`.
+  ///
+  /// - Parameter counting: false where it only waited and was not tried.
   public func fail(
-    _ work: Work, worker: String, problem: String, next: Instant?, now: Instant
+    _ work: Work, worker: String, problem: String, next: Instant?, now: Instant,
+    counting: Bool = true
   ) async -> Result<Void, StorageFailure> {
     let state: WorkState = next == nil ? .failed : .waiting
     return await database.write([
@@ -93,7 +96,7 @@ extension Store {
         WorkSQL.fail,
         work.key + [
           .text(worker), .text(state.rawValue), .text(problem),
-          .int64((next ?? now).milliseconds),
+          .int64((next ?? now).milliseconds), .int(counting ? 0 : 1),
         ])
     ])
   }
@@ -164,7 +167,8 @@ enum WorkSQL {
     """)
   static let fail = SQL(
     """
-    UPDATE work SET state = $5, problem = $6, next_attempt = $7, worker = NULL
+    UPDATE work SET state = $5, problem = $6, next_attempt = $7, attempts = attempts - $8,
+      worker = NULL
     WHERE case_id = $1 AND line_id = $2 AND kind = $3 AND worker = $4 AND state = 'running'
     """)
   static let ofCase = SQL(

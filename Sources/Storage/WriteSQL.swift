@@ -21,6 +21,13 @@ enum WriteSQL {
       (id, case_id, letter_id, kind, state, attempts, next_attempt, may_repeat, created_at)
     VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $6)
     """)
+  /// A person posted a letter: its errand is done.
+  static let settlePaper = SQL(
+    """
+    UPDATE outbox SET state = 'sent', worker = NULL
+    WHERE case_id = $1 AND letter_id = $2 AND kind = 'paper'
+      AND state IN ('pending', 'heldAfterRestore')
+    """)
   static let insertKey = SQL(
     """
     INSERT INTO idempotency (scope, key, fingerprint, at, status, body, case_id)

@@ -12,7 +12,7 @@ final class Link {
   /// Milliseconds without a word from the server after which it counts as gone.
   private var patience: CInt
   /// Names by the SQL they stand for; a name is never given twice.
-  private var prepared: [String: String] = [:]
+  private var prepared: [SQL: String] = [:]
   private var named = 0
   private(set) var isUsable = true
   /// How many times it waited for the server; what a transaction costs is counted in these.
@@ -91,7 +91,7 @@ final class Link {
 
   /// What was sent, in the order in which it is answered.
   private enum Step {
-    case prepare(String)
+    case prepare(SQL)
     case query
     /// Answers "COMMIT", or the work was undone.
     case commit
@@ -104,15 +104,15 @@ final class Link {
     var sent: CInt
     if prepares {
       let name: String
-      if let known = prepared[text] {
+      if let known = prepared[statement.sql] {
         name = known
       } else {
         named += 1
         name = "s\(named)"
-        prepared[text] = name
+        prepared[statement.sql] = name
         sent = PQsendPrepare(connection, name, text, count, binding.types)
         guard sent == 1 else { throw gone() }
-        steps.append(.prepare(text))
+        steps.append(.prepare(statement.sql))
       }
       sent = binding.withParameters { PQsendQueryPrepared(connection, name, count, $0, $1, $2, 1) }
     } else {
@@ -121,7 +121,7 @@ final class Link {
       }
     }
     guard sent == 1 else { throw gone() }
-    steps.append(text == Session.commit.sql.text ? .commit : .query)
+    steps.append(statement.sql == Session.commit.sql ? .commit : .query)
   }
 
   private func answers(to steps: [Step]) throws(Trouble) -> [Rows] {
@@ -133,7 +133,7 @@ final class Link {
       do throws(Trouble) {
         if let found = try answer(result, to: step) { rows.append(found) }
       } catch {
-        if case .prepare(let text) = step { prepared[text] = nil }
+        if case .prepare(let sql) = step { prepared[sql] = nil }
         trouble = trouble ?? error
       }
       if try next() != nil { throw gone() }

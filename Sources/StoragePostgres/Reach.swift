@@ -14,7 +14,7 @@ final class Reach: Sendable {
   private let state = Mutex(State())
 
   /// The longest wait between two tries, so that a restart is noticed soon.
-  static let longestWait = Duration.seconds(1)
+  static let longestWait = Duration.milliseconds(500)
 
   /// - Throws: the last failure, while it is too early for another try.
   func check() throws(StorageFailure) {

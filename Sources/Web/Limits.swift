@@ -26,6 +26,8 @@ public struct WebLimits: Sendable {
   public var upload = 200_000_000
   /// Bytes of one attachment from a requester.
   public var attachment = 20_000_000
+  /// Bytes of disk that attachments of requesters leave free, so that requests can always be received.
+  public var attachmentReserve = 256 << 20
   /// Documents that one case may hold.
   public var documentsPerCase = 2_000
   /// Parts of a multipart body.

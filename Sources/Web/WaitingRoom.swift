@@ -13,7 +13,8 @@ public struct WaitingRoom: HTTPResponder {
     if request.uri.path == "/health" { return Response(json: ["status": "ok"]) }
     if request.uri.path == "/ready" {
       return Response(
-        .serviceUnavailable, json: ["status": "unavailable"], headers: [.retryAfter: "5"])
+        .serviceUnavailable, json: ["status": "unavailable", "away": "database"],
+        headers: [.retryAfter: "5"])
     }
     let problem = Problem(
       .serviceUnavailable, "unavailable", Words.unavailableTitle, Words.unavailable,

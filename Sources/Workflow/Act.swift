@@ -65,7 +65,8 @@ public enum Act: Sendable, Hashable {
   case acceptReservation(LineID)
   /// Empty means every line that has a verdict and has not been communicated.
   case answer(lines: [LineID], text: Personal?)
-  case recordDispatch(lines: [LineID], method: String, day: Day)
+  /// That documents or letters on paper were posted or handed over.
+  case recordDispatch(lines: [LineID], letters: [LetterID] = [], method: String, day: Day)
   case passOn(authority: String, lines: [LineID])
   case splitOff(kind: String)
 
@@ -96,14 +97,17 @@ public enum DecisionAct: Sendable, Hashable {
   case sendBack(comment: Personal)
   case settle
   case sign(decidedBy: DecidedBy, minutesRef: String?, frozen: FrozenLetter)
-  case recordService(method: Service.Method, day: Day?, evidence: Personal?)
+  /// `simplified`: the three days on which simplified service rests; nil for every other method.
+  case recordService(
+    method: Service.Method, day: Day?, evidence: Personal?, simplified: Service.Simplified? = nil)
   case appeal(AppealRequest)
   case withdrawAppeal
   case testTimeliness(Timeliness.Result, exception: Timeliness.Exception?)
   case dismissAppeal
   case reconsider(changed: Bool, text: Personal?)
   case rectify(text: Personal)
-  case forward(opinion: Personal?)
+  /// With the package that was made of the case as it stood.
+  case forward(opinion: Personal?, package: CourtPackage? = nil)
   case recordJudgment(Judgment)
   case recordFurtherAppeal
   case recordFinal(basis: String)

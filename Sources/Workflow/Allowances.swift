@@ -13,6 +13,19 @@ public struct Allowance: Sendable, Hashable {
   public var isAllowed: Bool { refusal == nil }
 }
 
+/// Why `verb` is not for this person or not for this case now, whatever is said with it; nil where it may be.
+public func bar(
+  to verb: Verb, on file: Case, for actor: Actor, at now: Instant, under policy: Policy
+) -> Refusal? {
+  let deliberation = Deliberation(
+    file: file, actor: actor, now: now, policy: policy, fresh: Fresh(high: 0, low: 0),
+    examined: nil)
+  do throws(Refusal) {
+    try deliberation.permit(verb)
+    return nil
+  } catch { return error }
+}
+
 /// Every verb of the case and of each of its decisions, with what `actor` would be told.
 ///
 /// Table and role are asked for every verb. Guards are asked as well where they need no arguments

@@ -32,7 +32,7 @@ extension Case {
       .authorisationRecorded, .registrationCorrected, .withheldInRegister, .unparked,
       .accessCodeRenewed, .assigned, .declined, .recused, .held, .holdReleased, .archived,
       .disposed, .splitOff, .clocksRecomputed, .expectedDateTold, .roundsPlanned, .deliveryFailed,
-      .letterDealtWith, .taskCompleted:
+      .letterDealtWith, .taskCompleted, .letterPosted:
       applyToCase(event)
     case .questionAsked, .questionReminded, .questionAnswered, .messageAdded, .messageRead,
       .attachmentAdded, .feeQuoted, .feeWaived, .feePaid, .quoteAnswered:
@@ -85,6 +85,7 @@ extension Case {
     case .deliveryFailed(let letter, _):
       if !failedLetters.contains(letter) { failedLetters.append(letter) }
     case .taskCompleted(let completion): completedTasks.append(completion)
+    case .letterPosted(let letter, _, let day): posted[letter] = day
     case .letterDealtWith(let letter, _): failedLetters.removeAll { $0 == letter }
     default: break
     }
@@ -158,7 +159,11 @@ extension Case {
       lastClosedAt = at
       if answeredAt == nil { answeredAt = at }
       firstAnsweredAt = firstAnsweredAt ?? answeredAt
-      for index in lines.indices { lines[index].onHold = false }
+      for index in lines.indices {
+        lines[index].onHold = false
+        // What is being made is not taken by a closed case.
+        if lines[index].runningMasking != nil { lines[index].masking = nil }
+      }
     case .reopened: reopenForArrival()
     default: break
     }

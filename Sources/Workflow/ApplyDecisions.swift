@@ -60,8 +60,9 @@ extension Case {
     case .appealWithdrawn(_, let appeal, _, _): earlyAppeals.removeAll { $0.id == appeal }
     case .timelinessTested(let id, let timeliness): change(id) { $0.timeliness = timeliness }
     case .reconsidered(let id, _, _): change(id) { $0.reconsidered = true }
-    case .forwarded(let id, let at, _):
+    case .forwarded(let id, let at, _, let package):
       change(id) { decision in
+        decision.package = package
         decision.forwardedAt = at
         decision.stage = .inCourt
       }

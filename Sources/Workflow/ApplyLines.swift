@@ -20,7 +20,11 @@ extension Case {
       lines.append(Line(new))
       deriveStage(at: new.addedAt)
     case .documentAdded(let id, let file):
-      change(id) { $0.original = file }
+      change(id) { line in
+        line.original = file
+        line.unsettleCopy()
+      }
+      voidDrafts(restingOn: id)
     case .documentReplaced, .marked, .unmarked, .findingDismissed, .marksProposed,
       .proposalsRejected:
       applyToMarks(event)
@@ -36,7 +40,10 @@ extension Case {
         line.replaced = []
         line.maskedCopy = nil
         line.masking = nil
+        line.marks = []
         line.proposals = []
+        line.standing = []
+        line.dismissals = []
         line.records = []
         line.releaseProposal = nil
         line.release?.file = nil

@@ -10,11 +10,7 @@ extension Case {
       change(id) { $0.replace(with: file) }
       voidDrafts(restingOn: id)
     case .marked(let id, let mark):
-      change(id) { line in
-        line.marks.append(mark)
-        line.proposals.removeAll { $0.id == mark.id }
-        line.unsettleCopy()
-      }
+      change(id) { $0.add(mark) }
       voidDrafts(restingOn: id)
     case .unmarked(let id, let mark, _):
       change(id) { line in
@@ -36,7 +32,9 @@ extension Case {
       }
     case .proposalsRejected(let id, let proposals, _, _):
       change(id) { line in
-        line.standing += line.proposals.filter { proposals.contains($0.id) }.map(\.place)
+        line.standing += line.proposals.filter {
+          proposals.contains($0.id) && $0.showsItsWords
+        }.map(\.place)
         line.proposals.removeAll { proposals.contains($0.id) }
       }
     default: break
@@ -88,6 +86,14 @@ extension Line {
     releaseProposal = nil
   }
 
+  /// A mark ends the proposal it was confirmed from, and the dismissal of its finding.
+  fileprivate mutating func add(_ mark: Mark) {
+    marks.append(mark)
+    proposals.removeAll { $0.id == mark.id || $0.id == mark.proposal }
+    dismissals.removeAll { $0.finding == mark.finding }
+    unsettleCopy()
+  }
+
   fileprivate mutating func keep(_ record: BlobID?) {
     if let record, !records.contains(record) { records.append(record) }
   }
@@ -107,6 +113,20 @@ extension Line {
     marks = []
     standing = []
     dismissals = []
+    // Were the old bytes to come back, the marks on them may stand under other provisions.
+    if maskedCopy?.verification?.kind == .automatic { maskedCopy = nil }
+    masking = nil
     unsettleCopy()
+  }
+}
+
+extension MarkProposal {
+  /// Whether who rejects it has seen its words, in boxes on these very bytes, and lets them stand. Who rejects a
+  /// whole page as too much, or the place of a mark on other bytes, has looked at no word.
+  fileprivate var showsItsWords: Bool {
+    switch source {
+    case .sameText, .earlierCase: place.extent == nil
+    case .earlierVersion: false
+    }
   }
 }

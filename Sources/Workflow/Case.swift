@@ -42,6 +42,8 @@ public struct Case: Sendable, Hashable {
   public internal(set) var fee: Fee?
   /// Letters that bounced or were refused, until a person has dealt with them.
   public internal(set) var failedLetters: [LetterID] = []
+  /// Letters on paper that have been posted, and when.
+  public internal(set) var posted: [LetterID: Day] = [:]
   /// Tasks that a person has ticked off, since no other act does.
   public internal(set) var completedTasks: [TaskCompletion] = []
   public internal(set) var splitOffs: [String] = []
@@ -86,6 +88,11 @@ public struct Case: Sendable, Hashable {
   var firstUnread: EntryID? {
     messages.first { $0.readBy == nil }?.id ?? attachments.first { $0.readBy == nil }?.id
       ?? questions.first(where: \.isUnread)?.id
+  }
+
+  /// Why no more can be attached; nil where it can. Asked before a file is read, too.
+  public func barToAttachments(under policy: Policy) -> Refusal? {
+    attachments.count < policy.practice.attachments ? nil : Refusal(.attachmentsFull)
   }
 
   /// Whether the requester gave nothing that names or reaches them.

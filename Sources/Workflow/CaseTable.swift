@@ -23,13 +23,12 @@ private func received(_ verb: Verb) -> Rule<CaseStage> {
   case .addLine, .addDocument, .replaceDocument, .recordSearch, .note, .recordAuthorisation: .stay
   case .mark, .unmark, .dismiss, .addMaskedCopy, .verifyMaskedCopy, .consult, .recordReply: .stay
   case .quoteFee, .waiveFee, .recordPayment, .respondToQuote, .tellExpectedDate, .splitOff: .stay
-  case .hold, .releaseHold, .removeUnlawful, .recomputeClocks: .stay
+  case .hold, .releaseHold, .removeUnlawful, .recomputeClocks, .recordDispatch: .stay
   case .recordDeliveryFailure, .dealWithLetter, .addAttachment, .completeTask: .stay
   case .proposeMarks, .confirmMarks, .rejectMarks, .makeMaskedCopy: .stay
   case .recordMasking, .recordCopyCheck: .stay
   // Nobody works on it yet, or nothing has a verdict.
   case .decline, .planRounds, .confirmRelease, .acceptReservation, .answer: .refuse(.notYet)
-  case .recordDispatch: .refuse(.notYet)
   // Nothing has been answered.
   case .close, .archive, .dispose: .refuse(.caseOpen)
   case .reopen: .refuse(.alreadyDone)
@@ -100,6 +99,8 @@ private func closed(_ verb: Verb) -> Rule<CaseStage> {
   case .correctRegistration, .withholdInRegister, .unpark, .readMessage, .renewAccessCode: .stay
   case .recordPayment, .withdraw, .hold, .releaseHold, .archive, .dispose: .stay
   case .removeUnlawful, .recordDeliveryFailure, .dealWithLetter, .completeTask: .stay
+  // A letter on paper may still lie in the queue.
+  case .recordDispatch: .stay
   // Reopen it first.
   case .assign, .take, .decline, .recuse, .askQuestion, .remind: .refuse(.caseClosed)
   case .addLine, .addDocument, .replaceDocument, .recordSearch, .note: .refuse(.caseClosed)
@@ -109,7 +110,7 @@ private func closed(_ verb: Verb) -> Rule<CaseStage> {
   case .recordMasking, .recordCopyCheck: .refuse(.caseClosed)
   case .quoteFee, .waiveFee, .tellExpectedDate, .planRounds: .refuse(.caseClosed)
   case .release, .confirmRelease, .answer: .refuse(.caseClosed)
-  case .recordDispatch, .passOn, .splitOff, .recomputeClocks: .refuse(.caseClosed)
+  case .passOn, .splitOff, .recomputeClocks: .refuse(.caseClosed)
   case .close: .refuse(.alreadyDone)
   }
 }

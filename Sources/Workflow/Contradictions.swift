@@ -20,8 +20,7 @@ extension Case {
   private var contradictionsWhenClosed: [String] {
     var found: [String] = []
     if decisions.contains(where: { $0.stage != .final }) { found.append("closed with a decision") }
-    if messages.contains(where: { $0.readBy == nil }) { found.append("closed with an unread") }
-    if questions.contains(where: \.isUnread) { found.append("closed with an unread answer") }
+    if firstUnread != nil { found.append("closed with an unread") }
     if lines.contains(where: \.isOpen) { found.append("closed with an open line") }
     if lines.contains(where: { $0.ordered && !$0.removed }) {
       found.append("closed with a release that a court ordered")

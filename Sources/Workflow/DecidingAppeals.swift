@@ -81,21 +81,22 @@ extension Deliberation {
     _ act: DecisionAct, _ decision: Decision
   ) throws(Refusal) -> Outcome {
     switch act {
-    case .recordService(let method, let day, let evidence):
-      return try recordService(decision, method, day, evidence)
+    case .recordService(let method, let day, let evidence, let simplified):
+      return try recordService(decision, method, day, evidence, simplified)
     case .withdrawAppeal: return try withdrawAppeal(decision)
     case .testTimeliness(let result, let exception):
       return try testTimeliness(decision, result, exception)
     case .dismissAppeal: return try dismissAppeal(decision)
     case .reconsider(let changed, let text): return try reconsider(decision, changed, text)
     case .rectify(let text): return try rectify(decision, text)
-    case .forward(let opinion): return try forward(decision, opinion)
+    case .forward(let opinion, let package): return try forward(decision, opinion, package)
     default: return try decideInCourt(act, decision)
     }
   }
 
   private func recordService(
-    _ decision: Decision, _ method: Service.Method, _ day: Day?, _ evidence: Personal?
+    _ decision: Decision, _ method: Service.Method, _ day: Day?, _ evidence: Personal?,
+    _ simplified: Service.Simplified?
   ) throws(Refusal) -> Outcome {
     // "Not shown" can be followed by the day that was shown after all.
     if let service = decision.service, service.method != .notShown || method == .notShown {
@@ -107,10 +108,12 @@ extension Deliberation {
         method: method, day: nil, evidence: evidence, lastDay: nil, basis: nil)
       return Outcome([.served(decision: decision.id, service: service)])
     }
-    guard let day else { throw Refusal(.serviceNeedsDay) }
+    let deemed = try deemedDay(method, simplified, signed: signature.day)
+    if let deemed, let day, day != deemed { throw Refusal(.simplifiedService) }
+    guard let day = deemed ?? day else { throw Refusal(.serviceNeedsDay) }
     guard day <= today else { throw Refusal(.dateInFuture) }
     guard day >= signature.day else { throw Refusal(.dateBeforeDecision) }
-    if method == .simplified || method == .bailiff, evidence?.isBlank ?? true {
+    if method == .bailiff, evidence?.isBlank ?? true {
       throw Refusal(.serviceNeedsEvidence)
     }
     // An authority that represents the public counts from the decision's day (FL 44 §).
@@ -119,8 +122,25 @@ extension Deliberation {
     let service = Service(
       method: method, day: day, evidence: evidence,
       lastDay: policy.calendar.lastDayToAppeal(served: from, weeks: weeks),
-      basis: policy.calendar.appealBasis(served: from, weeks: weeks))
+      basis: policy.calendar.appealBasis(served: from, weeks: weeks), simplified: simplified)
     return Outcome([.served(decision: decision.id, service: service)])
+  }
+
+  /// The day on which simplified service counts, once it does; nil for other methods. It needs prior
+  /// information and a control message, and so seldom suits whoever asks for the first time.
+  private func deemedDay(
+    _ method: Service.Method, _ simplified: Service.Simplified?, signed: Day
+  ) throws(Refusal) -> Day? {
+    guard method == .simplified else {
+      guard simplified == nil else { throw Refusal(.simplifiedService) }
+      return nil
+    }
+    guard let simplified, simplified.informed <= simplified.sent, signed <= simplified.sent,
+      simplified.control > simplified.sent, simplified.control <= today
+    else { throw Refusal(.simplifiedService) }
+    let day = simplified.sent + policy.practice.simplifiedServiceDays
+    guard simplified.control <= day, day <= today else { throw Refusal(.simplifiedService) }
+    return day
   }
 
   private func withdrawAppeal(_ decision: Decision) throws(Refusal) -> Outcome {
@@ -260,7 +280,10 @@ extension Deliberation {
   }
 
   /// To the court, with every appeal and its day; an opinion only if there is one (FL 46 §).
-  private func forward(_ decision: Decision, _ opinion: Personal?) throws(Refusal) -> Outcome {
+  private func forward(
+    _ decision: Decision, _ opinion: Personal?, _ package: CourtPackage?
+  ) throws(Refusal) -> Outcome {
+    if let package, package.basedOn != file.number { throw Refusal(.frozenStale) }
     guard let timeliness = decision.timeliness else { throw Refusal(.timelinessUntested) }
     guard !timeliness.mustBeDismissed else {
       let late = notLate(decision)
@@ -269,7 +292,7 @@ extension Deliberation {
     guard decision.reconsidered else { throw Refusal(.reconsiderationMissing) }
     if isBeingChanged(decision, .change) { throw Refusal(.changePending) }
     return Outcome(
-      [.forwarded(decision: decision.id, at: now, opinion: opinion)]
+      [.forwarded(decision: decision.id, at: now, opinion: opinion, package: package)]
         + dropDismissal(of: decision, .appealForwarded),
       effects: [
         letter(.forwarding, decision: decision.id),

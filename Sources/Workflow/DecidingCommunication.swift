@@ -15,8 +15,8 @@ extension Deliberation {
       guard line.reservationAcceptedAt == nil else { throw Refusal(.alreadyDone, line: id) }
       return Outcome([.reservationAccepted(line: id, at: now)])
     case .answer(let lines, let text): return try answer(lines, text)
-    case .recordDispatch(let lines, let method, let day):
-      return try recordDispatch(lines, method, day)
+    case .recordDispatch(let lines, let letters, let method, let day):
+      return try recordDispatch(lines, letters, method, day)
     case .passOn(let authority, let lines): return try passOn(authority, lines)
     case .splitOff(let kind):
       try needWords(Personal(kind))
@@ -170,10 +170,14 @@ extension Deliberation {
 
   /// That something on paper or for reading has been posted or handed over.
   private func recordDispatch(
-    _ ids: [LineID], _ method: String, _ day: Day
+    _ ids: [LineID], _ letters: [LetterID], _ method: String, _ day: Day
   ) throws(Refusal) -> Outcome {
-    guard !ids.isEmpty else { throw Refusal(.noLines) }
+    guard !ids.isEmpty || !letters.isEmpty else { throw Refusal(.noLines) }
     guard day <= today else { throw Refusal(.dateInFuture) }
+    guard letters.isEmpty || day >= SwedishTime.day(of: file.request.arrivedAt) else {
+      throw Refusal(.dateBeforeArrival)
+    }
+    for letter in letters where file.posted[letter] != nil { throw Refusal(.alreadyDone) }
     for id in ids {
       let line = try line(id, for: .recordDispatch)
       guard let release = line.release else { throw Refusal(.notReleased, line: id) }
@@ -181,7 +185,9 @@ extension Deliberation {
         throw Refusal(.dateBeforeDecision, line: id)
       }
     }
-    return Outcome(ids.unique.map { .dispatchRecorded(line: $0, method: method, day: day) })
+    return Outcome(
+      ids.unique.map { .dispatchRecorded(line: $0, method: method, day: day) }
+        + letters.unique.map { .letterPosted(letter: $0, method: method, day: day) })
   }
 
   // MARK: Passing on and withdrawing

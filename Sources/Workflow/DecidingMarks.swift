@@ -43,10 +43,7 @@ extension Deliberation {
       // What is hidden in the file is in no masked copy: there is nothing to draw a box on.
       throw Refusal(request.finding == nil ? .nothingToDo : .findingNotOnPage, line: id)
     }
-    // What has gone out whole cannot be masked any more.
-    if let gone = line.release?.file, gone == line.original {
-      throw Refusal(.alreadyReleased, line: id)
-    }
+    if line.hasGoneOutWhole { throw Refusal(.alreadyReleased, line: id) }
     for place in request.places { try check(place, request.pages, line) }
     let new = request.places.unique.filter { place in
       !line.marks.contains {
@@ -80,7 +77,8 @@ extension Deliberation {
     guard let pages else { return }
     guard place.page <= pages.count else { throw Refusal(.markOutsidePage, line: line.id) }
     let size = pages[place.page - 1]
-    guard
+    // A page that nobody has read has no size.
+    guard size[0] > 0, size[1] > 0,
       place.boxes.allSatisfy({ box in
         box[2] > 0 && box[3] > 0 && box[0] < size[0] && box[1] < size[1]
       })
@@ -116,12 +114,13 @@ extension Deliberation {
 
   // MARK: Proposals
 
-  /// A list for a person to confirm; what is marked or proposed already is left out.
+  /// A list for a person to confirm; what is marked or proposed already is left out, and what has gone out whole.
   private func propose(_ wanted: [ProposedMark]) throws(Refusal) -> Outcome {
     var events: [Event] = []
     var n: UInt64 = 0
     for id in wanted.map(\.line).unique {
       let line = try line(id, for: .proposeMarks)
+      if line.hasGoneOutWhole { continue }
       var proposals: [MarkProposal] = []
       for one in wanted where one.line == id && !line.marks(one.place, by: one.provision) {
         try needSecrecy(one.provision, line)
@@ -143,17 +142,21 @@ extension Deliberation {
   ) throws(Refusal) -> Outcome {
     let line = try line(id, for: .confirmMarks)
     if let reason { try needWords(reason) }
+    if line.hasGoneOutWhole { throw Refusal(.alreadyReleased, line: id) }
     let person = try person()
     var events: [Event] = []
-    for proposal in try named(proposals, on: line) {
+    for (index, proposal) in try named(proposals, on: line).enumerated() {
+      // A mark on bytes that were replaced is a new mark on these: a copy of the old one does not answer to it.
+      let isNew = proposal.source == .earlierVersion
       try needSecrecy(provision ?? proposal.provision, line)
       events.append(
         .marked(
           line: id,
           mark: Mark(
-            id: proposal.id, page: proposal.place.page, boxes: proposal.place.boxes,
-            provision: provision ?? proposal.provision, reason: reason ?? proposal.reason,
-            by: person, extent: proposal.place.extent, coversText: proposal.place.coversText)))
+            id: isNew ? entry(UInt64(index)) : proposal.id, page: proposal.place.page,
+            boxes: proposal.place.boxes, provision: provision ?? proposal.provision,
+            reason: reason ?? proposal.reason, by: person, extent: proposal.place.extent,
+            coversText: proposal.place.coversText, proposal: isNew ? proposal.id : nil)))
     }
     return Outcome(events)
   }

@@ -71,9 +71,7 @@ extension Deliberation {
   private func attach(
     _ kind: RequesterFile.Kind, _ stored: StoredFile, _ text: Personal?
   ) throws(Refusal) -> Outcome {
-    guard file.attachments.count < policy.practice.attachments else {
-      throw Refusal(.attachmentsFull)
-    }
+    if let bar = file.barToAttachments(under: policy) { throw bar }
     let attachment = RequesterFile(
       id: entry(), kind: kind, file: stored, text: text, at: now, recordedBy: actor.staff,
       prompt: prompt)

@@ -21,6 +21,8 @@ public struct Decision: Sendable, Hashable {
   /// FL 38 § was considered after the appeal, or a change was made.
   public var reconsidered = false
   public var forwardedAt: Instant?
+  /// What went to the court.
+  public var package: CourtPackage?
   public var judgments: [Judgment] = []
   public var furtherAppeal = false
   public var end: End?
@@ -142,6 +144,30 @@ public struct FrozenLetter: Sendable, Hashable, Codable {
   }
 }
 
+/// What went to the court with an appeal (FL 46 §): one PDF, and the same as files in an archive.
+public struct CourtPackage: Sendable, Hashable, Codable {
+  public let pdf: BlobID
+  /// Bytes.
+  public let pdfSize: Int
+  public let pages: Int
+  /// A ZIP file with a list of hashes.
+  public let archive: BlobID
+  /// Bytes.
+  public let archiveSize: Int
+  /// The case's number when it was made; a later fact makes it stale.
+  public let basedOn: Int
+  public init(
+    pdf: BlobID, pdfSize: Int, pages: Int, archive: BlobID, archiveSize: Int, basedOn: Int
+  ) {
+    self.pdf = pdf
+    self.pdfSize = pdfSize
+    self.pages = pages
+    self.archive = archive
+    self.archiveSize = archiveSize
+    self.basedOn = basedOn
+  }
+}
+
 /// The day the requester got the decision, and how that is known (FL 44 §).
 public struct Service: Sendable, Hashable, Codable {
   public let method: Method
@@ -151,12 +177,33 @@ public struct Service: Sendable, Hashable, Codable {
   public let lastDay: Day?
   /// How the last day was counted.
   public let basis: Bilingual?
-  public init(method: Method, day: Day?, evidence: Personal?, lastDay: Day?, basis: Bilingual?) {
+  /// What simplified service rests on.
+  public let simplified: Simplified?
+  public init(
+    method: Method, day: Day?, evidence: Personal?, lastDay: Day?, basis: Bilingual?,
+    simplified: Simplified? = nil
+  ) {
+    self.simplified = simplified
     self.method = method
     self.day = day
     self.evidence = evidence
     self.lastDay = lastDay
     self.basis = basis
+  }
+
+  /// The conditions of simplified service (förenklad delgivning, delgivningslagen 22–26 §§).
+  public struct Simplified: Sendable, Hashable, Codable {
+    /// When the person was told that it may be used.
+    public let informed: Day
+    /// When the decision was sent.
+    public let sent: Day
+    /// When the message that it had been sent was sent, a day later at the earliest.
+    public let control: Day
+    public init(informed: Day, sent: Day, control: Day) {
+      self.informed = informed
+      self.sent = sent
+      self.control = control
+    }
   }
 
   public enum Method: String, Sendable, Hashable, Codable, CaseIterable {

@@ -98,7 +98,8 @@ public enum Event: Sendable, Hashable, Codable {
   case appealWithdrawn(decision: DecisionID?, appeal: EntryID, to: DecisionStage?, at: Instant)
   case timelinessTested(decision: DecisionID, timeliness: Timeliness)
   case reconsidered(decision: DecisionID, changed: Bool, text: Personal?)
-  case forwarded(decision: DecisionID, at: Instant, opinion: Personal?)
+  case forwarded(
+    decision: DecisionID, at: Instant, opinion: Personal?, package: CourtPackage? = nil)
   case judged(decision: DecisionID, judgment: Judgment)
   case furtherAppealRecorded(decision: DecisionID)
   case becameFinal(decision: DecisionID, basis: String)
@@ -107,6 +108,8 @@ public enum Event: Sendable, Hashable, Codable {
   case deliveryFailed(letter: LetterID, reason: String)
   case letterDealtWith(letter: LetterID, measure: Personal)
   case taskCompleted(TaskCompletion)
+  /// A letter on paper was posted, or handed over.
+  case letterPosted(letter: LetterID, method: String, day: Day)
 }
 
 /// A case's first event.

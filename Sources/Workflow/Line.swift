@@ -126,6 +126,9 @@ public struct Line: Sendable, Hashable {
     assessment?.verdict == .releaseMasked ? maskedCopy?.file : original
   }
 
+  /// Whether its original has gone out as it is: that cannot be masked any more.
+  var hasGoneOutWhole: Bool { release?.file != nil && release?.file == original }
+
   /// Whether it went out by hand and nobody has recorded when it was posted or handed over.
   public var awaitsDispatch: Bool {
     guard let release, release.dispatched == nil else { return false }

@@ -18,13 +18,16 @@ public struct Mark: Sendable, Hashable, Codable {
   public let finding: EntryID?
   /// False where no word stands under it: allowed, with a notice. Nil where nobody has read the page.
   public let coversText: Bool?
+  /// The proposal it was confirmed from, where that has another name.
+  public let proposal: EntryID?
 
   /// More than boxes.
   public enum Extent: String, Sendable, Hashable, Codable, CaseIterable { case page, document }
 
   public init(
     id: EntryID, page: Int, boxes: [[Double]], provision: ProvisionID, reason: Personal,
-    by: StaffID, extent: Extent? = nil, finding: EntryID? = nil, coversText: Bool? = nil
+    by: StaffID, extent: Extent? = nil, finding: EntryID? = nil, coversText: Bool? = nil,
+    proposal: EntryID? = nil
   ) {
     self.id = id
     self.page = page
@@ -35,6 +38,7 @@ public struct Mark: Sendable, Hashable, Codable {
     self.extent = extent
     self.finding = finding
     self.coversText = coversText
+    self.proposal = proposal
   }
 }
 
@@ -147,7 +151,7 @@ extension Line {
   public var markIDs: [EntryID] { marks.map(\.id).sorted() }
 
   /// Whether somebody has marked, or proposes to mark, this place by this provision.
-  func marks(_ place: MarkPlace, by provision: ProvisionID) -> Bool {
+  public func marks(_ place: MarkPlace, by provision: ProvisionID) -> Bool {
     marks.contains { mark in
       mark.page == place.page && mark.boxes == place.boxes && mark.extent == place.extent
         && mark.provision == provision

@@ -8,7 +8,8 @@ public struct Refusal: Error, Sendable, Hashable {
   /// The line it concerns, if one.
   public let line: LineID?
 
-  init(_ reason: Reason, line: LineID? = nil, _ arguments: [String: String] = [:]) {
+  /// - Parameter arguments: what the words of the reason have gaps for.
+  public init(_ reason: Reason, line: LineID? = nil, _ arguments: [String: String] = [:]) {
     self.reason = reason
     self.line = line
     self.arguments = arguments
@@ -45,7 +46,8 @@ public struct Refusal: Error, Sendable, Hashable {
     case nothingWithheld, nothingChanged, draftMissing, draftStale, notApproved, minutesMissing
     case frozenStale, linesStillWithheld, timelinessUntested, appealLate, appealNotLate
     case exceptionWithoutLate, exceptionUnsupported, reconsiderationMissing, alreadyForwarded
-    case outcomeMissing, serviceNeedsDay, serviceNeedsEvidence, lastDayNotPassed, appealPending
+    case outcomeMissing, serviceNeedsDay, serviceNeedsEvidence, simplifiedService
+    case lastDayNotPassed, appealPending
     case emptyScope, changePending
     // Closing and keeping.
     case decisionOpen, unreadMessage, mailDelay, releaseOrdered, deliveryFailed, dispatchMissing

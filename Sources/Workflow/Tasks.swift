@@ -20,7 +20,7 @@ public struct CaseTask: Sendable, Hashable {
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     case unreadMessage, unreadAttachment, unreadAnswer, bouncedLetter
     case parked, noOwner, overdue, redList, postponed
-    case forward, nobodyCanSign, earlyAppeal, report
+    case forward, nobodyCanSign, earlyAppeal, report, serviceUnknown
     case releaseOrdered, releaseAccepted, confirmRelease, confirmRemoval, dispatch
     case stopDisposal, recomputeClocks, unlisted
     case confirmMarks, maskingFailed, maskedCopyLeaks
@@ -114,6 +114,12 @@ private struct TaskList {
           CaseTask(
             kind: .forward, roles: powers(.forward), since: since, decision: decision.id))
       }
+      if let since = serviceUnknown(decision) {
+        tasks.append(
+          CaseTask(
+            kind: .serviceUnknown, roles: powers(.recordService), since: since,
+            decision: decision.id))
+      }
       if decision.stage.isBeingMade, !hasSigner(decision) {
         tasks.append(
           CaseTask(
@@ -149,6 +155,14 @@ private struct TaskList {
     return passed.max().map {
       SwedishTime.midnight(startingDay: SwedishTime.day(of: first) + $0)
     }
+  }
+
+  /// The latest reminder day that has passed since a decision went out whose service nobody has shown.
+  private func serviceUnknown(_ decision: Decision) -> Instant? {
+    guard decision.stage == .dispatched, decision.service == nil, let signature = decision.signature
+    else { return nil }
+    let passed = policy.practice.serviceReminderDays.filter { today - signature.day >= $0 }
+    return passed.max().map { SwedishTime.midnight(startingDay: signature.day + $0) }
   }
 
   /// What single lines wait for.

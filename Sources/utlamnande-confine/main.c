@@ -20,6 +20,7 @@
 #include <linux/landlock.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
+#include <linux/sockios.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -55,6 +56,20 @@
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (value), 1, 0), REFUSE(error), \
       GIVE(SECCOMP_RET_ALLOW)
 
+// The call is refused where its argument equals a value.
+#define NOT(call, i, value, error)                                                \
+  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (call), 0, 4), LOAD(ARGUMENT(i)),           \
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (value), 0, 1), REFUSE(error), LOAD(NUMBER)
+// A call that makes sockets may make streams within the machine: a datagram leaves without `connect`.
+#define STREAMS(call, error)                                                      \
+  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (call), 0, 7), LOAD(ARGUMENT(0)),           \
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_UNIX, 0, 3), LOAD(ARGUMENT(1)),      \
+      BPF_STMT(BPF_ALU | BPF_AND | BPF_K, 0xF),                                   \
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SOCK_STREAM, 1, 0), REFUSE(error),      \
+      GIVE(SECCOMP_RET_ALLOW)
+// From this call on the kernel is newer than this list, which cannot say what such a call does.
+#define FIRST_UNKNOWN 451
+
 // No right is gained by starting a program; the other rules ask for this.
 static int forgo(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
 
@@ -65,15 +80,26 @@ static int filter_calls(void) {
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, MACHINE, 1, 0),
       GIVE(SECCOMP_RET_KILL_PROCESS),
       LOAD(NUMBER),
-#if defined(__x86_64__)
-      // The other numbering of the same calls.
-      BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 0, 1),
+      // The other numbering of the same calls on x86-64 lies beyond, too.
+      BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, FIRST_UNKNOWN, 0, 1),
       REFUSE(ENOSYS),
+#if defined(__x86_64__)
       NEVER(SYS_fork, EAGAIN),
       NEVER(SYS_vfork, EAGAIN),
+      // What 64-bit ARM has only in its later form.
+      NEVER(SYS_chmod, EPERM),
+      NEVER(SYS_chown, EPERM),
+      NEVER(SYS_lchown, EPERM),
+      NEVER(SYS_utime, EPERM),
+      NEVER(SYS_utimes, EPERM),
+      NEVER(SYS_futimesat, EPERM),
+      NEVER(SYS_link, EPERM),
+      NEVER(SYS_symlink, EPERM),
+      NEVER(SYS_mknod, EPERM),
 #endif
       // No connection: only sockets that stay in the machine, and none of them connected.
-      ONLY(SYS_socket, 0, AF_UNIX, EACCES),
+      STREAMS(SYS_socket, EACCES),
+      STREAMS(SYS_socketpair, EACCES),
       NEVER(SYS_connect, EACCES),
       NEVER(SYS_io_uring_setup, ENOSYS),
       // LibreOffice will have a socket in /tmp by which it could be called; it is told that it has.
@@ -90,10 +116,49 @@ static int filter_calls(void) {
       ONLY(SYS_kill, 0, self, EPERM),
       ONLY(SYS_tgkill, 0, self, EPERM),
       NEVER(SYS_tkill, EPERM),
+      NEVER(SYS_rt_sigqueueinfo, EPERM),
+      NEVER(SYS_rt_tgsigqueueinfo, EPERM),
+      NEVER(SYS_pidfd_open, EPERM),
+      NEVER(SYS_pidfd_getfd, EPERM),
       NEVER(SYS_pidfd_send_signal, EPERM),
+      // A file or a socket sends a signal of one's choice to its owner.
+      NOT(SYS_fcntl, 1, F_SETOWN, EPERM),
+      NOT(SYS_fcntl, 1, F_SETOWN_EX, EPERM),
+      NOT(SYS_fcntl, 1, F_SETSIG, EPERM),
+      NOT(SYS_ioctl, 1, FIOSETOWN, EPERM),
+      NOT(SYS_ioctl, 1, SIOCSPGRP, EPERM),
+      ONLY(SYS_prlimit64, 0, 0, EPERM),
+      ONLY(SYS_sched_setaffinity, 0, 0, EPERM),
+      ONLY(SYS_sched_setscheduler, 0, 0, EPERM),
+      ONLY(SYS_sched_setparam, 0, 0, EPERM),
+      ONLY(SYS_sched_setattr, 0, 0, EPERM),
+      NEVER(SYS_setpriority, EPERM),
+      NEVER(SYS_ioprio_set, EPERM),
+      NEVER(SYS_process_madvise, EPERM),
+      NEVER(SYS_process_mrelease, EPERM),
+      NEVER(SYS_migrate_pages, EPERM),
+      NEVER(SYS_move_pages, EPERM),
+      NEVER(SYS_kcmp, EPERM),
       NEVER(SYS_ptrace, EPERM),
       NEVER(SYS_process_vm_readv, EPERM),
       NEVER(SYS_process_vm_writev, EPERM),
+      // No file by another way than opening it: Landlock watches neither its owner nor its rights, and
+      // its first version not its length. No way to a file that another one would go.
+      NEVER(SYS_truncate, EPERM),
+      NEVER(SYS_fchmod, EPERM),
+      NEVER(SYS_fchmodat, EPERM),
+      NEVER(SYS_fchown, EPERM),
+      NEVER(SYS_fchownat, EPERM),
+      NEVER(SYS_utimensat, EPERM),
+      NEVER(SYS_setxattr, EPERM),
+      NEVER(SYS_lsetxattr, EPERM),
+      NEVER(SYS_fsetxattr, EPERM),
+      NEVER(SYS_removexattr, EPERM),
+      NEVER(SYS_lremovexattr, EPERM),
+      NEVER(SYS_fremovexattr, EPERM),
+      NEVER(SYS_linkat, EPERM),
+      NEVER(SYS_symlinkat, EPERM),
+      NEVER(SYS_mknodat, EPERM),
       // Nothing that would widen its world.
       NEVER(SYS_unshare, EPERM),
       NEVER(SYS_setns, EPERM),
@@ -110,47 +175,91 @@ static int filter_calls(void) {
   return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
 }
 
+// What later versions of Landlock know and the headers may not: to move files between folders, to cut
+// them, to command devices; connections by TCP; abstract sockets and signals.
+#define ACCESS_REFER (1ULL << 13)
+#define ACCESS_TRUNCATE (1ULL << 14)
+#define ACCESS_COMMAND_DEVICES (1ULL << 15)
+#define ALL_CONNECTIONS 3ULL
+#define ALL_SCOPES 3ULL
+
 static const uint64_t reading = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE |
                                 LANDLOCK_ACCESS_FS_READ_DIR;
 static const uint64_t of_files = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE |
-                                 LANDLOCK_ACCESS_FS_WRITE_FILE;
-// What the first version of Landlock knows; making devices is allowed nowhere.
-static const uint64_t known = LANDLOCK_ACCESS_FS_MAKE_SYM * 2 - 1;
-static const uint64_t anything = (LANDLOCK_ACCESS_FS_MAKE_SYM * 2 - 1) &
-                                 ~(uint64_t)(LANDLOCK_ACCESS_FS_MAKE_CHAR |
-                                             LANDLOCK_ACCESS_FS_MAKE_BLOCK);
+                                 LANDLOCK_ACCESS_FS_WRITE_FILE | ACCESS_TRUNCATE;
 
-// A path that is not there needs no rule.
-static int allow(int rules, const char *path, uint64_t access) {
-  int place = open(path, O_PATH | O_CLOEXEC);
+struct world {
+  uint64_t files, connections, scopes;
+};
+
+// Everything that this version of Landlock can watch, and how much of `world` it understands.
+static struct world watched(int version, size_t *size) {
+  struct world all = {LANDLOCK_ACCESS_FS_MAKE_SYM * 2 - 1, 0, 0};
+  *size = sizeof all.files;
+  if (version >= 2) all.files |= ACCESS_REFER;
+  if (version >= 3) all.files |= ACCESS_TRUNCATE;
+  if (version >= 5) all.files |= ACCESS_COMMAND_DEVICES;
+  if (version >= 4) {
+    all.connections = ALL_CONNECTIONS;
+    *size += sizeof all.connections;
+  }
+  if (version >= 6) {
+    all.scopes = ALL_SCOPES;
+    *size += sizeof all.scopes;
+  }
+  return all;
+}
+
+// Of that, what is allowed in the working directory: plain files and folders.
+static const uint64_t anything =
+    LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR |
+    LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE |
+    LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG | ACCESS_REFER | ACCESS_TRUNCATE;
+
+// What is being allowed, and the rights of files that are watched at all.
+struct rules {
+  int set;
+  uint64_t watched;
+};
+
+// A path that is not there needs no rule. With O_NOFOLLOW one that is a link gives none either, for it
+// may have been made by a program that was confined before.
+static int allow(const struct rules *rules, const char *path, uint64_t access, int follow) {
+  int place = open(path, O_PATH | O_CLOEXEC | follow);
   if (place < 0) return errno == ENOENT || errno == ENOTDIR ? 0 : -1;
   struct stat status;
   if (fstat(place, &status) != 0) return -1;
+  if (S_ISLNK(status.st_mode)) return close(place);
+  access &= rules->watched;
   if (!S_ISDIR(status.st_mode)) access &= of_files;
   struct landlock_path_beneath_attr rule = {.allowed_access = access, .parent_fd = place};
-  int result = (int)syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+  int result =
+      (int)syscall(SYS_landlock_add_rule, rules->set, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
   close(place);
   return result;
 }
 
 // Shows the program the system, the named paths, and the working directory, in which alone it writes.
 static int enclose(char **readable) {
-  struct landlock_ruleset_attr attributes = {.handled_access_fs = known};
-  int rules = (int)syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0);
-  if (rules < 0) return errno == ENOSYS || errno == EOPNOTSUPP ? 0 : -1;
+  int version = (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+  if (version < 0) return errno == ENOSYS || errno == EOPNOTSUPP ? 0 : -1;
+  size_t size;
+  const struct world world = watched(version, &size);
+  const struct rules rules = {(int)syscall(SYS_landlock_create_ruleset, &world, size, 0), world.files};
+  if (rules.set < 0) return -1;
   static const char *const system[] = {"/usr", "/lib", "/lib64", "/bin", "/etc", "/proc/self",
                                        "/sys/devices/system/cpu", "/dev/urandom", "/opt",
                                        "/var/cache/fontconfig", "/var/lib/libreoffice",
                                        "/var/spool/libreoffice"};
   for (size_t i = 0; i < sizeof system / sizeof *system; i++) {
-    if (allow(rules, system[i], reading)) return -1;
+    if (allow(&rules, system[i], reading, 0)) return -1;
   }
-  if (allow(rules, "/dev/null", reading | LANDLOCK_ACCESS_FS_WRITE_FILE)) return -1;
+  if (allow(&rules, "/dev/null", reading | LANDLOCK_ACCESS_FS_WRITE_FILE, 0)) return -1;
   for (; *readable != NULL && strcmp(*readable, "--") != 0; readable++) {
-    if (allow(rules, *readable, reading)) return -1;
+    if (allow(&rules, *readable, reading, O_NOFOLLOW)) return -1;
   }
-  if (allow(rules, ".", anything)) return -1;
-  return (int)syscall(SYS_landlock_restrict_self, rules, 0);
+  if (allow(&rules, ".", anything, O_NOFOLLOW)) return -1;
+  return (int)syscall(SYS_landlock_restrict_self, rules.set, 0);
 }
 
 static int limit(int resource, const char *text) {

@@ -79,7 +79,10 @@ void Survey::gap() {
 
 void Survey::letter(GfxState *state, double x, double y, double dx, double dy,
                     const std::string &text) {
-  if (letters.size() >= most_letters) return;
+  if (letters.size() >= most_letters) {
+    is_cut = true;
+    return;
+  }
   Point start, end, up;
   state->transform(x, y, &start.x, &start.y);
   state->transform(x + dx, y + dy, &end.x, &end.y);
@@ -149,16 +152,37 @@ void Survey::add(GfxState *state, Paint paint) {
   const Bounds b = paint.bounds;
   if (b.x1 - b.x0 < thinnest_cover || b.y1 - b.y0 < thinnest_cover) return;
   if (paints.size() < most_paints) paints.push_back(std::move(paint));
+  else is_cut = is_cut || paint.opaque;
 }
 
-std::vector<std::vector<Point>> Survey::outlines(GfxState *state) const {
-  std::vector<std::vector<Point>> all;
+/// Whether the path has more points than are followed. One that lies on letters may be a cover.
+bool Survey::is_long(GfxState *state) {
   const GfxPath *path = state->getPath();
   size_t points = 0;
+  for (int i = 0; i < path->getNumSubpaths(); i++) points += path->getSubpath(i)->getNumPoints();
+  if (points <= most_points) return false;
+  if (is_cut) return true;
+  Bounds b{1e9, 1e9, -1e9, -1e9};
   for (int i = 0; i < path->getNumSubpaths(); i++) {
     const GfxSubpath *part = path->getSubpath(i);
-    points += part->getNumPoints();
-    if (points > most_points) return {};
+    for (int j = 0; j < part->getNumPoints(); j++) {
+      Point p;
+      state->transform(part->getX(j), part->getY(j), &p.x, &p.y);
+      b = {std::min(b.x0, p.x), std::min(b.y0, p.y), std::max(b.x1, p.x), std::max(b.y1, p.y)};
+    }
+  }
+  is_cut = std::any_of(letters.begin(), letters.end(), [&](const Letter &letter) {
+    return letter.text != " " && both(letter.bounds, b).area() > 0;
+  });
+  return true;
+}
+
+std::vector<std::vector<Point>> Survey::outlines(GfxState *state) {
+  std::vector<std::vector<Point>> all;
+  if (is_long(state)) return all;
+  const GfxPath *path = state->getPath();
+  for (int i = 0; i < path->getNumSubpaths(); i++) {
+    const GfxSubpath *part = path->getSubpath(i);
     std::vector<Point> outline;
     for (int j = 0; j < part->getNumPoints(); j++) {
       Point p;

@@ -50,6 +50,8 @@ public:
   };
   /// The unseen letters as texts, a text for each reason.
   std::vector<Finding> findings() const;
+  /// There was more than is looked at, and a letter may be unseen without being found.
+  bool is_cut = false;
 
   /// The part of the page that pictures cover, from 0, and the part of the largest one.
   double pictures = 0;
@@ -73,5 +75,6 @@ private:
   Unseen at_once(GfxState *state, Bounds letter) const;
   bool is_of_its_ground(GfxState *state, Point middle) const;
   bool is_covered(const Letter &letter) const;
-  std::vector<std::vector<Point>> outlines(GfxState *state) const;
+  std::vector<std::vector<Point>> outlines(GfxState *state);
+  bool is_long(GfxState *state);
 };

@@ -217,19 +217,31 @@ bool set_line(const Drawing *drawing, double dpi, const Band *band) {
   return true;
 }
 
-// The size in points at which the label fits into its box, or 0.
-static double label_size(cairo_t *cairo, const Cover *cover, cairo_text_extents_t *extents) {
+// Points: below the first nobody reads a label on paper, and below the second not even a number.
+static const double least_label = 5.5, least_number = 4;
+
+// The size in points at which a text fits into its box, or 0 where it would be smaller than `least`.
+static double size_of(cairo_t *cairo, const Cover *cover, const char *text, double least,
+                      cairo_text_extents_t *extents) {
+  if (text[0] == 0) return 0;
   double width = cover->area.right - cover->area.left - 4;
   double height = cover->area.bottom - cover->area.top;
   double size = fmin(9, height * 0.62);
   cairo_set_font_size(cairo, size);
-  cairo_text_extents(cairo, cover->label, extents);
+  cairo_text_extents(cairo, text, extents);
   if (extents->width > width && extents->width > 0) {
     size *= width / extents->width;
     cairo_set_font_size(cairo, size);
-    cairo_text_extents(cairo, cover->label, extents);
+    cairo_text_extents(cairo, text, extents);
   }
-  return size < 4 ? 0 : size;
+  return size < least ? 0 : size;
+}
+
+// What a box can show: its label, else its number in the list, else nothing.
+static const char *shown(cairo_t *cairo, const Cover *cover, cairo_text_extents_t *extents) {
+  if (size_of(cairo, cover, cover->label, least_label, extents) > 0) return cover->label;
+  if (size_of(cairo, cover, cover->number, least_number, extents) > 0) return cover->number;
+  return NULL;
 }
 
 void paint_cover(cairo_surface_t *picture, double dpi, const Cover *cover) {
@@ -243,7 +255,8 @@ void paint_cover(cairo_surface_t *picture, double dpi, const Cover *cover) {
   cairo_scale(cairo, dpi / 72, dpi / 72);
   cairo_select_font_face(cairo, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
   cairo_text_extents_t extents;
-  if (cover->label[0] != 0 && label_size(cairo, cover, &extents) > 0) {
+  const char *text = shown(cairo, cover, &extents);
+  if (text != NULL) {
     double middle = (cover->area.left + cover->area.right) / 2;
     double line = (cover->area.top + cover->area.bottom) / 2;
     cairo_set_source_rgb(cairo, 1, 1, 1);
@@ -252,7 +265,7 @@ void paint_cover(cairo_surface_t *picture, double dpi, const Cover *cover) {
     cairo_font_extents(cairo, &font);
     cairo_move_to(cairo, middle - extents.width / 2 - extents.x_bearing,
                   line + font.ascent * 0.39);
-    cairo_show_text(cairo, cover->label);
+    cairo_show_text(cairo, text);
   }
   cairo_destroy(cairo);
   cairo_surface_flush(picture);

@@ -18,6 +18,8 @@ typedef struct {
 typedef struct {
   Area area;
   char label[128];
+  // What it says where the label has no room: its number in the list of masks.
+  char number[64];
 } Cover;
 
 // A line of text with masked words: `moves` are the words that stay and where they go, `gone` the

@@ -37,11 +37,26 @@ inline void put(const std::string &text) {
   }
 }
 
+inline void record(const char *kind, const std::string &one, const std::string &other) {
+  printf("%s\t", kind);
+  put(one);
+  putchar('\t');
+  put(other);
+  putchar('\n');
+}
+
 inline void hidden(const char *kind, const std::string &place, const std::string &text) {
   printf("hidden\t%s\t", kind);
   put(place);
   putchar('\t');
   put(text);
+  putchar('\n');
+}
+
+/// Something at a place was left out, because there is too much of it.
+inline void cut(const std::string &place) {
+  fputs("cut\t", stdout);
+  put(place);
   putchar('\n');
 }
 

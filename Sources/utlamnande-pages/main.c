@@ -23,6 +23,8 @@ static const struct {
     {"picture", picture_command},
     // TEXT OUT.pdf: plain text laid out on pages
     {"set", set_command},
+    // JPEG ORIENTATION OUT.jpg: turned as it is to be seen
+    {"upright", upright_command},
 };
 
 int main(int count, char **arguments) {

@@ -30,8 +30,12 @@ static bool read_cover(const char *line, Cover *cover) {
   memset(cover, 0, sizeof *cover);
   if (!read_area(line, &cover->area, &used)) return false;
   while (line[used] == ' ') used++;
-  if (strlen(line + used) >= sizeof cover->label) return false;
-  strcpy(cover->label, line + used);
+  const char *tab = strchr(line + used, '\t');
+  size_t length = tab == NULL ? strlen(line + used) : (size_t)(tab - line) - (size_t)used;
+  if (length >= sizeof cover->label) return false;
+  memcpy(cover->label, line + used, length);
+  if (tab == NULL || strlen(tab + 1) >= sizeof cover->number) return true;
+  strcpy(cover->number, tab + 1);
   return true;
 }
 

@@ -1,4 +1,4 @@
-// The command `structure`: what a PDF holds beside its pages. Every object of the file is looked at,
+// The command `structure FILE [files]`: what a PDF holds beside its pages, and with `files` the files in it. Every object of the file is looked at,
 // also those that nothing refers to, so that no place is forgotten; each text in it is told with what
 // it is.
 #include "Opened.hh"
@@ -11,6 +11,7 @@
 #include <poppler/XRef.h>
 
 #include <cstring>
+#include <map>
 #include <string>
 
 namespace {
@@ -18,6 +19,11 @@ namespace {
 constexpr int deepest = 60;                  // nesting of one object
 constexpr size_t most_text = 200000;         // bytes of one text
 constexpr long most_findings = 200000;
+constexpr int most_files = 200;              // embedded files that are written
+constexpr long most_file_bytes = 200000000;  // of all of them together
+
+/// Whether anything was left out, because it is too deep, too long or too much.
+bool is_cut = false;
 
 /// A text string of PDF as UTF-8: UTF-16, UTF-8 or the encoding of its own.
 std::string text_of(const GooString *string) {
@@ -43,6 +49,7 @@ std::string text_of(const GooString *string) {
       lines::add_utf8(text, pdfDocEncoding[at(i)]);
     }
   }
+  if (text.size() >= most_text) is_cut = true;
   return text;
 }
 
@@ -95,19 +102,39 @@ public:
     const Object &trailer = *xref->getTrailerDict();
     information_number =
         trailer.isDict() && trailer.dictLookupNF("Info").isRef() ? trailer.dictLookupNF("Info").getRefNum() : -1;
-    for (int i = 0; i < xref->getNumObjects() && told < most_findings; i++) {
+    for (int i = 0; i < xref->getNumObjects(); i++) {
+      if (told >= most_findings) {
+        is_cut = true;
+        break;
+      }
       XRefEntry *entry = xref->getEntry(i, false);
       if (entry == nullptr || entry->type == xrefEntryFree || i == information_number) continue;
       Object object = xref->fetch(i, entry->type == xrefEntryCompressed ? 0 : entry->gen);
+      current = i;
       value(object, "metadata", "", 0);
     }
     layers();
+  }
+
+  /// Writes the embedded files as `embedded-N`, with a record for each: embedded, file, name.
+  void write_files() {
+    int count = 0;
+    long left = most_file_bytes;
+    for (auto &[number, name] : files) {
+      const std::string file = "embedded-" + std::to_string(count);
+      const std::string said = name.empty() ? file : name;
+      const char *failure = count++ >= most_files ? "tooLarge" : write(number, file, left);
+      if (failure == nullptr) lines::record("embedded", file, said);
+      else lines::record("unreadable", said, failure);
+    }
   }
 
 private:
   PDFDoc &doc;
   XRef *xref;
   int information_number = -1;
+  int current = -1;                     // the object that is looked at
+  std::map<int, std::string> files;     // the embedded files by their objects, with their names
   long told = 0;
 
   void tell(const char *kind, const std::string &place, const std::string &text) {
@@ -117,7 +144,10 @@ private:
 
   /// `kind` is what a text in this value is, unless its own place says better.
   void value(const Object &object, const char *kind, const char *key, int depth) {
-    if (depth > deepest) return;
+    if (depth > deepest) {
+      is_cut = true;
+      return;
+    }
     if (object.isString()) {
       const std::string text = text_of(object.getString());
       const bool is_place =
@@ -157,6 +187,40 @@ private:
     return otherwise;
   }
 
+  /// Remembers the files that a file specification names; the name that is written in Unicode first.
+  void remember_files(Dict *dict) {
+    const Object streams = dict->lookup("EF");
+    if (!streams.isDict()) return;
+    std::string name;
+    for (const char *key : {"UF", "F", "Unix", "Mac", "DOS"}) {
+      const Object text = dict->lookup(key);
+      if (name.empty() && text.isString()) name = text_of(text.getString());
+    }
+    for (int i = 0; i < streams.dictGetLength(); i++) {
+      const Object &each = streams.dictGetValNF(i);
+      if (each.isRef()) files[each.getRefNum()] = name;
+    }
+  }
+
+  /// The decoded bytes of one object; what went wrong, or null.
+  const char *write(int number, const std::string &file, long &left) {
+    XRefEntry *entry = xref->getEntry(number, false);
+    if (entry == nullptr || entry->type == xrefEntryFree) return "damaged";
+    Object object = xref->fetch(number, entry->type == xrefEntryCompressed ? 0 : entry->gen);
+    if (!object.isStream()) return "damaged";
+    FILE *output = fopen(file.c_str(), "wb");
+    if (output == nullptr) return "failed";
+    object.getStream()->reset();
+    int c = EOF;
+    while (left > 0 && (c = object.getStream()->getChar()) != EOF) {
+      putc(c, output);
+      left--;
+    }
+    object.getStream()->close();
+    if (fclose(output) != 0) return "failed";
+    return c == EOF && left > 0 ? nullptr : "tooLarge";
+  }
+
   /// What a text is by the key under which it stands.
   static const char *kind_by_key(const char *key, const char *otherwise) {
     if (strcmp(key, "JS") == 0) return "script";
@@ -169,9 +233,13 @@ private:
   }
 
   void dictionary(Dict *dict, const char *outer, const char *place, int depth) {
-    if (depth > deepest) return;
+    if (depth > deepest) {
+      is_cut = true;
+      return;
+    }
     const char *kind = kind_of(dict, outer);
     if (dict->hasKey("Thumb")) tell("thumbnail", "", "");
+    if (dict->hasKey("EF")) remember_files(dict);
     for (int i = 0; i < dict->getLength(); i++) {
       const char *key = dict->getKey(i);
       // The bytes of a signature, and not the text of a note, stand beside a byte range.
@@ -187,9 +255,12 @@ private:
     Dict *dict = object.streamGetDict();
     dictionary(dict, kind, key, depth);
     if (names(dict, "Type", "Metadata") || names(dict, "Subtype", "XML")) {
-      tell("metadata", "XMP", content(object));
+      const std::string said = content(object);
+      is_cut = is_cut || said.size() >= most_text;
+      tell("metadata", "XMP", said);
     } else if (names(dict, "Type", "EmbeddedFile")) {
       tell("embeddedFile", "", "");
+      files.try_emplace(current);
     } else if (names(dict, "Subtype", "Image") && names(dict, "Filter", "DCTDecode")) {
       // A photograph may carry where and by whom it was taken.
       const std::string said = readable(content(object, true));
@@ -203,7 +274,9 @@ private:
   void script(const Object &object) {
     const std::string text = content(object);
     for (const char *sign : {"app.alert", "this.getField", "app.launchURL", "this.submitForm", "eval("}) {
-      if (text.find(sign) != std::string::npos) return tell("script", "", text);
+      if (text.find(sign) == std::string::npos) continue;
+      is_cut = is_cut || text.size() >= most_text;
+      return tell("script", "", text);
     }
   }
 
@@ -247,10 +320,13 @@ private:
 }  // namespace
 
 int structure_command(int count, char **arguments) {
-  if (count != 1) return 64;
+  if (count < 1 || count > 2 || (count == 2 && strcmp(arguments[1], "files") != 0)) return 64;
   Opened file(arguments[0]);
   if (file.failure) return file.failure;
-  Walk(*file.doc).all();
+  Walk walk(*file.doc);
+  walk.all();
+  if (count == 2) walk.write_files();
+  if (is_cut) lines::cut("structure");
   puts("end");
   return 0;
 }

@@ -10,6 +10,7 @@
 #include <poppler/TextOutputDev.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -60,7 +61,7 @@ public:
     width = state->getPageWidth();
     height = state->getPageHeight();
     survey.begin(width, height);
-    letters = unmapped = 0;
+    letters = unmapped = tiny = 0;
     instead.clear();
     differing.clear();
   }
@@ -69,6 +70,7 @@ public:
                 CharCode code, int bytes, const Unicode *u, int length) override {
     TextOutputDev::drawChar(state, x, y, dx, dy, ox, oy, code, bytes, u, length);
     letters++;
+    count_tiny(state, dx, dy);
     if (is_unmapped(u, length) || is_guessed(state->getFont().get(), code)) unmapped++;
     std::string text;
     for (int i = 0; i < length; i++) lines::add_utf8(text, u[i]);
@@ -129,6 +131,15 @@ private:
   };
   std::vector<Span> instead;
   std::vector<std::string> differing;
+
+  long tiny = 0;
+
+  /// Of letters smaller than three points poppler keeps the first 50,000 of a page.
+  void count_tiny(GfxState *state, double dx, double dy) {
+    double width, height;
+    state->transformDelta(dx, dy, &width, &height);
+    if (std::abs(width) < 3 && std::abs(height) < 3 && ++tiny > 50000) survey.is_cut = true;
+  }
 
   bool shade(GfxState *state) {
     survey.shading(state);
@@ -271,6 +282,7 @@ void put_page(PageReader &reader, int number) {
   const std::string place = std::to_string(number);
   for (auto &finding : survey.findings()) lines::hidden(name_of(finding.why), place, finding.text);
   for (auto &text : reader.replacements()) lines::hidden("alternativeText", place, text);
+  if (survey.is_cut) lines::cut(place);
   printf("done\t%d\n", number);
 }
 

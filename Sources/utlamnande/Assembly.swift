@@ -85,7 +85,10 @@ struct Assembly: Sendable {
     let domain = settings.mailDomain ?? URL(string: publicURL())?.host ?? "localhost"
     return Desk(
       policy: policy, store: store, blobs: blobs, letters: letters,
-      printer: try printer(), documents: try documents(), secrets: Secrets(key: keys.accessCodes),
+      printer: try printer(), letterPrinter: try letterPrinter(),
+      courtPacker: try courtPacker(), sealer: settings.seal.map { Sealer($0) },
+      documents: try documents(),
+      secrets: Secrets(key: keys.accessCodes),
       settings: DeskSettings(
         publicURL: publicURL, mailDomain: domain.contains(".") ? domain : "\(domain).localdomain",
         mailLimit: settings.mailLimit, uploadLimit: settings.uploadLimit,
@@ -121,6 +124,22 @@ struct Assembly: Sendable {
     } catch { throw ValidationError("templates/decision.typ cannot be used") }
   }
 
+  /// Nil likewise: then letters on paper wait in their queue.
+  private func letterPrinter() throws -> LetterPrinter? {
+    guard let command = try typesetter() else { return nil }
+    do throws(PrintFailure) {
+      return try LetterPrinter(templates: settings.templates, command: command)
+    } catch { throw ValidationError("templates/letter.typ cannot be used") }
+  }
+
+  /// Nil likewise: then nothing is handed over to a court.
+  private func courtPacker() throws -> CourtPacker? {
+    guard let letterPrinter = try letterPrinter() else { return nil }
+    do throws(PrintFailure) {
+      return try CourtPacker(letterPrinter, templates: settings.templates)
+    } catch { throw ValidationError("templates/court.typ cannot be used") }
+  }
+
   /// Nil likewise: then no masked copy is made, since each ends with its list.
   private func listPrinter() throws -> MaskListPrinter? {
     guard let command = try typesetter() else { return nil }
@@ -129,7 +148,33 @@ struct Assembly: Sendable {
     } catch { throw ValidationError("templates/masks.typ cannot be used") }
   }
 
+  /// Sets each template of the typesetter once with examples; every mistake is told by file and line.
+  /// Where no typesetter is installed that is said, and nothing is tried.
+  static func proof(_ settings: Settings, _ policy: Policy) async throws {
+    guard let command = try typesetter(settings) else {
+      return print("No typesetter is installed: the templates of PDF files were not tried.")
+    }
+    let problems: [LetterProblem]
+    do throws(PrintFailure) {
+      problems = try await TemplateProof(
+        letters: LetterPrinter(templates: settings.templates, command: command),
+        decisions: DecisionPrinter(templates: settings.templates, command: command),
+        masks: MaskListPrinter(templates: settings.templates, command: command)
+      ).problems(in: policy)
+    } catch {
+      if case .templates(let problems) = error { throw ValidationError(problems.description) }
+      throw ValidationError("the typesetter \(command.program) did not finish: \(error)")
+    }
+    guard problems.isEmpty else {
+      throw ValidationError(problems.map(\.description).joined(separator: "\n"))
+    }
+  }
+
   private func typesetter() throws -> TypesetterCommand? {
+    try Assembly.typesetter(settings)
+  }
+
+  private static func typesetter(_ settings: Settings) throws -> TypesetterCommand? {
     let command = TypesetterCommand.find(
       option: settings.typesetter, root: settings.root,
       searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")

@@ -79,6 +79,16 @@ struct ServerOptions: ParsableArguments {
   var mailDomain: String?
   @Option(help: "Program that sets decisions: typst, or a Python that has it. Default: found.")
   var typesetter: String?
+  @Option(
+    help: """
+      PEM file of the certificate that decisions are sealed with, its chain after it. Default: none, and \
+      decisions carry the decider's name alone.
+      """)
+  var sealCertificate: String?
+  @Option(help: "PEM file of the private key of the seal.")
+  var sealKeyFile: String?
+  @Option(help: "File with the passphrase of that key on its first line. Default: it has none.")
+  var sealPassphraseFile: String?
   @Option(help: "Largest upload in bytes, 1 to 2000000000. Default: 200000000.")
   var uploadLimit: Int?
   @Option(help: "Bytes of documents that go by mail; more go by link. Default: 15000000.")
@@ -102,7 +112,8 @@ struct ServerOptions: ParsableArguments {
       "smtp-ca": smtpCA, "imap-ca": imapCA,
       "mailbox": mailbox.isEmpty ? nil : mailbox.joined(separator: "\n"),
       "smtp-password-file": smtpPasswordFile, "mail-domain": mailDomain,
-      "typesetter": typesetter, "log-level": logLevel,
+      "typesetter": typesetter, "log-level": logLevel, "seal-certificate": sealCertificate,
+      "seal-key-file": sealKeyFile, "seal-passphrase-file": sealPassphraseFile,
     ].compactMapValues { $0 }
     let numbers = [
       "port": port, "upload-limit": uploadLimit, "mail-limit": mailLimit,

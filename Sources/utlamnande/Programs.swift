@@ -24,7 +24,7 @@ struct InstalledPrograms: DocumentPrograms {
   /// Counted up when the reader changes what it gives; what is missing counts in, so that a document is
   /// read again once it is there.
   var readerIdentity: String {
-    (["reader 1"] + reading.missing.map { "- \($0)" }).joined(separator: " ")
+    (["reader 4"] + reading.missing.map { "- \($0)" }).joined(separator: " ")
   }
 
   func read(
@@ -40,7 +40,10 @@ struct InstalledPrograms: DocumentPrograms {
   }
 
   func picture(of path: String, page: Int) async -> [UInt8]? {
-    guard let pages = reading.pages, let folder = ScratchFolder() else { return nil }
+    guard let pages = reading.pages else { return nil }
+    await Self.drawing.enter()
+    defer { Self.drawing.leave() }
+    guard let folder = ScratchFolder() else { return nil }
     defer { folder.remove() }
     let limits = ChildLimits(
       memory: 1_000_000_000, processorSeconds: 20, file: 100_000_000, wallSeconds: 30)
@@ -52,6 +55,9 @@ struct InstalledPrograms: DocumentPrograms {
     }
     return [UInt8](data)
   }
+
+  /// Each page that is drawn for somebody to look at may take a gigabyte.
+  private static let drawing = Turnstile(2)
 
   func mask(
     _ order: MaskingOrder, list: [UInt8], seeking passages: MaskedPassages,
@@ -70,7 +76,12 @@ struct InstalledPrograms: DocumentPrograms {
     order.list = MaskingOrder.MaskListPages(path: folder.file("list.pdf"), text: listed)
     let copy = try await MaskedCopyMaker(tools: masking).make(
       order, at: folder.file("copy.pdf"), progress: progress)
-    let sought = passages.masked.map { SoughtString(text: $0, forms: writtenForms(of: $0)) }
+    let sought = passages.masked.map { passage in
+      // A name or a number is written in many ways; a sentence, or the line of a page that is masked
+      // whole, is not.
+      let isShort = passage.split(whereSeparator: \.isWhitespace).count <= mostWordsOfAName
+      return SoughtString(text: passage, forms: isShort ? writtenForms(of: passage) : [])
+    }
     let record = await MaskVerifier(tools: masking).verify(
       copy, of: order, sought: sought, lettingStand: passages.standing)
     guard record.passed else { return MaskedBytes(copy: nil, record: record) }
@@ -86,6 +97,9 @@ struct InstalledPrograms: DocumentPrograms {
   }
 }
 
+/// Words of a passage that may be a name, a number or an address.
+private let mostWordsOfAName = 6
+
 extension UploadedCopyProblem {
   /// A word for the record.
   fileprivate var word: String {
@@ -94,7 +108,7 @@ extension UploadedCopyProblem {
     case .unreadable: "unreadable"
     case .timedOut: "timedOut"
     case .disk: "disk"
-    case .toolMissing: "toolMissing"
+    case .toolMissing: CopyReport.toolMissing
     }
   }
 }

@@ -5,6 +5,7 @@ import BlobsS3
 import Configuration
 import Desk
 import Foundation
+import Letters
 import MailCurl
 import StoragePostgres
 import SystemPackage
@@ -29,6 +30,8 @@ struct Settings: Sendable {
   let mailDomain: String?
   let mailboxes: [IMAPSettings]
   let typesetter: String?
+  /// The electronic seal of decisions; nil where none is configured.
+  let seal: SealSettings?
   let uploadLimit: Int
   let mailLimit: Int
   let wrongCodesPerMinute: Int
@@ -65,7 +68,7 @@ struct Settings: Sendable {
       smtpPassword: source.secret("smtp-password", file: passwordFile),
       mailDomain: source.text("mail-domain"),
       mailboxes: source.mailboxes(),
-      typesetter: source.text("typesetter"),
+      typesetter: source.text("typesetter"), seal: source.seal(root: root),
       uploadLimit: source.number("upload-limit", in: 1...2_000_000_000, default: 200_000_000),
       mailLimit: source.number("mail-limit", in: 0...100_000_000, default: 15_000_000),
       wrongCodesPerMinute: source.number(
@@ -125,6 +128,33 @@ private struct SettingSource {
     let value = reader.string(
       forKey: ConfigKey([key]), isSecret: SettingSource.secrets.contains(key))
     return value?.isEmpty ?? true ? reader.int(forKey: ConfigKey([key])).map { String($0) } : value
+  }
+
+  /// Certificate and key together or not at all, and all that is needed to use them.
+  mutating func seal(root: String) -> SealSettings? {
+    func path(_ key: String) -> String? {
+      text(key).map { URL(filePath: $0).path(percentEncoded: false) }
+    }
+    let passphrase = path("seal-passphrase-file")
+    switch (path("seal-certificate"), path("seal-key-file")) {
+    case (nil, nil):
+      if passphrase != nil { problems.append("seal-passphrase-file needs seal-certificate") }
+      return nil
+    case (_?, nil): problems.append("seal-certificate needs seal-key-file")
+    case (nil, _?): problems.append("seal-key-file needs seal-certificate")
+    case (let certificate?, let key?):
+      let seal = SealSettings(
+        certificate: certificate, key: key, passphrase: passphrase,
+        python: "\(root)/.build/tools/pyHanko-venv/bin/python", script: "\(root)/scripts/seal.py")
+      for file in seal.unreadable {
+        problems.append(
+          file == seal.python
+            ? "the seal needs pyHanko at \(file): scripts/run --seal-certificate installs it"
+            : "the seal: \(file) cannot be read")
+      }
+      return seal
+    }
+    return nil
   }
 
   mutating func number(_ key: String, in range: ClosedRange<Int>, default usual: Int) -> Int {

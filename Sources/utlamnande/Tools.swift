@@ -24,6 +24,7 @@ struct PolicyCommand: AsyncParsableCommand {
       let settings = try await Settings.read(places)
       let policy = try Assembly.policy(settings, SwedishTime.day(of: systemClock()))
       _ = try Assembly.letters(settings)
+      try await Assembly.proof(settings, policy)
       print("\(settings.policy): \(policy.provisions.rows.count) provisions,")
       print(
         "\(policy.authorities.count) authorities, \(policy.delegations.items.count) delegations.")

@@ -86,6 +86,24 @@ struct ObjectStoreTests {
     #expect(!FileManager.default.fileExists(atPath: path))
   }
 
+  @Test(arguments: ["gone", "busy", "stall", "cut 20"])
+  func aStoreThatDoesNotAnswerIsOutOfReach(_ mode: String) async throws {
+    let settings = try server.settings()
+    #expect(await S3Objects(settings).isReachable())
+    try server.become(mode)
+    let machine = try machine(settings)
+    #expect(await machine.isReachable() == false)
+    try server.become("normal")
+    // Told again for a while: whoever asks often does not make the store busier.
+    #expect(await machine.isReachable() == false)
+    #expect(try await self.machine(settings).isReachable())
+  }
+
+  @Test func aStoreThatRefusesIsOutOfReach() async throws {
+    #expect(await S3Objects(try server.settings(bucket: "nowhere")).isReachable() == false)
+    #expect(await S3Objects(try server.settings(secret: "not-the-secret")).isReachable() == false)
+  }
+
   @Test func aBusyStoreIsAskedAgain() async throws {
     let machine = try machine(try server.settings())
     try server.become("busy-twice")

@@ -21,15 +21,21 @@ final class LinePrograms: DocumentPrograms {
     >
   let findings: [UploadedCopyFinding]
   let unreadable: [UnreadablePart]
+  private let text: DocumentText?
+  private let problem: String?
+  private let originals = Mutex<[String?]>([])
   private let whileReading: (@Sendable (@escaping PageProgress) async -> Void)?
 
   init(
     _ ends: [End] = [], findings: [UploadedCopyFinding] = [], unreadable: [UnreadablePart] = [],
+    text: DocumentText? = nil, problem: String? = nil,
     whileReading: (@Sendable (@escaping PageProgress) async -> Void)? = nil
   ) {
     state = Mutex((ends, 0, [], [], []))
     self.findings = findings
     self.unreadable = unreadable
+    self.text = text
+    self.problem = problem
     self.whileReading = whileReading
   }
 
@@ -38,12 +44,15 @@ final class LinePrograms: DocumentPrograms {
   var orders: [MaskingOrder] { state.withLock { $0.orders } }
   var passages: [MaskedPassages] { state.withLock { $0.passages } }
   var lists: [[UInt8]] { state.withLock { $0.lists } }
+  /// What each uploaded copy was compared with: the path of a PDF, or nil.
+  var compared: [String?] { originals.withLock { $0 } }
 
   func read(
     _ path: String, kind: FileKind, progress: @escaping PageProgress
   ) async -> (text: DocumentText, pdf: [UInt8]?) {
     state.withLock { $0.reads += 1 }
     await whileReading?(progress)
+    if let text { return (text, Array("%PDF-1.7 \(kind)".utf8)) }
     let text = String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let words = lines.enumerated().flatMap { line, text in
@@ -92,6 +101,29 @@ final class LinePrograms: DocumentPrograms {
   }
 
   func check(copy path: String, original: String?) async -> CopyReport {
-    CopyReport(findings: findings, problem: nil)
+    originals.withLock { $0.append(original) }
+    return CopyReport(findings: findings, problem: problem)
+  }
+}
+
+/// Holds up the first who comes until the third has come.
+actor Gate {
+  private var come = 0
+  private var first: CheckedContinuation<Void, Never>?
+  private var watcher: CheckedContinuation<Void, Never>?
+
+  func pass() async {
+    come += 1
+    if come == 1 { await withCheckedContinuation { first = $0 } }
+    guard come == 3 else { return }
+    first?.resume()
+    first = nil
+    watcher?.resume()
+    watcher = nil
+  }
+
+  /// Comes back when the third has come.
+  func opened() async {
+    if come < 3 { await withCheckedContinuation { watcher = $0 } }
   }
 }

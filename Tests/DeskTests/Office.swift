@@ -26,7 +26,8 @@ struct Office: Sendable {
 
   init(
     at moment: String = "2026-11-23T08:00:00Z", programs: (any DocumentPrograms)? = nil,
-    readsMail: Bool = false
+    readsMail: Bool = false, letterPrinter: LetterPrinter? = nil, sealer: Sealer? = nil,
+    packageLimit: Int? = nil
   ) async throws {
     let clock = TestClock(try #require(Instant(iso: moment)))
     self.clock = clock
@@ -36,26 +37,38 @@ struct Office: Sendable {
     store = Store(database: home.database)
     let policy = try Policy.load(
       folder: "\(Office.root)/policy", today: SwedishTime.day(of: clock.now))
-    let command = try #require(
-      TypesetterCommand.find(
-        option: nil, root: Office.root,
-        searchPath: ProcessInfo.processInfo.environment["PATH"] ?? ""),
-      "no typesetter: scripts/test installs it")
+    let command = try Office.command()
     let lists = try MaskListPrinter(templates: "\(Office.root)/templates", command: command)
+    let pages =
+      try letterPrinter
+      ?? LetterPrinter(templates: "\(Office.root)/templates", command: command)
+    var settings = DeskSettings(
+      publicURL: { "http://127.0.0.1:8080" }, mailDomain: "diarium.exempelkommun.example")
+    settings.mailboxes =
+      readsMail ? [ReadMailbox(name: "ks/INBOX", authority: AuthorityID("ks"))] : []
+    settings.packageLimit = packageLimit ?? settings.packageLimit
     desk = Desk(
       policy: policy, store: store, blobs: try BlobStore(folder: folder),
       letters: try LetterBook(folder: "\(Office.root)/templates"),
       printer: try DecisionPrinter(templates: "\(Office.root)/templates", command: command),
+      letterPrinter: pages,
+      courtPacker: try CourtPacker(pages, templates: "\(Office.root)/templates"), sealer: sealer,
       documents: programs.map {
         DocumentTools(
           readerIdentity: "lines-1", missing: [], assessor: Assessor(policy: policy), programs: $0,
           listPrinter: lists)
       },
       secrets: Secrets(key: [UInt8](repeating: 7, count: 32)),
-      settings: DeskSettings(
-        publicURL: { "http://127.0.0.1:8080" }, mailDomain: "diarium.exempelkommun.example",
-        mailboxes: readsMail ? [ReadMailbox(name: "ks/INBOX", authority: AuthorityID("ks"))] : []),
+      settings: settings,
       clock: { clock.now })
+  }
+
+  static func command() throws -> TypesetterCommand {
+    try #require(
+      TypesetterCommand.find(
+        option: nil, root: Office.root,
+        searchPath: ProcessInfo.processInfo.environment["PATH"] ?? ""),
+      "no typesetter: scripts/test installs it")
   }
 
   // MARK: People
@@ -145,5 +158,25 @@ final class ScriptedPostman: Postman {
       state.handed.append(bytes)
       return state.script.isEmpty ? .accepted(serverReply: "250 ok") : state.script.removeFirst()
     }
+  }
+}
+
+/// A postman during whose first delivery something happens.
+final class SlowPostman: Postman {
+  private let handed = Mutex(0)
+  private let during: @Sendable () async -> Void
+  init(_ during: @escaping @Sendable () async -> Void) { self.during = during }
+
+  var count: Int { handed.withLock { $0 } }
+
+  func send(
+    _ bytes: [UInt8], from: MailAddress, to: [MailAddress], smtpUTF8: Bool
+  ) async -> DeliveryOutcome {
+    let isFirst = handed.withLock { count in
+      count += 1
+      return count == 1
+    }
+    if isFirst { await during() }
+    return .accepted(serverReply: "250 ok")
   }
 }

@@ -78,6 +78,27 @@ import Workflow
     #expect(postman.handed[0] == postman.handed[1])
   }
 
+  /// A letter that waits behind a slow one is left to whoever took it over.
+  @Test func whatAnotherHasTakenOverDoesNotLeave() async throws {
+    let office = try await Office()
+    let id = try await office.submit(documents: ["KS 2025-00123"]).id
+    try await office.act(.take, on: id)
+    office.clock.advance(seconds: 60)
+    try await office.act(
+      .askQuestion(text: "Vilket år menar du?", about: .content, provision: nil, lines: []), on: id)
+    let other = ScriptedPostman()
+    let postman = SlowPostman { [clock = office.clock] in
+      clock.advance(seconds: 1_000)
+      _ = await service(office, other).sendDue()
+    }
+    let slow = OutboxService(desk: office.desk, postman: postman, logger: Logger(label: "test"))
+    _ = await slow.sendDue()
+    let states = try await office.store.errands(of: id).get().map(\.state)
+    #expect(states.filter { $0 == .unknown }.count == 1)
+    #expect(postman.count == 1)
+    #expect(try await office.file(id).failedLetters.count == 1)
+  }
+
   @Test func lettersOfOneCaseAreOneThread() async throws {
     let office = try await Office()
     let id = try await office.submit(documents: ["KS 2025-00123"]).id

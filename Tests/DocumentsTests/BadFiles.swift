@@ -212,4 +212,48 @@ import Testing
       #expect(!text.pages.isEmpty || !text.unreadable.isEmpty, "\(bytes)")
     }
   }
+
+  /// Letters so tall or so far away that their places are no whole numbers.
+  @Test(arguments: ["1 0 0 1\(zeros) 50 10", "1\(zeros) 0 0 1 50 700", "1 0 0 1 50 1\(zeros)"])
+  func placesFarAwayEndNothing(_ matrix: String) async {
+    var pdf = SmallPDF()
+    pdf.page(SmallPDF.line("Hej") + "BT /F1 12 Tf \(matrix) Tm (Anna) Tj ET\n")
+    let content = SmallPDF.line("Hej")
+    let bytes = SmallPDF.revised(
+      pdf.bytes, size: pdf.objects.count + 1,
+      changed: [(4, "<< /Length \(content.isoLatin1.count) >>\nstream\n\(content)\nendstream")])
+    #expect(await read(bytes).words == "Hej")
+    let text = await read(pdf.bytes)
+    #expect(text.words.contains("Hej"))
+    let isTold = text.words.contains("Anna") || text.hidden.contains { $0.text == "Anna" }
+    #expect(isTold)
+    for word in text.pages.flatMap(\.words) where word.text == "Anna" {
+      #expect(word.box.left >= 0 && word.box.right <= 595)
+      #expect(word.box.top >= 0 && word.box.bottom <= 842)
+      #expect(text.unreadable.contains(UnreadablePart(page: 1, reason: .tooLarge)))
+    }
+  }
+  private static let zeros = String(repeating: "0", count: 25)
+
+  @Test func aPageWithTooManyWordsIsTold() async {
+    var pdf = SmallPDF()
+    let row = String(repeating: "aaa ", count: 250)
+    pdf.page(
+      (0..<100).map { "BT /F1 8 Tf 20 \(20 + 8 * $0) Td (\(row)) Tj ET\n" }.joined(),
+      box: "0 0 4100 842")
+    pdf.page(SmallPDF.line("Hej"))
+    let text = await read(pdf.bytes)
+    #expect(text.pages.map(\.words.count) == [20_000, 1])
+    #expect(text.unreadable == [UnreadablePart(page: 1, reason: .tooLarge)])
+  }
+
+  /// The library that reads pages leaves out what is beyond 50,000 tiny letters.
+  @Test func aPageWithTooManyTinyLettersIsTold() async {
+    var pdf = SmallPDF()
+    let row = String(repeating: "aaa ", count: 250)
+    pdf.page(
+      (0..<60).map { "BT /F1 4 Tf 20 \(20 + 8 * $0) Td (\(row)) Tj ET\n" }.joined(),
+      box: "0 0 2100 842")
+    #expect(await read(pdf.bytes).unreadable == [UnreadablePart(page: 1, reason: .tooLarge)])
+  }
 }

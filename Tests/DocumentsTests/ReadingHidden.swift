@@ -123,6 +123,8 @@ import Testing
     #expect(!text.hidden.contains { ["U1x0y0", "G3.1002"].contains($0.text) })
     for name in ["a871220b2384", "AB12"] { #expect(text.hidden(.destination).contains(name)) }
     #expect(text.hidden(.embeddedFile).contains("hemlig.txt"))
+    #expect(text.hidden(.embeddedFile).contains("hemlig.txt: 1:bilaga"))
+    #expect(text.unreadable == [])
     #expect(text.hidden(.alternativeText).contains("Bild av Anna"))
     #expect(text.hidden.contains { $0.kind == .thumbnail })
   }
@@ -135,5 +137,58 @@ import Testing
     let text = await read(pdf)
     #expect(text.words == "Anna lika")
     #expect(text.hidden == [HiddenContent(kind: .alternativeText, place: "1", text: "Lisa")])
+  }
+
+  @Test func aCoverTooLongToFollowIsTold() async {
+    var pdf = SmallPDF()
+    let many = (0..<3000).map { "\(60 + $0 % 200) \(690 + $0 % 30) 9 9 re" }.joined(separator: "\n")
+    pdf.page(SmallPDF.line("Hemlig") + "0 g \(many) f\n")
+    pdf.page("0 g \(many) f\n" + SmallPDF.line("Synlig", y: 500))
+    #expect(await read(pdf).unreadable == [UnreadablePart(page: 1, reason: .tooLarge)])
+  }
+
+  @Test func whatIsCutIsTold() async {
+    var pdf = SmallPDF()
+    pdf.page(SmallPDF.line("Text"))
+    pdf.information = "/Title (\(String(repeating: "Rubrik ", count: 40_000)))"
+    let text = await read(pdf)
+    #expect(text.hidden(.metadata).utf8.count > 10_000)
+    #expect(text.unreadable.contains(UnreadablePart(place: "structure", reason: .tooLarge)))
+    pdf.information =
+      "/Title " + String(repeating: "[", count: 70) + "(Djup)"
+      + String(repeating: "]", count: 70)
+    #expect(
+      await read(pdf).unreadable.contains(UnreadablePart(place: "structure", reason: .tooLarge)))
+  }
+
+  @Test func aLongTextIsCutAndTold() async {
+    var pdf = SmallPDF()
+    pdf.page(SmallPDF.line("Text"))
+    pdf.information = "/Title (\(String(repeating: "Rubrik ", count: 5000)))"
+    let text = await read(pdf)
+    #expect(text.unreadable == [UnreadablePart(place: "hidden", reason: .tooLarge)])
+  }
+
+  @Test func everyEarlierRevisionIsTold() async {
+    var pdf = SmallPDF()
+    pdf.page(SmallPDF.line("Anna Hemlig bor här"))
+    var bytes = pdf.bytes
+    let content = SmallPDF.line("Anna Anonym bor här")
+    for _ in 0..<8 {
+      bytes = SmallPDF.revised(
+        bytes, size: pdf.objects.count + 1,
+        changed: [(4, "<< /Length \(content.isoLatin1.count) >>\nstream\n\(content)\nendstream")])
+    }
+    let text = await read(bytes)
+    let places = Set(text.hidden.filter { $0.kind == .earlierRevision }.map(\.place))
+    #expect(places == Set((1...8).map(String.init)))
+    #expect(text.unreadable.contains(UnreadablePart(place: "revision 1", reason: .tooLarge)))
+  }
+
+  @Test func aLongDrawingIsNothingHidden() async {
+    var pdf = SmallPDF()
+    pdf.page(SmallPDF.line("Text") + String(repeating: "9 9 m 99 99 l S\n", count: 20_000))
+    let text = await read(pdf)
+    #expect(text.unreadable == [] && text.hidden == [])
   }
 }

@@ -103,4 +103,15 @@ import Testing
     #expect(text.hidden(.hiddenText).contains("Dold Hemlig"))
     #expect(text.hidden(.metadata).contains("Rut Hemlig"))
   }
+
+  @Test func aNumberThatThePagesDoNotShowIsTold() async {
+    let rows = """
+      <cols><col min="2" max="2" width="3" customWidth="1"/></cols><sheetData>
+      <row r="1">\(OfficeFiles.cell("A1", "Synligt"))<c r="B1"><v>198705132384</v></c>
+      <c r="C1"><v>12</v></c></row></sheetData>
+      """
+    let text = await read(OfficeFiles.xlsx([("Blad1", "visible", rows)]), .xlsx)
+    #expect(!text.words.contains("198705132384"))
+    #expect(text.hidden(.hiddenText) == "Blad1 B1:198705132384")
+  }
 }

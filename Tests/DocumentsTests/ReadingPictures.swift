@@ -10,12 +10,14 @@ import Testing
 @Suite(.serialized) struct ReadingPictures {
   /// A page of text as a picture, by the page tool and by poppler's own.
   private func pictured(
-    _ lines: [String], dots: Int, as program: String, _ arguments: [String], _ output: String
+    _ lines: [String], dots: Int, as program: String, _ arguments: [String], _ output: String,
+    turned degrees: Int = 0
   ) async throws -> [UInt8] {
     let folder = try #require(ScratchFolder())
     defer { folder.remove() }
     var pdf = SmallPDF()
-    pdf.page(lines.enumerated().map { SmallPDF.line($1, y: 700 - 30 * $0) }.joined())
+    pdf.page(
+      lines.enumerated().map { SmallPDF.line($1, y: 700 - 30 * $0) }.joined(), "/Rotate \(degrees)")
     #expect(folder.write(Data(pdf.bytes), as: "in.pdf"))
     let end = await LimitedChild.besideThisProgram.run(
       program, arguments, in: folder,
@@ -66,6 +68,36 @@ import Testing
     let text = await House.patient.read(bytes: pdf.bytes, kind: .pdf)
     #expect(text.pages.map(\.source) == [.text, .recognised])
     #expect(text.pages.map(\.said) == ["Vanlig text ovanför", "Stämpel Anna Öberg"])
+  }
+
+  /// A photograph that lies, with the Exif that says how it is to be turned.
+  private func photograph(_ lines: [String], turned degrees: Int, orientation: UInt8) async throws
+    -> [UInt8]
+  {
+    let jpeg = try await pictured(
+      lines, dots: 200, as: "/usr/bin/pdftoppm",
+      ["-jpeg", "-r", "200", "-singlefile", "in.pdf", "out"], "out.jpg", turned: degrees)
+    let entry: [UInt8] = [0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0]
+    let exif = Array("Exif\0\0II*\0".utf8) + [8, 0, 0, 0, 1, 0] + entry + [0, 0, 0, 0]
+    return jpeg[..<2] + [0xFF, 0xE1, 0, UInt8(exif.count + 2)] + exif + jpeg[2...]
+  }
+
+  // The camera was held askew, and every viewer turns what it took.
+  @Test(arguments: [(90, UInt8(8)), (180, UInt8(3)), (270, UInt8(6))])
+  func aPhotographIsReadAsItIsSeen(_ degrees: Int, _ orientation: UInt8) async throws {
+    let lines = ["Anna Öberg bor på Storgatan", "och är född i Mölndal"]
+    let bytes = try await photograph(lines, turned: degrees, orientation: orientation)
+    let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try Data(bytes).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let reading = await House.patient.reading(file: file.path(percentEncoded: false), kind: .jpeg)
+    let page = try #require(reading.text.pages.first)
+    #expect(page.said == lines.joined(separator: " "))
+    #expect(page.height > page.width)
+    #expect(abs(page.words[0].box.left - 72) < 5)
+    // The PDF from which pictures and masked copies are drawn stands as the places do.
+    let pdf = await House.patient.read(bytes: try #require(reading.pdf), kind: .pdf)
+    #expect(pdf.pages.first?.width == page.width && pdf.pages.first?.height == page.height)
   }
 
   @Test func aPictureFileIsReadAndHasAPDFOfTheSameSize() async throws {

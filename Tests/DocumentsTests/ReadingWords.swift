@@ -60,15 +60,6 @@ import Testing
     #expect(said.hasSuffix("höger 4 text i spalt höger 5 text i spalt"))
   }
 
-  @Test func aWordBrokenAtTheEndOfItsLineGoesOn() async throws {
-    var pdf = SmallPDF()
-    pdf.page(
-      SmallPDF.line("målsägan-") + SmallPDF.line("den Karl-", y: 686)
-        + SmallPDF.line("Erik", y: 672))
-    let page = try #require(await read(pdf).pages.first)
-    #expect(page.words.map(\.isContinued) == [true, false, false, false])
-  }
-
   @Test func ligaturesAreLetters() async {
     var pdf = SmallPDF(fonts: "/F1 4 0 R")
     pdf.add(

@@ -20,10 +20,14 @@ struct Poppler {
   let words: String
 
   static func read(_ printed: PrintedDecision, named name: String) async throws -> Poppler {
+    try await read(printed.bytes, named: name)
+  }
+
+  static func read(_ bytes: [UInt8], named name: String) async throws -> Poppler {
     let kept = ProcessInfo.processInfo.environment["PDF_FOLDER"].map { URL(filePath: $0) }
     let folder = kept ?? FileManager.default.temporaryDirectory
     let file = folder.appending(path: kept == nil ? UUID().uuidString : "\(name).pdf")
-    try Data(printed.bytes).write(to: file)
+    try Data(bytes).write(to: file)
     defer { if kept == nil { try? FileManager.default.removeItem(at: file) } }
     let path = file.path(percentEncoded: false)
     let text = try await run("/usr/bin/pdftotext", [path, "-"])

@@ -35,9 +35,13 @@ struct Mistake: Sendable, CustomTestStringConvertible {
           "emial:",
           #"unknown key "emial", did you mean "email"? One of id, name, kind, registerFormat,"#
             + " address, email, phone, visiting, court, citations, feeTable, fourEyes, legalReview,"
-            + " registersAnswersAtOnce, representsPublic"
+            + " registersAnswersAtOnce, representsPublic, logotype"
         ),
       ]),
+    Mistake(
+      "authorities.yaml", "logotype: exempelkommun.svg\n    fourEyes: required",
+      "logotype: vapen.png\n    fourEyes: required", at: "logotype: vapen.png",
+      #"there is no file "vapen.png" in the policy folder; give the name of an .svg or .png"#),
     Mistake(
       "authorities.yaml", "    phone: \"0123-45 70 00\"\n", "", at: "id: mn",
       #"missing key "phone""#),

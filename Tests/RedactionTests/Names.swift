@@ -101,6 +101,31 @@ import Testing
     #expect(found.filter { $0.reasons.contains(.signature) }.map(\.text) == ["Ingrid Provberg"])
   }
 
+  @Test(arguments: ["fil.pdf", "bilaga.docx", "avtal 2025.pdf", "skannad fil.pdf", "copy.pdf"])
+  func aFilesNameIsNoPersons(_ name: String) throws {
+    #expect(try names("Text", AssessmentContext(fileName: name)).map(\.text) == [])
+  }
+
+  @Test func aPersonInTheNameOfAFileIsFound() throws {
+    let found = try names("Text", AssessmentContext(fileName: "anna_lindqvist.pdf"))
+    #expect(!found.isEmpty)
+  }
+
+  @Test(arguments: [
+    "Tillsyn av boendet Granen 2025", "Hon bor på boendet Utsikten i Boden.",
+    "Gruppboendet Björken har två platser.", "De flyttade till äldreboendet Almen.",
+    "Barnen går på förskolan Lingonet och skolan Viktoria.",
+  ])
+  func aHouseIsNoPerson(_ text: String) throws {
+    #expect(try names(text).map(\.text) == [])
+  }
+
+  @Test func whoeverLivesThereIsOne() throws {
+    let found = try names(
+      "På boendet Granen bor Anna Lindqvist, och boendet Annas mor är Karin Ek.")
+    #expect(found.map(\.text) == ["Anna Lindqvist", "Annas", "Karin Ek"])
+  }
+
   @Test(arguments: [
     "Kommunstyrelsen beslutar att bifalla ansökan. Nämnden ska följa upp beslutet.",
     "Enligt Offentlighets- och sekretesslagen gäller detta i Göteborg och Västra Götaland.",

@@ -92,4 +92,21 @@ import Testing
       masking: [Self.mark([line[2]]), Self.mark([line[3]], label: "OSL 26:1")])
     #expect(plan.lines[0].set.map(\.label) == ["OSL 21:1, OSL 26:1"])
   }
+
+  @Test func whatIsWrittenByHandBetweenTwoWordsIsHidden() {
+    let line = Self.words("Jag,") + Self.words("född", left: 300)
+    let mark = MaskedArea(
+      page: 1, boxes: [Box(left: 50, top: 100, right: 324, bottom: 112)], label: "maskat")
+    let plan = PagePlan(of: Self.page(line + Self.others), masking: [mark])
+    #expect(plan.boxes.contains { $0.box.left <= 50 && $0.box.right >= 324 })
+    let kept = plan.words.filter { $0.line == 0 && !$0.isBox }
+    #expect(kept.isEmpty)
+  }
+
+  @Test func theLabelsOfOneBoxAreNoLongerThanCanBeDrawn() {
+    let line = Self.words("Andersson")
+    let marks = (10..<40).map { Self.mark(line, label: "OSL 21:\($0)") }
+    let label = PagePlan(of: Self.page(line + Self.others), masking: marks).lines[0].set[0].label
+    #expect(label.hasPrefix("OSL 21:10, OSL 21:11, ") && label.utf8.count < 128)
+  }
 }

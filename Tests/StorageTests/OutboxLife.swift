@@ -90,6 +90,20 @@ struct OutboxLife {
   }
 
   @Test(arguments: Engine.allCases)
+  func aWorkerThatSaysThatItIsAtItKeepsWhatItHas(_ engine: Engine) async throws {
+    let world = try await world(engine)
+    let claimed = try await world.store.claim(9, now: .noon, worker: "slow").get()
+    #expect(
+      try await world.store.renewClaims(of: "slow", now: later).get()
+        == Set(claimed.map(\.id)))
+    #expect(try await world.store.renewClaims(of: "other", now: later).get() == [])
+    #expect(try await world.store.takeOver(claimedBefore: later, now: later).get() == [])
+    let much = later.adding(seconds: 1)
+    #expect(try await world.store.takeOver(claimedBefore: much, now: much).get().count == 2)
+    #expect(try await world.store.renewClaims(of: "slow", now: much).get() == [])
+  }
+
+  @Test(arguments: Engine.allCases)
   func aPersonSeesAndSettlesWhatFailed(_ engine: Engine) async throws {
     let world = try await world(engine)
     _ = try await world.store.claim(9, now: .noon, worker: "a").get()

@@ -57,6 +57,9 @@ struct House: Sendable {
     desk = Desk(
       policy: try House.policy.get(), store: store, blobs: try BlobStore(folder: folder),
       letters: try House.letters.get(), printer: prints ? try House.printer() : nil,
+      letterPrinter: prints ? try House.letterPrinter() : nil,
+      courtPacker: prints
+        ? try CourtPacker(House.letterPrinter(), templates: "\(House.root)/templates") : nil,
       secrets: Secrets(key: [UInt8](repeating: 7, count: 32)),
       settings: DeskSettings(publicURL: { "https://exempel.se" }, mailDomain: "exempel.se"),
       clock: { clock.now })
@@ -75,13 +78,20 @@ struct House: Sendable {
     self.tokens = tokens
   }
 
-  private static func printer() throws -> DecisionPrinter {
-    let command = try #require(
+  private static func command() throws -> TypesetterCommand {
+    try #require(
       TypesetterCommand.find(
         option: nil, root: root,
         searchPath: ProcessInfo.processInfo.environment["PATH"] ?? ""),
       "no typesetter: scripts/test installs it")
-    return try DecisionPrinter(templates: "\(root)/templates", command: command)
+  }
+
+  private static func printer() throws -> DecisionPrinter {
+    try DecisionPrinter(templates: "\(root)/templates", command: command())
+  }
+
+  private static func letterPrinter() throws -> LetterPrinter {
+    try LetterPrinter(templates: "\(root)/templates", command: command())
   }
 
   private static func add(

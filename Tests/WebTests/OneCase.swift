@@ -128,9 +128,12 @@ import Testing
       #expect(fetched.bytes == frozen.bytes && fetched.headers[.contentType] == "application/pdf")
     }
     let receipt = try #require(letters["items"].elements.first { $0["kind"] == "receipt" })
-    #expect(receipt["links"]?["pdf"] == .null)
-    let none = try await house.send(
+    // A letter that is no file is set from its words.
+    let own = try await house.send(
       .get, "/api/v1/requests/\(id)/letters/\(receipt["id"]?.text ?? "")/pdf", token: code)
+    #expect(own.status == 200 && own.bytes.starts(with: "%PDF-".utf8))
+    let none = try await house.send(
+      .get, "/api/v1/requests/\(id)/letters/none/pdf", token: code)
     #expect(none.status == 404)
     try await act(
       house, id, #"{"verb":"recordService","date":"2026-11-23","method":"handedOver"}"#,

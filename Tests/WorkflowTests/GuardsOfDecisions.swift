@@ -196,7 +196,12 @@ extension Trip {
     Trip(.serviceNeedsEvidence) {
       let (play, id) = try Play.decided(.dispatched)
       return play.refusal(
-        on: id, .recordService(method: .simplified, day: play.today, evidence: nil), .registrar)
+        on: id, .recordService(method: .bailiff, day: play.today, evidence: nil), .registrar)
+    },
+    Trip(.simplifiedService) {
+      let (play, id) = try Play.decided(.dispatched)
+      return play.refusal(
+        on: id, .recordService(method: .simplified, day: play.today, evidence: "Sänt"), .registrar)
     },
   ]
 

@@ -29,7 +29,9 @@ func histories() throws -> [String: Play] {
   try whole.act(.addDocument(whole[line: 0], .named("avtal")))
   try whole.release(0, form: .paper)
   try whole.act(
-    .recordDispatch(lines: [whole[line: 0]], method: "brev", day: whole.today), .registrar)
+    .recordDispatch(
+      lines: [whole[line: 0]], letters: [LetterID("brev-1")], method: "brev", day: whole.today),
+    .registrar)
   try whole.on(id, .rectify(text: "Fel datum"), .decider)
   return [
     "appealed": whole, "talked": try talked(), "ended": try ended(), "sent": try sent(),

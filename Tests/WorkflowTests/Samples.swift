@@ -120,7 +120,10 @@ struct Choice {
       let offered = self.file.lines.first { $0.reservationOfferedAt != nil }
       return .acceptReservation(offered?.id ?? line)
     case .answer: return .answer(lines: n % 2 == 0 ? [] : [line], text: nil)
-    case .recordDispatch: return .recordDispatch(lines: [line], method: "brev", day: today)
+    case .recordDispatch:
+      let letters = n % 3 == 0 ? [LetterID("letter-\(n)")] : []
+      return .recordDispatch(
+        lines: n % 6 == 0 ? [] : [line], letters: letters, method: "brev", day: today)
     case .passOn: return .passOn(authority: "Regionen", lines: n % 4 == 0 ? [] : [line])
     case .splitOff: return .splitOff(kind: "gdpr15")
     case .withdraw: return .withdraw(lines: n % 8 == 0 ? [] : [line])

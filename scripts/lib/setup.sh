@@ -7,6 +7,9 @@ typst_version=0.15.2
 schemathesis_version=4.32.0
 moto_version=5.2.5
 pdfium_version=5.15.2
+pikepdf_version=10.17.0
+pdfua_version=0.1.3
+pyhanko_version=0.38.0
 presidio_version=2.2.360
 fastapi_version=0.165.0
 asyncpg_version=0.32.0
@@ -147,6 +150,12 @@ need_rivals() {
 
 # pdfium, the second reader in the verification of masked copies.
 need_checker() { need_python_tool pypdfium2 "$pdfium_version"; }
+
+# What examines our own letters in tests.
+need_examiner() { need_python_tool pikepdf "$pikepdf_version" '' "pdfua==$pdfua_version"; }
+
+# What puts the electronic seal on decisions; needed only where a certificate is configured.
+need_sealer() { need_python_tool pyHanko "$pyhanko_version"; }
 
 # Where the long output of a step goes.
 log_file() {

@@ -8,7 +8,7 @@ import zlib
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from letters import decoded  # noqa: E402
-from pictures import exif  # noqa: E402
+from pictures import exif, orientation  # noqa: E402
 from records import Refused, hidden, put, run  # noqa: E402
 
 TEXT_TAGS = {270: "ImageDescription", 271: "Make", 272: "Model", 305: "Software", 306: "DateTime",
@@ -107,6 +107,8 @@ def main(path, most):
     if any(width * height > int(most) for width, height in sizes):
         raise Refused(67)
     put("pages", str(len(sizes)))
+    if reader is jpeg and orientation(data) != 1:
+        put("orientation", str(orientation(data)))
 
 
 run(main)

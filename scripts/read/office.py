@@ -2,12 +2,14 @@
 
 Every part is looked at before any other program opens the file: one that is too large, encrypted,
 damaged, or XML with entities ends the reading. `said` records hold the text that a reader of the file
-may see; what of it is not on the printed pages is found by comparing."""
+may see; what of it is not on the printed pages is found by comparing. Files inside the file are written
+as `embedded-N` in the working directory, with a record for each: embedded, file, name."""
 import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import embedded  # noqa: E402
 import opendocument  # noqa: E402
 import openxml  # noqa: E402
 from package import Package  # noqa: E402
@@ -17,6 +19,7 @@ from pictures import exif  # noqa: E402
 
 def everywhere(package):
     """What every kind of office file may hold."""
+    files = embedded.Files()
     for name in package.names:
         lower = name.lower()
         if lower.endswith((".xml", ".rels", ".vml")):
@@ -31,6 +34,9 @@ def everywhere(package):
         elif "embeddings/" in lower or lower.startswith("object") or lower.endswith((".ole", ".bin")):
             if "printersettings" not in lower:
                 hidden("embeddedFile", name, os.path.basename(name))
+                # What is shown instead of an object stands on the pages.
+                if not lower.startswith("objectreplacements/"):
+                    files.add(name, package.read(name))
         elif lower.endswith((".jpg", ".jpeg")):
             hidden("metadata", name, exif(package.read(name)))
         if "/media/" in lower or lower.startswith("pictures/"):

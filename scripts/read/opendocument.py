@@ -18,6 +18,9 @@ def read(package):
         unseen.learn(package.xml(name))
     for name in package.matching(r"(styles|content)\.xml"):
         body(package.xml(name), unseen)
+    # Objects within, such as a table behind a diagram, are folders of their own.
+    for name in package.matching(r".+/content\.xml"):
+        hidden("embeddedFile", name, package.xml(name).said())
     for name in package.matching(r"VersionList\.xml"):
         for each in package.xml(name).all("version-entry"):
             hidden("earlierRevision", each.get("title"), f"{each.get('creator')} {each.get('comment')}")

@@ -7,6 +7,7 @@ from records import hidden, put
 def read(package, kind):
     properties(package)
     relations(package)
+    charts(package)
     for name in package.matching(r".*/comments[^/]*\.xml|.*/threadedComments/[^/]*\.xml"
                                  r"|.*/comments/[^/]*\.xml"):
         comments(name, package.xml(name))
@@ -32,6 +33,22 @@ def relations(package):
         for each in package.xml(name).all("Relationship"):
             if each.get("TargetMode") == "External":
                 hidden("externalLink", name, each.get("Target"))
+
+
+def charts(package):
+    """What a chart keeps of the cells it is drawn from, and may not show."""
+    for name in package.matching(r".*/charts/[^/]*\.xml"):
+        points = (each.first("v") for each in package.xml(name).all("pt"))
+        values = [point.text for point in points if point is not None]
+        put("said", name, " ".join(v for v in values if is_long_number(v) or not is_number(v)))
+
+
+def is_number(text):
+    try:
+        float(text)
+        return True
+    except ValueError:
+        return False
 
 
 def comments(name, root):
@@ -169,6 +186,19 @@ def cells(root, shared):
             yield cell.get("r"), text, cell
 
 
+def is_long_number(text):
+    """A number of a person, a telephone, an account: shorter ones the pages may show in another form."""
+    return len(plain(text)) >= 6 and plain(text).isdigit()
+
+
+def plain(text):
+    """A whole number without the exponent that some programs write."""
+    try:
+        return str(int(float(text))) if "E" in text and float(text) < 1e18 else text
+    except (ValueError, OverflowError):
+        return text
+
+
 def one_sheet(name, root, shared, silent, unseen):
     columns = []
     for each in root.all("col"):
@@ -189,8 +219,9 @@ def one_sheet(name, root, shared, silent, unseen):
                 hidden("hiddenColumn", place, text)
             elif cell.get("s") in silent:
                 hidden("hiddenText", place, text)
-            elif not unseen and not row_unseen and cell.get("t") in ("s", "inlineStr", "str"):
-                put("said", place, text)
+            elif not unseen and not row_unseen and (
+                    cell.get("t") in ("s", "inlineStr", "str") or is_long_number(text)):
+                put("said", place, plain(text) if is_long_number(text) else text)
     for each in root.all("dataValidation"):
         hidden("hiddenText", f"{name} {each.get('sqref')}",
                " ".join([each.get("prompt"), each.get("error")] + [f.text for f in each.all("formula1")]))

@@ -12,7 +12,7 @@ def put(*fields):
 def hidden(kind, place, text):
     text = " ".join(text.split()) if kind != "script" else text
     if text or kind in ("embeddedFile", "attachment", "thumbnail", "script", "hiddenSheet"):
-        put("hidden", kind, place, text[:20000])
+        put("hidden", kind, place, text)
 
 
 class Refused(Exception):

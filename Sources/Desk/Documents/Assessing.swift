@@ -34,7 +34,9 @@ extension Desk {
       guard let read = try await read(original, progress) else { return .givenUp("unreadable") }
       text = read
     }
-    let isFirst = try await flags(of: line, in: file) == nil
+    // Once for the same bytes: what was rejected then does not come back with another policy.
+    let isFirst = try await store.flags(of: file.id).orDeskFailure()
+      .allSatisfy { $0.line != line.id || $0.blob != original.blob }
     if isFirst { await proposeEarlierMarks(on: line, of: file) }
     try await flag(text, on: line, of: file)
     return .done
@@ -61,8 +63,8 @@ extension Desk {
   private func keep(
     _ text: DocumentText, of file: StoredFile, rendition: BlobID?
   ) async throws(DeskFailure) -> DocumentText? {
-    let pages = text.pages.compactMap { StoredJSON.text(StoredPage($0)) }
-    guard let documents, pages.count == text.pages.count,
+    guard let documents, let rows = StoredPages.rows(of: text),
+      case let pages = rows.compactMap({ StoredJSON.text($0) }), pages.count == rows.count,
       let summary = StoredJSON.text(StoredSummary(text))
     else { return nil }
     let reading = StoredReading(

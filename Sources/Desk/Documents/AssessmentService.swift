@@ -27,25 +27,33 @@ public struct AssessmentService: ServiceLifecycle.Service, CustomStringConvertib
   /// Services are named in logs; what they hold is not.
   public var description: String { "AssessmentService" }
 
+  /// Each worker takes one piece of work after another: a long one holds up none but its own.
   public func run() async throws {
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<limits.workers { group.addTask { await workOn() } }
+    }
+  }
+
+  private func workOn() async {
     while !Task.isShuttingDownGracefully, !Task.isCancelled {
-      let done = await workDue()
-      if done == 0 {
-        try? await cancelWhenGracefulShutdown {
-          try await Task.sleep(for: .milliseconds(limits.idleMilliseconds))
-        }
+      if await begin(1) > 0 { continue }
+      try? await cancelWhenGracefulShutdown {
+        try await Task.sleep(for: .milliseconds(limits.idleMilliseconds))
       }
     }
   }
 
-  /// One batch. How much work was begun; none where nothing is installed to do it with.
-  public func workDue() async -> Int {
+  /// One batch, as large as there are workers. How much work was begun; none where nothing is installed to do it
+  /// with.
+  public func workDue() async -> Int { await begin(limits.workers) }
+
+  private func begin(_ most: Int) async -> Int {
     guard desk.documents != nil else { return 0 }
     let now = desk.now
     let abandoned = now.adding(seconds: -limits.takeoverSeconds)
     guard
       case .success(let due) = await desk.store.claimWork(
-        limits.workers, now: now, worker: worker, abandoned: abandoned)
+        most, now: now, worker: worker, abandoned: abandoned)
     else { return 0 }
     await withTaskGroup(of: Void.self) { group in
       for work in due { group.addTask { await carryOut(work) } }
@@ -54,6 +62,8 @@ public struct AssessmentService: ServiceLifecycle.Service, CustomStringConvertib
   }
 
   private func carryOut(_ work: Work) async {
+    // It has ended its worker each time: once more would end this one.
+    guard work.attempts <= limits.attempts else { return await end(work, .givenUp("attempts")) }
     let steps = Steps()
     let result = await withTaskGroup(of: WorkResult?.self) { group in
       group.addTask { await desk.carryOut(work) { steps.tell($0, $1) } }
@@ -93,13 +103,21 @@ public struct AssessmentService: ServiceLifecycle.Service, CustomStringConvertib
     case .done:
       _ = await desk.store.finish(work, worker: worker)
       logger.info("work.done", metadata: metadata)
+    case .waiting(let seconds):
+      _ = await desk.store.fail(
+        work, worker: worker, problem: "waiting", next: desk.now.adding(seconds: seconds),
+        now: desk.now, counting: false)
     case .later(let seconds) where work.attempts < limits.attempts:
       _ = await desk.store.fail(
         work, worker: worker, problem: "waiting", next: desk.now.adding(seconds: seconds),
         now: desk.now)
     case .later, .givenUp:
       let problem = if case .givenUp(let problem) = result { problem } else { "attempts" }
-      await desk.giveUp(work)
+      // Whoever has taken it over, or was asked anew, tells how that ends.
+      let isOurs = await desk.store.progress(
+        of: work, done: work.done, total: work.total, worker: worker, now: desk.now)
+      guard case .success(true) = isOurs else { return }
+      await desk.giveUp(work, problem)
       _ = await desk.store.fail(work, worker: worker, problem: problem, next: nil, now: desk.now)
       logger.error(
         "work.failed", metadata: metadata.merging(["work.problem": "\(problem)"]) { $1 })
@@ -119,6 +137,8 @@ enum WorkResult: Sendable {
   case done
   /// Something else has to come first, or was not available now.
   case later(seconds: Int64)
+  /// Other work that stands has to come first; it is not counted as a try.
+  case waiting(seconds: Int64)
   /// A word that says nothing of the document.
   case givenUp(String)
 }

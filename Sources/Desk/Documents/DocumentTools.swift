@@ -82,6 +82,9 @@ public struct CopyReport: Sendable, Codable {
     self.problem = problem
   }
 
+  /// The problem of a look for which a program is not installed: it says nothing of the copy.
+  public static let toolMissing = "toolMissing"
+
   /// Whether it was looked through and nothing was found.
   public var passed: Bool { findings.isEmpty && problem == nil }
 }

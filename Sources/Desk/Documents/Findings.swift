@@ -67,10 +67,12 @@ extension Desk {
       pages: document?.sizes ?? [], reader: nil, textHash: nil, detectors: nil)
   }
 
-  /// How many pages of a masked copy are drawn, of so many; nil where none is being made.
+  /// How many pages of a masked copy are drawn, of so many; nil where none is being made. Asks for the look into
+  /// a copy that was never asked for, such as before an upgrade.
   public func maskingProgress(
     of line: Line, in file: Case
   ) async throws(DeskFailure) -> (done: Int, total: Int)? {
+    try await askForCheck(of: line, in: file)
     guard line.runningMasking != nil else { return nil }
     return try await store.work(of: file.id).orDeskFailure()
       .first { $0.line == line.id && $0.kind == .mask }
@@ -79,7 +81,7 @@ extension Desk {
 
   /// Dismissals elsewhere in the case that their authors meant for the same words wherever they stand.
   public func offered(in file: Case, except line: LineID) -> [OfferedDismissal] {
-    file.lines.filter { $0.id != line }.flatMap { other in
+    file.lines.filter { $0.id != line && !$0.removed }.flatMap { other in
       other.dismissals.filter(\.everywhere).map {
         OfferedDismissal(dismissal: $0, line: other.id)
       }

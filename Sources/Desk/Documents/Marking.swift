@@ -80,7 +80,7 @@ extension Desk {
       var place = MarkPlace(page: number, boxes: boxes)
       if let document, let page = try await page(number, of: document) {
         place.coversText = page.words.contains { word in
-          boxes.contains { Box($0)?.takes(word.box) ?? false }
+          boxes.contains { Box($0)?.masks(word.box) ?? false }
         }
       }
       request.places = [place]
@@ -135,12 +135,6 @@ extension Box {
 
   /// Left, top, right, bottom.
   var edges: [Double] { [left, top, right, bottom] }
-
-  /// Whether a box takes a word: the word's line runs through it, and some of the word lies in it.
-  func takes(_ word: Box) -> Bool {
-    let middle = (word.top + word.bottom) / 2
-    return top <= middle && middle <= bottom && left < word.right && word.left < right
-  }
 
   /// Whether the middle of `other` lies within.
   func holds(_ other: Box) -> Bool {

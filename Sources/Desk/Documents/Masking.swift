@@ -20,16 +20,21 @@ extension Desk {
     guard let document = try await document(original.blob),
       try await flags(of: line, in: file) != nil
     else {
-      try await store.enqueue(
-        [NewWork(kind: .assess, line: line.id)], on: file.id, now: clock()
-      ).orDeskFailure()
-      return .later(seconds: 5)
+      switch try await awaitReading(of: line, in: file) {
+      case .stands: return .waiting(seconds: 5)
+      case .asked: return .later(seconds: 5)
+      case .failed: return await record(.unreadable, of: masking, on: line, in: file)
+      }
     }
     guard let documents, let text = try await text(of: document),
       let order = try await order(for: line, in: file, document, text)
     else { return await record(.unreadable, of: masking, on: line, in: file) }
     let made: MaskedBytes
-    let passages = try await passages(of: line, in: file, text)
+    let passages = try await passages(of: line, in: file, order)
+    // Where words are marked, some must be looked for: else a copy would pass that nobody searched.
+    if passages.masked.isEmpty, line.marks.contains(where: { $0.finding != nil }) {
+      return await record(.failed, of: masking, on: line, in: file)
+    }
     do throws(MaskingFailure) {
       made = try await documents.programs.mask(
         order, list: try await list(for: order), seeking: passages, progress: progress)
@@ -56,65 +61,104 @@ extension Desk {
   ) async throws(DeskFailure) -> MaskingOrder? {
     let isPDF = line.original?.mediaType == FileKind.pdf.mediaType
     guard let source = isPDF ? line.original?.blob : document.stored.rendition,
-      let path = try await blobs.localPath(of: source).orDeskFailure(), !document.sizes.isEmpty
+      let path = try await blobs.localPath(of: source).orDeskFailure(), !text.pages.isEmpty
     else { return nil }
     let language = file.request.language.rawValue
-    let marks = line.marks.flatMap { areas(of: $0, document.sizes, language) }
+    let marks = line.marks.flatMap { areas(of: $0, text.wholePages, language) }
     return MaskingOrder(
       source: path, sourceHash: source.text, text: text, title: line.publicTitle,
       fileName: "\(line.publicTitle).pdf", language: language, marks: marks)
   }
 
-  /// The words under the marks, and those that a person lets stand: where a finding was dismissed, or a
-  /// proposed mark rejected.
+  /// The words that the marks take, and those that a person lets stand: where a finding was dismissed, or a
+  /// proposed mark rejected. What lies under a mark does not stand, whatever was said of it elsewhere.
   private func passages(
-    of line: Line, in file: Case, _ text: DocumentText
+    of line: Line, in file: Case, _ order: MaskingOrder
   ) async throws(DeskFailure) -> MaskedPassages {
     let flags = try await flags(of: line, in: file)?.set.flags ?? []
     let marked = Set(line.marks.compactMap(\.finding?.text))
     let dismissed = Set(line.dismissals.map(\.finding.text))
-    let places = line.marks.map {
-      MarkPlace(page: $0.page, boxes: $0.boxes, extent: $0.extent)
+    func isMasked(_ place: MarkPlace) -> Bool {
+      order.marks.contains { mark in
+        mark.page == place.page
+          && place.boxes.compactMap { Box($0) }.contains { box in
+            mark.boxes.contains { $0.masks(box) || box.masks($0) }
+          }
+      }
     }
     let masked =
-      places.flatMap { text.passages(under: $0) }
+      order.text.texts(under: order.marks)
       + flags.filter { marked.contains($0.id.text) }.flatMap { [$0.text, $0.key] }
+    let seen = line.standing.filter { $0.extent == nil && !isMasked($0) }.map { place in
+      MaskedArea(page: place.page, boxes: place.boxes.compactMap { Box($0) }, label: "")
+    }
     let standing =
-      line.standing.flatMap { text.passages(under: $0) }
-      + flags.filter { dismissed.contains($0.id.text) }.map(\.text)
+      order.text.texts(under: seen)
+      + flags.filter { flag in
+        dismissed.contains(flag.id.text) && !marked.contains(flag.id.text)
+          && !flag.places.contains(where: isMasked)
+      }.map(\.text)
     return MaskedPassages(masked: masked.unique, standing: standing.unique)
   }
 
   /// A mark as the maker needs it: a whole page is one box, a whole document one on each page.
-  private func areas(of mark: Mark, _ sizes: [[Double]], _ language: String) -> [MaskedArea] {
+  ///
+  /// What a box has beyond the edge hides nothing and is cut off. A mark that is on no page here stays as it is,
+  /// so that no copy is made without it.
+  private func areas(of mark: Mark, _ pages: [PageText], _ language: String) -> [MaskedArea] {
     let row = policy.provisions.provision(
       mark.provision, on: SwedishTime.day(of: clock()))
     let label = row?.boxLabel(language: language) ?? (language == "en" ? "masked" : "maskat")
     let reason = row?.listTellsReason == true ? mark.reason.text : nil
-    func whole(_ page: Int) -> MaskedArea? {
-      guard sizes.indices.contains(page - 1) else { return nil }
-      let size = sizes[page - 1]
-      return MaskedArea(
-        page: page, boxes: [Box(left: 0, top: 0, right: size[0], bottom: size[1])], label: label,
-        reason: reason)
+    func area(_ page: Int, _ boxes: [Box]) -> MaskedArea {
+      MaskedArea(page: page, boxes: boxes, label: label, reason: reason)
     }
+    let page = pages.first { $0.number == mark.page }
     switch mark.extent {
-    case .document: return (1...max(sizes.count, 1)).compactMap { whole($0) }
-    case .page: return [whole(mark.page)].compactMap { $0 }
+    case .document: return pages.map { area($0.number, [$0.edges]) }
+    case .page: return [area(mark.page, page.map { [$0.edges] } ?? [])]
     case nil:
-      return [
-        MaskedArea(
-          page: mark.page, boxes: mark.boxes.compactMap { Box($0) }, label: label, reason: reason)
-      ]
+      let boxes = mark.boxes.compactMap { Box($0) }
+      return [area(mark.page, page.map { page in boxes.map { $0.cut(to: page.edges) } } ?? boxes)]
     }
   }
 
-  /// Tells the case that no copy comes of work that was given up; else one would seem to be under way.
-  func giveUp(_ work: Work) async {
-    guard work.kind == .mask, case .success(let file?) = await store.file(work.file),
-      let line = file.line(work.line), let masking = line.runningMasking
+  /// How a copy stands that waits for its document to be read.
+  private enum Awaited { case stands, asked, failed }
+
+  /// Asks for a reading where nobody has. One that is under way is not begun anew; one that was given up is, for
+  /// whoever asks for a copy again, but this copy does not wait for it.
+  private func awaitReading(of line: Line, in file: Case) async throws(DeskFailure) -> Awaited {
+    guard let work = try await assessing(line, in: file) else { return .asked }
+    guard work.state == .failed else { return .stands }
+    try await ask(.assess, of: line, in: file)
+    return .failed
+  }
+
+  private func ask(
+    _ kind: WorkKind, of line: Line, in file: Case
+  ) async throws(DeskFailure) {
+    try await store.enqueue(
+      [NewWork(kind: kind, line: line.id)], on: file.id, now: clock()
+    ).orDeskFailure()
+  }
+
+  /// Tells the case that nothing comes of work that was given up; else a copy would seem to be under way, or to
+  /// be looked into.
+  func giveUp(_ work: Work, _ problem: String) async {
+    guard case .success(let file?) = await store.file(work.file), let line = file.line(work.line)
     else { return }
-    _ = await record(.failed, of: masking, on: line, in: file)
+    switch work.kind {
+    case .assess: return
+    case .mask:
+      guard let masking = line.runningMasking else { return }
+      _ = await record(.failed, of: masking, on: line, in: file)
+    case .check:
+      // What is missing may come: then the copy is looked into when somebody next asks how it stands.
+      guard problem != CopyReport.toolMissing, let copy = line.maskedCopy, copy.check == nil
+      else { return }
+      _ = try? await record(CopyReport(findings: [], problem: problem), of: copy, line, file)
+    }
   }
 
   private func record(
@@ -132,21 +176,47 @@ extension Desk {
     guard let copy = line.maskedCopy, copy.check == nil, let documents,
       let path = try await blobs.localPath(of: copy.file.blob).orDeskFailure()
     else { return .done }
-    let report: CopyReport
-    if copy.file.mediaType == FileKind.pdf.mediaType {
-      var original: String?
-      if let blob = line.original?.blob {
-        original = try await blobs.localPath(of: blob).orDeskFailure()
-      }
-      report = await documents.programs.check(copy: path, original: original)
-    } else {
-      report = CopyReport(findings: [], problem: "notPDF")
+    guard copy.file.mediaType == FileKind.pdf.mediaType else {
+      return try await record(CopyReport(findings: [], problem: "notPDF"), of: copy, line, file)
     }
+    var original: String?
+    if let blob = try await comparable(line) {
+      original = try await blobs.localPath(of: blob).orDeskFailure()
+    }
+    let report = await documents.programs.check(copy: path, original: original)
+    switch report.problem {
+    // These say nothing of the copy.
+    case CopyReport.toolMissing: return .givenUp(CopyReport.toolMissing)
+    case "timedOut", "disk": return .later(seconds: 30)
+    default: return try await record(report, of: copy, line, file)
+    }
+  }
+
+  /// The PDF that a copy can be compared with: the original, or as what it was read.
+  private func comparable(_ line: Line) async throws(DeskFailure) -> BlobID? {
+    guard let original = line.original else { return nil }
+    if original.mediaType == FileKind.pdf.mediaType { return original.blob }
+    return try await document(original.blob)?.stored.rendition
+  }
+
+  private func record(
+    _ report: CopyReport, of copy: MaskedCopy, _ line: Line, _ file: Case
+  ) async throws(DeskFailure) -> WorkResult {
     guard let json = StoredJSON.text(report) else { return .givenUp("record") }
     let record = try await blobs.put(Array(json.utf8)).orDeskFailure()
     let check = MaskedCopy.Check(
       copy: copy.file.blob, passed: report.passed, at: clock(), record: record)
     return await commit(.recordCopyCheck(line.id, check), on: file)
+  }
+
+  /// Asks for the look into a copy that nobody has looked into, such as one from before an upgrade.
+  func askForCheck(of line: Line, in file: Case) async throws(DeskFailure) {
+    guard let copy = line.maskedCopy, copy.check == nil, copy.verification?.kind != .automatic,
+      !line.removed, file.stage != .closed
+    else { return }
+    let standing = try await store.work(of: file.id).orDeskFailure()
+      .contains { $0.line == line.id && $0.kind == .check && $0.state != .failed }
+    if !standing { try await ask(.check, of: line, in: file) }
   }
 
   /// Commits what came of the work; what the case no longer wants is dropped.
@@ -163,24 +233,18 @@ extension Desk {
   }
 }
 
-extension DocumentText {
-  /// The words under a mark: one passage for each of its boxes; for a whole page, each line of it.
-  fileprivate func passages(under place: MarkPlace) -> [String] {
-    if place.extent == .document { return pages.flatMap(\.lines) }
-    guard let page = pages.first(where: { $0.number == place.page }) else { return [] }
-    if place.extent == .page { return page.lines }
-    return place.boxes.compactMap { Box($0) }.map { box in
-      page.words.filter { box.takes($0.box) }.map(\.text).joined(separator: " ")
-    }.filter { !$0.isEmpty }
-  }
+extension PageText {
+  /// The page from corner to corner.
+  fileprivate var edges: Box { Box(left: 0, top: 0, right: width, bottom: height) }
 }
 
-extension PageText {
-  /// The text of each line.
-  fileprivate var lines: [String] {
-    Dictionary(grouping: words, by: \.line).sorted { $0.key < $1.key }.map {
-      $0.value.map(\.text).joined(separator: " ")
-    }
+extension Box {
+  /// What lies on the page; a box that lies beside it stays as it is.
+  fileprivate func cut(to page: Box) -> Box {
+    let cut = Box(
+      left: max(left, page.left), top: max(top, page.top), right: min(right, page.right),
+      bottom: min(bottom, page.bottom))
+    return cut.left < cut.right && cut.top < cut.bottom ? cut : self
   }
 }
 

@@ -26,6 +26,12 @@ extension Desk {
     case .done(let done): return done
     case .file(let file): standing = file
     }
+    // Nothing is searched for somebody who may propose nothing.
+    if let bar = bar(
+      to: .proposeMarks, on: standing, for: call.actor, at: now, under: policy)
+    {
+      throw .refused(bar, standing)
+    }
     guard let found = standing.line(line) else { throw .refused(.unknownLine(line), standing) }
     guard let mark = found.marks.first(where: { $0.id == mark }) else {
       throw .refused(.unknownEntry(on: line), standing)
@@ -34,9 +40,10 @@ extension Desk {
     let lines = scope == .document ? [found] : standing.lines.filter { !$0.removed }
     var wanted: [ProposedMark] = []
     for other in lines where wanted.count < Desk.proposalLimit {
-      wanted += try await places(of: passage, in: other, of: standing).filter { place in
-        other.id != line || !mark.covers(place)
-      }.map {
+      let isNew = { (place: MarkPlace) in
+        (other.id != line || !mark.covers(place)) && !other.marks(place, by: mark.provision)
+      }
+      wanted += try await places(of: passage, in: other, of: standing, where: isNew).map {
         ProposedMark(
           line: other.id, place: $0, provision: mark.provision, reason: mark.reason,
           source: .sameText, like: mark.id)
@@ -55,7 +62,7 @@ extension Desk {
       let page = try await page(mark.page, of: document)
     {
       let boxes = mark.boxes.compactMap { Box($0) }
-      passage.words = page.words.filter { word in boxes.contains { $0.takes(word.box) } }
+      passage.words = page.words.filter { word in boxes.contains { $0.masks(word.box) } }
         .map { Passage.plain($0.text) }.filter { !$0.isEmpty }
     }
     if let finding = mark.finding,
@@ -68,19 +75,24 @@ extension Desk {
     return passage
   }
 
-  /// Where the passage stands in a document, by words and by findings that mean the same.
+  /// Where the passage stands in a document, by words and by findings that mean the same; as many places as are
+  /// proposed at most.
   private func places(
-    of passage: Passage, in line: Line, of file: Case
+    of passage: Passage, in line: Line, of file: Case, where isNew: (MarkPlace) -> Bool
   ) async throws(DeskFailure) -> [MarkPlace] {
     var places: [MarkPlace] = []
     if let key = passage.key, let flags = try await flags(of: line, in: file)?.set.flags {
-      places += flags.filter { $0.key == key }.flatMap(\.places)
+      for flag in flags where flag.key == key && places.count < Desk.proposalLimit {
+        places += flag.places.filter(isNew)
+      }
     }
     guard !passage.words.isEmpty, let document = try await document(line.original?.blob),
       let text = try await text(of: document)
     else { return places }
-    for place in text.pages.flatMap(passage.places) where !places.contains(place) {
-      places.append(place)
+    var seen = Set(places)
+    // As a person counts the words of a page, and within each way they were come by.
+    for page in text.wholePages where places.count < Desk.proposalLimit {
+      places += passage.places(on: page).filter { isNew($0) && seen.insert($0).inserted }
     }
     return places
   }

@@ -8,6 +8,7 @@ import Workflow
 /// What was read of a file, with its pages still in the store.
 struct ReadDocument: Sendable {
   let stored: StoredReading
+  /// Width and height of each page, the first at 0; both 0 where nobody has read it.
   let sizes: [[Double]]
   let hidden: [HiddenContent]
   let unreadable: [UnreadablePart]
@@ -30,22 +31,24 @@ extension Desk {
     return ReadDocument(stored)
   }
 
-  /// The words of one page; nil where the document has no such page.
+  /// All the words of one page; nil where the document has no such page, or nobody has read it.
   func page(_ number: Int, of document: ReadDocument) async throws(DeskFailure) -> PageText? {
     guard number >= 1, number <= document.sizes.count else { return nil }
     let pages = try await store.pages(of: document.stored.blob, number...number).orDeskFailure()
-    return pages.first.flatMap { StoredJSON.value($0, StoredPage.self)?.page }
+    guard let row = pages.first, let stored: StoredPages = StoredJSON.value(row) else { return nil }
+    return DocumentText(pages: stored.pages.map(\.page)).wholePages.first
   }
 
   /// The whole text; nil where a page is missing or cannot be read back.
   func text(of document: ReadDocument) async throws(DeskFailure) -> DocumentText? {
-    var pages: [PageText] = []
+    var rows: [StoredPages] = []
     if !document.sizes.isEmpty {
       let range = 1...document.sizes.count
       let stored = try await store.pages(of: document.stored.blob, range).orDeskFailure()
-      pages = stored.compactMap { StoredJSON.value($0, StoredPage.self)?.page }
+      rows = stored.compactMap { StoredJSON.value($0) }
     }
-    guard pages.count == document.sizes.count else { return nil }
+    guard rows.count == document.sizes.count else { return nil }
+    let pages = rows.flatMap(\.pages).map(\.page)
     return DocumentText(pages: pages, hidden: document.hidden, unreadable: document.unreadable)
   }
 

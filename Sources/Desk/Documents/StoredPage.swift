@@ -4,6 +4,33 @@ import FoundationEssentials
 import Redaction
 import Storage
 
+/// Pages of one number as they are stored in one row: none where nobody has read it, two where it holds text
+/// and pictures of text.
+struct StoredPages: Codable {
+  let pages: [StoredPage]
+
+  /// A row for each page from the first to the last; nil where the numbers are no numbers of pages.
+  static func rows(of text: DocumentText) -> [StoredPages]? {
+    let numbers = text.pages.map(\.number)
+    guard numbers.allSatisfy({ (1...100_000).contains($0) }) else { return nil }
+    let byNumber = Dictionary(grouping: text.pages, by: \.number)
+    return (0..<(numbers.max() ?? 0)).map { index in
+      StoredPages(pages: (byNumber[index + 1] ?? []).map { StoredPage($0) })
+    }
+  }
+
+  init(pages: [StoredPage]) { self.pages = pages }
+
+  init(from decoder: any Decoder) throws {
+    pages = try decoder.singleValueContainer().decode([StoredPage].self)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var value = encoder.singleValueContainer()
+    try value.encode(pages)
+  }
+}
+
 /// One page as it is stored: the size, how it was read, and each word with its place.
 struct StoredPage: Codable {
   let page: PageText
@@ -45,13 +72,16 @@ struct StoredPage: Codable {
 
 /// What is stored of a document beside its pages.
 struct StoredSummary: Codable {
-  /// Width and height of each page in points.
+  /// Width and height of each page in points, the first at 0; nothing high and wide where nobody has read it.
   let sizes: [[Double]]
   let hidden: [HiddenContent]
   let unreadable: [UnreadablePart]
 
   init(_ text: DocumentText) {
-    sizes = text.pages.map { [$0.width, $0.height] }
+    let whole = text.wholePages
+    var sizes = [[Double]](repeating: [0, 0], count: whole.map(\.number).max() ?? 0)
+    for page in whole { sizes[page.number - 1] = [page.width, page.height] }
+    self.sizes = sizes
     hidden = text.hidden
     unreadable = text.unreadable
   }

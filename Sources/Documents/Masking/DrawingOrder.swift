@@ -10,7 +10,9 @@ import Redaction
 
 extension PagePlan {
   /// The page as a part of the order to the page tool. Words are tested in the order of `words`.
-  func drawing(dpi: Double) -> String {
+  ///
+  /// - Parameter numbers: under which number the list tells of a label.
+  func drawing(dpi: Double, numbers: [String: Int] = [:]) -> String {
     var lines = ["page \(page) \(PDFText.number(dpi))"]
     for word in words where !word.isBox {
       let hasLetters = word.text.contains { $0.isLetter || $0.isNumber }
@@ -23,16 +25,21 @@ extension PagePlan {
         lines.append("move \(move.from.figures) \(PDFText.exact(move.left)) \(scale)")
       }
       lines += line.gone.map { "gone \($0.figures)" }
-      lines += line.set.map { "set \($0.drawing)" }
-      lines += line.kept.map { "kept \($0.drawing)" }
+      lines += line.set.map { "set \($0.drawing(numbers))" }
+      lines += line.kept.map { "kept \($0.drawing(numbers))" }
     }
-    lines += boxes.map { "box \($0.drawing)" }
+    lines += boxes.map { "box \($0.drawing(numbers))" }
     return lines.joined(separator: "\n") + "\ndone\n"
   }
 }
 
 extension PagePlan.LabelledBox {
-  fileprivate var drawing: String { "\(box.figures) \(PDFText.plain(label))" }
+  /// The box, what it says, and behind a tab what it says where that has no room.
+  fileprivate func drawing(_ numbers: [String: Int]) -> String {
+    let found = label.split(separator: ", ").map { numbers[String($0)].map(String.init) }
+    let short = found.contains { $0 == nil } ? "" : found.compactMap { $0 }.joined(separator: ", ")
+    return "\(box.figures) \(PDFText.plain(label))\t\(short)"
+  }
 }
 
 extension Box {

@@ -73,8 +73,10 @@ struct VerifyingTask: Sendable {
     limits.child(pages: copy.pageCount, memory: limits.memory * 2, file: limits.output)
   }
 
-  func findings(in text: String, kind: String, page: Int? = nil) -> [Finding] {
-    search.found(in: text).map { Finding(kind: kind, page: page, sought: $0) }
+  func findings(
+    in text: String, kind: String, page: Int? = nil, isPicture: Bool = false
+  ) -> [Finding] {
+    search.found(in: text, isPicture: isPicture).map { Finding(kind: kind, page: page, sought: $0) }
   }
 
   func identity() -> Outcome {
@@ -96,7 +98,21 @@ struct VerifyingTask: Sendable {
   func names() -> Outcome {
     let names = [order.title, order.fileName, order.language] + order.marks.map(\.label)
     let listed = order.marks.compactMap(\.reason)
-    return Outcome(.names, findings: (names + listed).flatMap { findings(in: $0, kind: "name") })
+    var findings = (names + listed).flatMap { self.findings(in: $0, kind: "name") }
+    if search.count == 0, hidesText { findings.append(Finding(kind: "nothingSought")) }
+    return Outcome(.names, findings: findings)
+  }
+
+  /// Whether a mark is on a word that can be looked for.
+  private var hidesText: Bool {
+    let pages = Dictionary(grouping: order.marks, by: \.page)
+    return order.text.wholePages.contains { page in
+      let boxes = pages[page.number, default: []].flatMap(\.boxes)
+      return page.words.contains { word in
+        boxes.contains { $0.holdsMiddle(of: word.box) }
+          && LeakSearch([SoughtString(text: word.text)]).count > 0
+      }
+    }
   }
 
   func firstText() async -> Outcome {
@@ -151,5 +167,12 @@ struct ToolVersions {
       .map { String(decoding: $0, as: UTF8.self) }
     let lines = texts.joined().split(separator: "\n").filter { !$0.isEmpty }
     return program == tools.pages ? lines.joined(separator: ", ") : String(lines.first ?? "")
+  }
+}
+
+extension Box {
+  fileprivate func holdsMiddle(of word: Box) -> Bool {
+    let (x, y) = ((word.left + word.right) / 2, (word.top + word.bottom) / 2)
+    return left < x && x < right && top < y && y < bottom
   }
 }

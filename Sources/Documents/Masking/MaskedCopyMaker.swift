@@ -45,7 +45,9 @@ public struct MaskedCopyMaker: Sendable {
   public func check(_ order: MaskingOrder) throws(MaskingFailure) {
     let count = order.text.wholePages.count + (order.list?.text.wholePages.count ?? 0)
     guard count <= limits.pages else { throw .tooManyPages(count, limit: limits.pages) }
-    if let reason = order.text.unreadable.first(where: { $0.page == nil })?.reason {
+    // What has a place is a part of the file that is not drawn: an attachment, an earlier revision.
+    let whole = order.text.unreadable.first { $0.page == nil && $0.place == nil }
+    if let reason = whole?.reason {
       if reason == .encrypted { throw .encrypted }
       if reason == .damaged { throw .damaged }
     }
@@ -79,6 +81,7 @@ public struct MaskedCopyMaker: Sendable {
     let total = chunks.reduce(0) { $0 + $1.plans.count }
     var done = 0
     var boxes: [DrawnBox] = []
+    var newLines: [DrawnLine] = []
     var uneven: [Int] = []
     // Drawn some at a time, written in order: what is held is one picture.
     for start in stride(from: 0, to: chunks.count, by: limits.processes) {
@@ -93,6 +96,9 @@ public struct MaskedCopyMaker: Sendable {
             words: outcome.words)
           guard writer.size <= limits.output else { throw .outputTooLarge(limit: limits.output) }
           boxes += outcome.boxes
+          newLines += zip(plan.lines, page.isSet).filter(\.1).map {
+            DrawnLine(page: plan.page, box: $0.0.area)
+          }
           if page.isSet.contains(false) { uneven.append(page.number) }
           done += 1
           progress(done, total)
@@ -103,7 +109,7 @@ public struct MaskedCopyMaker: Sendable {
     let hash = try writer.close()
     return MadeCopy(
       path: path, sha256: hash, size: writer.size,
-      pageCount: total, boxes: boxes, unevenPages: uneven)
+      pageCount: total, boxes: boxes, newLines: newLines, unevenPages: uneven)
   }
 
   private func picture(
@@ -138,6 +144,7 @@ extension MaskedCopyMaker {
     of text: DocumentText, marks: [MaskedArea], source: String, isList: Bool
   ) throws(MaskingFailure) -> [Chunk] {
     let byPage = Dictionary(grouping: marks, by: \.page)
+    let numbers = ListedMark.numbers(of: marks)
     var chunks: [Chunk] = []
     let all = text.wholePages
     for start in stride(from: 0, to: all.count, by: limits.chunk) {
@@ -146,7 +153,8 @@ extension MaskedCopyMaker {
         source: source, pageCount: all.count, plans: [], drawing: "", sizes: [])
       for page in pages {
         let plan = PagePlan(of: page, masking: byPage[page.number] ?? [])
-        chunk.drawing += plan.drawing(dpi: try dpi(of: page))
+        chunk.drawing += plan.drawing(
+          dpi: try dpi(of: page), numbers: numbers[page.number] ?? [:])
         chunk.plans.append(plan)
         chunk.sizes.append((page.width, page.height))
       }

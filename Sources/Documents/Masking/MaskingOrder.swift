@@ -54,6 +54,8 @@ public struct MadeCopy: Sendable, Hashable {
   public let pageCount: Int
   /// The boxes as they were drawn.
   public let boxes: [DrawnBox]
+  /// Lines that were cleared and set anew without their masked words.
+  public let newLines: [DrawnLine]
   /// Pages where a box had to keep the place of what it hides: its width tells something.
   public let unevenPages: [Int]
 
@@ -61,8 +63,14 @@ public struct MadeCopy: Sendable, Hashable {
   public func claiming(sha256: String) -> MadeCopy {
     MadeCopy(
       path: path, sha256: sha256, size: size, pageCount: pageCount, boxes: boxes,
-      unevenPages: unevenPages)
+      newLines: newLines, unevenPages: unevenPages)
   }
+}
+
+/// What was cleared for a line that was set anew.
+public struct DrawnLine: Sendable, Hashable {
+  public var page: Int
+  public var box: Box
 }
 
 /// A box of a masked copy.

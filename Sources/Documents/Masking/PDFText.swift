@@ -3,16 +3,21 @@
 enum PDFText {
   /// With at most two decimals and no exponent.
   static func number(_ value: Double) -> String {
-    let hundredths = Int((value * 100).rounded())
+    let hundredths = whole(value * 100)
     let sign = hundredths < 0 ? "-" : ""
     let (whole, part) = abs(hundredths).quotientAndRemainder(dividingBy: 100)
     if part == 0 { return "\(sign)\(whole)" }
     return part < 10 ? "\(sign)\(whole).0\(part)" : "\(sign)\(whole).\(part)"
   }
 
+  /// The nearest whole number, for what is no number or beyond all pages one that can be written.
+  private static func whole(_ value: Double) -> Int {
+    value.isNaN ? 0 : Int(min(max(value, -1e15), 1e15).rounded())
+  }
+
   /// With four decimals: what the page tool needs to place letters on the same pixels.
   static func exact(_ value: Double) -> String {
-    let parts = Int((value * 10_000).rounded())
+    let parts = whole(value * 10_000)
     let sign = parts < 0 ? "-" : ""
     let (whole, part) = abs(parts).quotientAndRemainder(dividingBy: 10_000)
     return "\(sign)\(whole)." + String(part + 10_000).dropFirst()

@@ -31,7 +31,8 @@ struct ExamineReport: Decodable {
     var edge: Bool
     /// The part that is neither dark nor light.
     var middle: Double
-    var strip: Int
+    /// The pictures in which it is, from left to right.
+    var strips: [Int]
   }
   var sizes: [[Double]]
   var texts: [String]
@@ -44,6 +45,15 @@ extension VerifyingTask {
   /// A label leaves at least this part of its box dark, and blurs at most this part of it.
   private static let leastDark = 0.4
   private static let mostMiddle = 0.3
+  /// Square points that a character of a label takes at most: what else is light in a large box is no label.
+  private static let character = 60.0
+
+  private static func isOpaque(_ box: DrawnBox, _ place: ExamineReport.Place) -> Bool {
+    let area = (box.box.right - box.box.left) * (box.box.bottom - box.box.top)
+    let label = Double(box.label.count) * character
+    let least = max(leastDark, area > 0 ? 1 - label / area : 1)
+    return place.dark >= least && place.edge && place.middle <= mostMiddle
+  }
 
   /// The checks of pages, the second text, boxes and recognition.
   func drawn() async -> [Outcome] {
@@ -94,14 +104,10 @@ extension VerifyingTask {
   private func boxes(_ report: ExamineReport) -> Outcome {
     var findings: [Finding] = []
     for (box, place) in zip(copy.boxes, report.places) {
-      let isOpaque =
-        place.map { $0.dark >= Self.leastDark && $0.edge && $0.middle <= Self.mostMiddle } ?? false
+      let isOpaque = place.map { Self.isOpaque(box, $0) } ?? false
       if !isOpaque { findings.append(Finding(kind: "boxNotOpaque", page: box.page, box: box.box)) }
     }
-    let covered = Set(copy.boxes.map(\.page))
-    for page in Set(order.marks.map(\.page)).subtracting(covered).sorted() {
-      findings.append(Finding(kind: "noBox", page: page))
-    }
+    findings += uncovered.map { Finding(kind: "noBox", page: $0.page, box: $0.box) }
     return Outcome(.boxes, findings: findings)
   }
 
@@ -121,8 +127,9 @@ extension VerifyingTask {
         return Outcome(.recognition, problem: "notRead")
       }
       // The strip holds several places; the first page of them leads a person there.
-      let page = zip(copy.boxes, report.places).first { $0.1?.strip == strip }?.0.page
-      findings += self.findings(in: text, kind: "picture", page: page)
+      let page = zip(copy.boxes, report.places).first { $0.1?.strips.contains(strip) == true }?.0
+        .page
+      findings += self.findings(in: text, kind: "picture", page: page, isPicture: true)
     }
     return Outcome(.recognition, findings: findings)
   }

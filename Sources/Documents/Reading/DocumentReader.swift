@@ -25,11 +25,17 @@ public struct DocumentReading: Sendable {
 public struct DocumentReader: Sendable {
   let tools: ReadingTools
   let limits: ReadingLimits
+  /// Of the document that is being read.
+  var filesLeft: FilesLeft
 
   public init(tools: ReadingTools, limits: ReadingLimits = ReadingLimits()) {
     self.tools = tools
     self.limits = limits
+    filesLeft = FilesLeft(limits.filesWithin)
   }
+
+  /// The same reader, for one more document.
+  private var anew: DocumentReader { DocumentReader(tools: tools, limits: limits) }
 
   /// Reads a file. The same bytes give the same text.
   ///
@@ -39,16 +45,20 @@ public struct DocumentReader: Sendable {
   public func read(
     file path: String, kind: FileKind, progress: @escaping PageProgress = { _, _ in }
   ) async -> DocumentText {
-    await inFolder(.unread(.failed)) {
-      await text(of: await prepared(path, kind, $0), progress)
+    let reader = anew
+    return await inFolder(.unread(.failed)) {
+      await reader.text(of: await reader.prepared(path, kind, $0), progress)
     }
   }
 
   /// Reads bytes; otherwise the same.
   public func read(bytes: [UInt8], kind: FileKind) async -> DocumentText {
-    await inFolder(.unread(.failed)) { folder in
+    let reader = anew
+    return await inFolder(.unread(.failed)) { folder in
       guard folder.write(Data(bytes), as: "file") else { return .unread(.failed) }
-      return await text(of: await prepared(folder.file("file"), kind, folder)) { _, _ in }
+      return await reader.text(
+        of: await reader.prepared(folder.file("file"), kind, folder)
+      ) { _, _ in }
     }
   }
 
@@ -56,17 +66,21 @@ public struct DocumentReader: Sendable {
   ///
   /// - Returns: nil where there is none; then `read` tells why.
   public func pdf(file path: String, kind: FileKind) async -> [UInt8]? {
-    await inFolder(nil) { await pdf(of: await prepared(path, kind, $0), $0) }
+    let reader = anew
+    return await inFolder(nil) { folder in
+      await reader.pdf(of: await reader.prepared(path, kind, folder), folder)
+    }
   }
 
   /// Both at once, with one conversion.
   public func reading(
     file path: String, kind: FileKind, progress: @escaping PageProgress = { _, _ in }
   ) async -> DocumentReading {
-    await inFolder(DocumentReading(text: .unread(.failed))) { folder in
-      let prepared = await prepared(path, kind, folder)
-      let text = await text(of: prepared, progress)
-      return DocumentReading(text: text, pdf: await pdf(of: prepared, folder))
+    let reader = anew
+    return await inFolder(DocumentReading(text: .unread(.failed))) { folder in
+      let prepared = await reader.prepared(path, kind, folder)
+      let text = await reader.text(of: prepared, progress)
+      return DocumentReading(text: text, pdf: await reader.pdf(of: prepared, folder))
     }
   }
 
@@ -79,23 +93,26 @@ public struct DocumentReader: Sendable {
   }
 
   /// Reads the pages of what was prepared, one piece after another, counted through.
-  private func text(
+  func text(
     of prepared: Prepared, _ progress: @escaping PageProgress
   ) async -> DocumentText {
     var all = DocumentText(pages: [], hidden: prepared.hidden, unreadable: prepared.unreadable)
+    var before = 0
     for piece in prepared.pieces {
-      let before = all.pages.last?.number ?? 0
-      let read = await piece.read(tools, limits) { progress(before + $0, before + $1) }
-      all.add(read, after: before, named: piece.name)
+      let first = before
+      let read = await piece.read(by: self) { progress(first + $0, first + $1) }
+      all.add(read, after: first, named: piece.name)
+      // A page at its end that could not be read is one as well.
+      before += max(
+        read.pages.last?.number ?? 0, read.unreadable.compactMap(\.page).max() ?? 0)
     }
     all.hidden += prepared.unshown(on: all.pages)
-    all.hidden = all.hidden.limited(by: limits)
+    all.limitHidden(by: limits)
     return all
   }
 
   /// The pieces as one PDF.
   private func pdf(of prepared: Prepared, _ folder: ScratchFolder) async -> [UInt8]? {
-    var path = prepared.pieces.first?.path
     if prepared.pieces.count > 1 {
       guard let joiner = tools.joiner else { return nil }
       let joined = ["--empty", "--pages"] + prepared.pieces.map(\.path) + ["--", "joined.pdf"]
@@ -104,8 +121,10 @@ public struct DocumentReader: Sendable {
         limits: limits.conversion)
       // 3: done, with warnings about what was mended.
       guard end == .exited(0) || end == .exited(3) else { return nil }
-      path = folder.file("joined.pdf")
+      return folder.read("joined.pdf", limit: limits.output * 2).map { [UInt8]($0) }
     }
+    // What is made here was seen to be a plain file when it was.
+    let path = prepared.pieces.first?.path
     return path.flatMap { FileManager.default.contents(atPath: $0) }.map { [UInt8]($0) }
   }
 }

@@ -16,6 +16,8 @@ struct PDFReading {
   let folder: ScratchFolder
   let path: String
   var progress: PageProgress = { _, _ in }
+  /// Reads the files that it carries along; nil where they are left alone.
+  var within: (@Sendable (Records) async -> SaidWithin)?
 
   init(_ tools: ReadingTools, _ limits: ReadingLimits, _ folder: ScratchFolder, _ path: String) {
     self.tools = tools
@@ -49,15 +51,20 @@ struct PDFReading {
     text.hidden = seen.hidden
     text.unreadable += seen.unreadable
     if !onlyPages {
-      text.hidden += await structure(pages: last, &text.unreadable)
+      let (hidden, records) = await structure(pages: last, &text.unreadable)
+      text.hidden += hidden
+      if let said = await within?(records) {
+        text.hidden += said.hidden
+        text.unreadable += said.unreadable
+      }
       if document.hasHiddenLayers {
         text.hidden += await layers(beside: seen.pages, &text.unreadable)
       }
-      text.hidden += await Revisions(reading: self, seen: seen).hidden()
+      text.hidden += await Revisions(reading: self, seen: seen).hidden(&text.unreadable)
     }
     text.pages = await recognised(seen.pages, &text.unreadable)
     progress(last, last)
-    text.hidden = text.hidden.limited(by: limits)
+    text.limitHidden(by: limits)
     return text
   }
 
@@ -87,6 +94,9 @@ struct PDFReading {
       let numbers = Set(whole.map { String($0.text.number) })
       seen.pages += whole
       seen.hidden += found.hidden.filter { numbers.contains($0.place) }
+      seen.unreadable += found.cuts.intersection(numbers).compactMap { Int($0) }.sorted().map {
+        UnreadablePart(page: $0, reason: .tooLarge)
+      }
       afterEach(seen)
       guard let failure else {
         next = last + 1
@@ -107,10 +117,21 @@ struct PDFReading {
   }
 
   /// What the objects of the file say beside its pages.
-  func structure(pages: Int, _ unreadable: inout [UnreadablePart]) async -> [HiddenContent] {
-    let (records, failure) = await run(["structure", path], pages: min(pages, 60))
+  func structure(
+    pages: Int, _ unreadable: inout [UnreadablePart]
+  ) async -> (hidden: [HiddenContent], records: Records) {
+    let files = within == nil ? [] : ["files"]
+    let (records, failure) = await run(["structure", path] + files, pages: min(pages, 60))
     if let failure { unreadable.append(UnreadablePart(place: "structure", reason: failure)) }
-    return ReadPages(records).hidden
+    let found = ReadPages(records)
+    if !found.cuts.isEmpty {
+      unreadable.append(UnreadablePart(place: "structure", reason: .tooLarge))
+    }
+    for row in records.rows where row.first == "unreadable" && row.count == 3 {
+      let reason = UnreadablePart.Reason(rawValue: row[2]) ?? .failed
+      unreadable.append(UnreadablePart(place: row[1], reason: reason))
+    }
+    return (found.hidden, records)
   }
 
   /// The words that only show when every layer is switched on.
@@ -163,22 +184,42 @@ private struct PlacedText: Hashable {
 
   init(_ word: Word) {
     text = word.text
+    // Places are near: those far away were clipped when they were read.
     left = Int(word.box.left.rounded())
     top = Int(word.box.top.rounded())
   }
 }
 
-extension [HiddenContent] {
-  /// Each thing once, its text cut to a length that can be looked at, and no more of them than is allowed.
-  func limited(by limits: ReadingLimits) -> [HiddenContent] {
+extension DocumentText {
+  /// Keeps each hidden thing once, its text cut to a length that can be looked at, and no more of them
+  /// than is allowed; that something was cut is told.
+  mutating func limitHidden(by limits: ReadingLimits) {
     var seen: Set<HiddenContent> = []
-    var all: [HiddenContent] = []
-    for var each in self where all.count < limits.hidden {
+    var isCut = false
+    hidden = hidden.compactMap { each in
+      var each = each
       if each.text.utf8.count > limits.hiddenText {
-        each.text = String(each.text.prefix(limits.hiddenText))
+        each.text = each.text.prefix(bytes: limits.hiddenText)
+        isCut = true
       }
-      if seen.insert(each).inserted { all.append(each) }
+      guard seen.count < limits.hidden || seen.contains(each) else {
+        isCut = true
+        return nil
+      }
+      return seen.insert(each).inserted ? each : nil
     }
-    return all
+    let cut = UnreadablePart(place: "hidden", reason: .tooLarge)
+    if isCut, !unreadable.contains(cut) { unreadable.append(cut) }
+  }
+}
+
+extension String {
+  /// As many whole characters as fit into so many bytes.
+  fileprivate func prefix(bytes: Int) -> String {
+    var end = utf8.index(startIndex, offsetBy: bytes, limitedBy: endIndex) ?? endIndex
+    while end > startIndex, end.samePosition(in: self) == nil {
+      end = utf8.index(before: end)
+    }
+    return String(self[..<end])
   }
 }

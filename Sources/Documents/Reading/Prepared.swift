@@ -82,17 +82,20 @@ struct Piece {
   let folder: ScratchFolder
   /// Made here: then only its pages are of interest, and not what a converter wrote beside them.
   let isMadeHere: Bool
+  /// How deep within other files it stands.
+  var depth = 0
   /// The attachment that it is; empty for the document itself.
   var name = ""
   /// The pages of a picture, already read.
   var recognised: DocumentText?
 
   func read(
-    _ tools: ReadingTools, _ limits: ReadingLimits, _ progress: @escaping PageProgress
+    by reader: DocumentReader, _ progress: @escaping PageProgress
   ) async -> DocumentText {
     if let recognised { return recognised }
-    var reading = PDFReading(tools, limits, folder, path)
+    var reading = PDFReading(reader.tools, reader.limits, folder, path)
     reading.progress = progress
+    reading.within = { await reader.embedded($0, in: folder, depth) }
     return await reading.read(onlyPages: isMadeHere)
   }
 }

@@ -10,9 +10,6 @@ import Redaction
 #endif
 
 extension DocumentReader {
-  /// Mails within mails that are followed.
-  fileprivate static let deepest = 4
-
   /// With this code LibreOffice asks to be started again, when it has made its profile.
   private static let again = 81
 
@@ -22,14 +19,15 @@ extension DocumentReader {
   ) async -> Prepared {
     switch kind {
     case .pdf:
-      return Prepared(pieces: [Piece(path: path, folder: folder, isMadeHere: false)])
-    case .docx, .xlsx, .pptx, .odt, .ods, .odp: return await office(path, kind.rawValue, folder)
-    case .rtf: return await oldOffice(path, as: "odt", folder)
+      return Prepared(pieces: [Piece(path: path, folder: folder, isMadeHere: false, depth: depth)])
+    case .docx, .xlsx, .pptx, .odt, .ods, .odp:
+      return await office(path, kind.rawValue, folder, depth)
+    case .rtf: return await oldOffice(path, as: "odt", folder, depth)
     case .oldOffice:
       // A message whose names stand too far behind to be seen at first.
       let isMessage = Data.mapped(path).names("__properties_version1.0")
       if isMessage { return await flat(path, .msg, folder, depth) }
-      return await oldOffice(path, folder)
+      return await oldOffice(path, folder, depth)
     case .text, .csv, .html, .eml, .msg: return await flat(path, kind, folder, depth)
     case .png, .jpeg, .tiff, .gif, .webp: return await picture(path, folder)
     case .heic: return .unread(.unknownKind)
@@ -54,12 +52,15 @@ extension DocumentReader {
 
   /// First what the file holds, with every refusal; only then its program opens it.
   private func office(
-    _ path: String, _ kind: String, _ folder: ScratchFolder
+    _ path: String, _ kind: String, _ folder: ScratchFolder, _ depth: Int
   ) async -> Prepared {
     let (records, failure) = await script("office.py", [path, kind], in: folder)
     if let failure { return .unread(failure) }
     var prepared = Prepared()
     prepared.take(records)
+    let said = await embedded(records, in: folder, depth)
+    prepared.hidden += said.hidden
+    prepared.unreadable += said.unreadable
     let (pdf, unconverted) = await converted(path, kind, to: "pdf", folder)
     if let pdf {
       prepared.pieces = [Piece(path: pdf, folder: folder, isMadeHere: true)]
@@ -71,7 +72,7 @@ extension DocumentReader {
 
   /// A kind that nothing here takes apart: its program writes it anew in a kind that is.
   private func oldOffice(
-    _ path: String, as modern: String? = nil, _ folder: ScratchFolder
+    _ path: String, as modern: String? = nil, _ folder: ScratchFolder, _ depth: Int
   ) async -> Prepared {
     let bytes = Data.mapped(path)
     if modern == nil, bytes.names("EncryptedPackage") { return .unread(.encrypted) }
@@ -79,7 +80,7 @@ extension DocumentReader {
     let own = modern == nil ? ["odt": "doc", "ods": "xls", "odp": "ppt"][kind] ?? "doc" : "rtf"
     let (file, failure) = await converted(path, own, to: kind, folder)
     guard let file else { return .unread(failure ?? .failed) }
-    var prepared = await office(file, kind, folder)
+    var prepared = await office(file, kind, folder, depth)
     // What the converter added of its own.
     prepared.hidden.removeAll { $0.kind == .thumbnail || $0.place == "generator" }
     return prepared
@@ -104,14 +105,13 @@ extension DocumentReader {
       end = await tools.child.run(
         office, arguments, environment: environment, in: folder, limits: limits.conversion)
     }
-    let output = folder.file("out/input.\(wanted)")
+    let output = "out/input.\(wanted)"
     if let failure = end.failure(folder.complaint) { return (nil, failure) }
     // It ends well, too, when it could not open the file.
-    guard FileManager.default.fileExists(atPath: output) else { return (nil, .damaged) }
+    guard folder.holds(output) else { return (nil, .damaged) }
     let result = folder.file("input.\(wanted)")
-    guard (try? FileManager.default.moveItem(atPath: output, toPath: result)) != nil else {
-      return (nil, .failed)
-    }
+    guard (try? FileManager.default.moveItem(atPath: folder.file(output), toPath: result)) != nil
+    else { return (nil, .failed) }
     return (result, nil)
   }
 
@@ -130,6 +130,8 @@ extension DocumentReader {
       pages, ["set", "text.txt", "text.pdf"], in: folder, limits: limits.reading(pages: 20))
     if let failure = end.failure(folder.complaint) {
       prepared.unreadable.append(UnreadablePart(reason: failure))
+    } else if !folder.holds("text.pdf") {
+      prepared.unreadable.append(UnreadablePart(reason: .failed))
     } else {
       prepared.pieces = [Piece(path: folder.file("text.pdf"), folder: folder, isMadeHere: true)]
     }
@@ -156,14 +158,20 @@ extension DocumentReader {
       prepared.unreadable.append(UnreadablePart(reason: .toolMissing))
       return prepared
     }
+    let (picture, turned) = await upright(path, records, folder)
+    if let turned {
+      prepared.unreadable.append(UnreadablePart(reason: turned))
+      return prepared
+    }
     let end = await tools.child.run(
-      recogniser, [path, "picture", "-l", "swe", "tsv", "pdf"], readable: [path],
+      recogniser, [picture, "picture", "-l", "swe", "tsv", "pdf"], readable: [picture],
       environment: Recognised.environment, in: folder,
       limits: limits.recognition(pages: count))
     if let failure = end.failure(folder.complaint) {
       prepared.unreadable.append(UnreadablePart(reason: failure == .failed ? .damaged : failure))
       return prepared
     }
+    guard folder.holds("picture.pdf") else { return .unread(.failed) }
     let pdf = folder.file("picture.pdf")
     let pages = await PDFReading(tools, limits, folder, pdf).pages(1...count, of: pdf)
     let found = Recognised(folder.read("picture.tsv", limit: limits.output))
@@ -171,6 +179,19 @@ extension DocumentReader {
     piece.recognised = found.text(on: pages)
     prepared.pieces = [piece]
     return prepared
+  }
+
+  /// The photograph as it is to be seen: what is read and drawn of it, and where marks stand.
+  private func upright(
+    _ path: String, _ records: Records, _ folder: ScratchFolder
+  ) async -> (path: String, failure: UnreadablePart.Reason?) {
+    let row = records.rows.first { $0.first == "orientation" && $0.count == 2 }
+    guard let orientation = row?[1] else { return (path, nil) }
+    guard let pages = tools.pages else { return (path, .toolMissing) }
+    let end = await tools.child.run(
+      pages, ["upright", path, orientation, "upright.jpg"], readable: [path], in: folder,
+      limits: limits.recognition())
+    return (folder.file("upright.jpg"), end.failure(folder.complaint))
   }
 }
 
@@ -180,16 +201,8 @@ extension Prepared {
     _ file: String, named name: String, in folder: ScratchFolder, _ depth: Int,
     by reader: DocumentReader
   ) async {
-    let path = folder.file(file)
     let places = PlacesWithin(name: name, after: 0)
-    func refuse(_ reason: UnreadablePart.Reason) {
-      unreadable.append(places.moved(UnreadablePart(reason: reason)))
-    }
-    guard depth < DocumentReader.deepest else { return refuse(.tooLarge) }
-    let head = [UInt8](Data.mapped(path).prefix(FileKind.headLength))
-    guard let kind = FileKind.sniff(head, name: name) else { return refuse(.unknownKind) }
-    guard let own = folder.folder("folder-\(file)") else { return refuse(.failed) }
-    let inner = await reader.prepared(path, kind, own, depth: depth + 1)
+    let inner = await reader.within(file, named: name, in: folder, depth)
     hidden += inner.hidden.map(places.moved)
     unreadable += inner.unreadable.map(places.moved)
     said += inner.said.map { ("\(name): \($0.place)", $0.text) }
@@ -208,7 +221,7 @@ extension FileKind {
 
 extension Data {
   /// The bytes of a file, read as they are needed; none where it cannot be read.
-  fileprivate static func mapped(_ path: String) -> Data {
+  static func mapped(_ path: String) -> Data {
     (try? Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)) ?? Data()
   }
 

@@ -32,6 +32,8 @@ public struct ReadingLimits: Sendable, Hashable {
   public var hiddenText = 20_000
   /// Hidden things that are listed.
   public var hidden = 20_000
+  /// Files within a document that are read, however deep they stand: attachments, embedded files.
+  public var filesWithin = 500
   /// Earlier revisions of a PDF that are compared.
   public var revisions = 5
   /// Pages that one run of the page tool reads; after a fault the next run goes on behind it.

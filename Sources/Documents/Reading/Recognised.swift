@@ -34,9 +34,9 @@ struct Recognised {
   /// The text of a picture file, whose pages stand in a PDF as large as the pictures say they are.
   func text(on read: PDFReading.Seen) -> DocumentText {
     var text = DocumentText(pages: [], unreadable: read.unreadable)
-    for (page, found) in zip(read.pages.map(\.text), pages) {
+    for var page in read.pages.map(\.text) where pages.indices.contains(page.number - 1) {
+      let found = pages[page.number - 1]
       guard page.width > 0, found.width > 0 else { continue }
-      var page = page
       page.source = .recognised
       page.words = found.words(perPoint: found.width / page.width)
       text.pages.append(page)

@@ -12,21 +12,38 @@ struct Revisions {
   private static let mark = Data("%%EOF".utf8)
 
   /// What earlier revisions say and the last one does not.
-  func hidden() async -> [HiddenContent] {
+  func hidden(_ unreadable: inout [UnreadablePart]) async -> [HiddenContent] {
+    func refuse(_ number: Int?, _ reason: UnreadablePart.Reason) {
+      let place = number.map { "revision \($0)" } ?? "revisions"
+      unreadable.append(UnreadablePart(place: place, reason: reason))
+    }
     guard let data = try? Data(contentsOf: URL(filePath: reading.path), options: .mappedIfSafe)
-    else { return [] }
+    else {
+      refuse(nil, .failed)
+      return []
+    }
     let ends = Revisions.ends(in: data)
     guard !ends.isEmpty else { return [] }
-    var unreadable: [UnreadablePart] = []
-    let present = Set(await reading.structure(pages: 1, &unreadable))
+    var told: [UnreadablePart] = []
+    let present = Set(await reading.structure(pages: 1, &told).hidden)
     var all: [HiddenContent] = []
-    for (number, end) in ends.enumerated().suffix(reading.limits.revisions) {
-      let place = String(number + 1)
+    let first = max(1, ends.count - reading.limits.revisions + 1)
+    for (number, end) in zip(1..., ends) {
+      let place = String(number)
       all.append(HiddenContent(kind: .earlierRevision, place: place, text: ""))
-      guard reading.folder.write(data.prefix(end), as: "revision") else { continue }
+      guard number >= first else {
+        refuse(number, .tooLarge)
+        continue
+      }
+      guard reading.folder.write(data.prefix(end), as: "revision") else {
+        refuse(number, .failed)
+        continue
+      }
       let earlier = PDFReading(
         reading.tools, reading.limits, reading.folder, reading.folder.file("revision"))
-      all += await earlier.differences(from: seen, present, place: place)
+      let found = await earlier.differences(from: seen, present, place: place)
+      all += found.hidden
+      if let reason = found.unread { refuse(number, reason) }
     }
     return all
   }
@@ -52,15 +69,16 @@ extension PDFReading {
   /// What this revision says that the present one does not say at the same place.
   fileprivate func differences(
     from seen: Seen, _ present: Set<HiddenContent>, place: String
-  ) async -> [HiddenContent] {
+  ) async -> (hidden: [HiddenContent], unread: UnreadablePart.Reason?) {
     let opening = await run(["words", path, "1", "0"], pages: 1)
     let count = min(ReadPages(opening.records).count, limits.pages)
-    guard opening.failure == nil, count > 0 else { return [] }
+    guard opening.failure == nil, count > 0 else { return ([], opening.failure ?? .damaged) }
     let before = await pages(1...count, of: path)
     var unreadable: [UnreadablePart] = []
-    let things = await structure(pages: count, &unreadable).filter { !present.contains($0) }
-    return HiddenContent.differences(
+    let things = await structure(pages: count, &unreadable).hidden.filter { !present.contains($0) }
+    let words = HiddenContent.differences(
       before.pages, beside: seen.pages, kind: .earlierRevision, place: place)
-      + things.map { HiddenContent(kind: .earlierRevision, place: place, text: $0.text) }
+    let others = things.map { HiddenContent(kind: .earlierRevision, place: place, text: $0.text) }
+    return (words + others, (before.unreadable + unreadable).first?.reason)
   }
 }

@@ -8,7 +8,8 @@ extension Policy {
   public static func load(folder: String, today: Day) throws(PolicyProblems) -> Policy {
     let problems = ProblemList()
     let source = PolicyFolder(folder, problems: problems)
-    var draft = PolicyDraft(folder: source.shownName, today: today, problems: problems)
+    var draft = PolicyDraft(
+      folder: source.shownName, pictures: source.pictures, today: today, problems: problems)
     draft.read(source.files)
     draft.check()
     guard problems.isEmpty, let policy = draft.policy(hash: source.hash) else {
@@ -21,6 +22,7 @@ extension Policy {
 /// What has been read so far, each row with its place.
 struct PolicyDraft {
   let folder: String
+  let pictures: [PolicyFile]
   let today: Day
   let problems: ProblemList
   var authorities: [Placed<Authority>] = []
@@ -36,8 +38,9 @@ struct PolicyDraft {
   var flags: Placed<FlagRules>?
   var arrivals: ArrivalRules?
 
-  init(folder: String, today: Day, problems: ProblemList) {
+  init(folder: String, pictures: [PolicyFile], today: Day, problems: ProblemList) {
     self.folder = folder
+    self.pictures = pictures
     self.today = today
     self.problems = problems
   }
@@ -86,7 +89,9 @@ extension PolicyDraft {
   private mutating func read(_ path: String, _ fields: Fields) {
     switch path {
     case "arrivals.yaml": arrivals = fields.arrivalRules()
-    case "authorities.yaml": authorities = rows("authorities", fields) { $0.authority() }
+    case "authorities.yaml":
+      let pictures = pictures
+      authorities = rows("authorities", fields) { $0.authority(pictures: pictures) }
     case "calendars.yaml":
       holidayNames = fields.required("holidays").flatMap { Fields($0)?.holidayNames() } ?? [:]
       closedDays = rows("closed", fields) { $0.closedDays() }

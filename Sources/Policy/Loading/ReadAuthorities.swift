@@ -2,7 +2,9 @@
 
 extension Fields {
   /// One row of `authorities`.
-  func authority() -> Authority? {
+  ///
+  /// - Parameter pictures: the picture files of the policy folder.
+  func authority(pictures: [PolicyFile]) -> Authority? {
     let id = text("id").map { AuthorityID($0) }
     let name = bilingual("name")
     let kind = self.name("kind", of: "kind of authority", in: AuthorityKind.self)
@@ -18,6 +20,7 @@ extension Fields {
     let legalReview = flag("legalReview")
     let registersAnswersAtOnce = flag("registersAnswersAtOnce")
     let representsPublic = flag("representsPublic")
+    let logotype = optional("logotype")?.logotype(among: pictures)
     close()
     guard let id, let name, let kind, let registerFormat, let email, let phone, let visiting,
       let court, let citations, let feeTable, let fourEyes, let legalReview,
@@ -27,7 +30,8 @@ extension Fields {
       id: id, name: name, kind: kind, registerFormat: registerFormat, address: address,
       email: email, phone: phone, visiting: visiting, court: court, citations: citations,
       feeTable: feeTable, fourEyes: fourEyes, legalReview: legalReview,
-      registersAnswersAtOnce: registersAnswersAtOnce, representsPublic: representsPublic)
+      registersAnswersAtOnce: registersAnswersAtOnce, representsPublic: representsPublic,
+      logotype: logotype)
   }
 
   private func citations() -> Authority.Citations? {
@@ -47,6 +51,19 @@ extension Fields {
 }
 
 extension Entry {
+  /// A picture file beside the policy, by its name.
+  fileprivate func logotype(among pictures: [PolicyFile]) -> Logotype? {
+    guard let name = text() else { return nil }
+    guard let file = pictures.first(where: { $0.path == name }) else {
+      problem("there is no file \"\(name)\" in the policy folder; give the name of an .svg or .png")
+      return nil
+    }
+    do throws(NoPicture) { return try Logotype(name: name, bytes: file.bytes) } catch {
+      problem("\"\(name)\" \(error.reason)")
+      return nil
+    }
+  }
+
   fileprivate func registerFormat() -> RegisterFormat? {
     guard let pattern = text() else { return nil }
     guard let format = RegisterFormat(pattern: pattern) else {

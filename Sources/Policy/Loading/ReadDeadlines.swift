@@ -24,6 +24,8 @@ extension Fields {
       yardsticks: yardsticks, forwardingWarningDays: values.forwardingWarningDays,
       closeAfterAnswerDays: values.closeAfterAnswerDays,
       closeMailDelayDays: values.closeMailDelayDays, notShownFinalDays: values.notShownFinalDays,
+      serviceReminderDays: values.serviceReminderDays,
+      simplifiedServiceDays: values.simplifiedServiceDays,
       appealWeeks: values.appealWeeks, listedDocuments: values.listedDocuments,
       attachments: values.attachments,
       postponementsBeforeHead: values.postponementsBeforeHead, statutoryTime: times,
@@ -58,7 +60,8 @@ extension Fields {
 extension Fields {
   fileprivate typealias Values = (
     forwardingWarningDays: [Int], closeAfterAnswerDays: Int, closeMailDelayDays: Int,
-    notShownFinalDays: Int, appealWeeks: Int, listedDocuments: Int, attachments: Int,
+    notShownFinalDays: Int, serviceReminderDays: [Int], simplifiedServiceDays: Int,
+    appealWeeks: Int, listedDocuments: Int, attachments: Int,
     postponementsBeforeHead: Int, sources: [Practice.Source]
   )
 
@@ -70,16 +73,22 @@ extension Fields {
     let closeAfterAnswer = number("closeAfterAnswerDays", in: 1...3650, &sources)
     let closeMailDelay = number("closeMailDelayDays", in: 0...365, &sources)
     let notShownFinal = number("notShownFinalDays", in: 1...3650, &sources)
+    let reminders = sourced("serviceReminderDays", &sources) { value in
+      value.list()?.compactMap { $0.integer(in: 1...365) }
+    }
+    let simplified = number("simplifiedServiceDays", in: 1...60, &sources)
     let appealWeeks = number("appealWeeks", in: 1...52, &sources)
     let listedDocuments = number("listedDocuments", in: 1...1000, &sources)
     let attachments = number("attachments", in: 1...1000, &sources)
     let postponements = number("postponementsBeforeHead", in: 0...100, &sources)
     close()
     guard let warnings, let closeAfterAnswer, let closeMailDelay, let notShownFinal,
+      let reminders, let simplified,
       let appealWeeks, let listedDocuments, let attachments, let postponements
     else { return nil }
     return (
-      warnings.sorted(), closeAfterAnswer, closeMailDelay, notShownFinal, appealWeeks,
+      warnings.sorted(), closeAfterAnswer, closeMailDelay, notShownFinal, reminders.sorted(),
+      simplified, appealWeeks,
       listedDocuments, attachments, postponements, sources
     )
   }

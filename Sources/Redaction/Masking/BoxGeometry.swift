@@ -40,13 +40,14 @@ extension Box {
 enum DoubtfulWords {
   /// The words that share more than half of the smaller one's area with a different word.
   static func find(_ words: [Word]) -> Set<Int> {
-    let order = words.indices.sorted { words[$0].box.top < words[$1].box.top }
+    // From the left: a line of many words is more usual than a column of as many.
+    let order = words.indices.sorted { words[$0].box.left < words[$1].box.left }
     var found: Set<Int> = []
     for (position, first) in order.enumerated() {
       let box = words[first].box
       for second in order[(position + 1)...] {
         let other = words[second].box
-        guard other.top < box.bottom else { break }
+        guard other.left < box.right else { break }
         let shared = box.sharedWidth(other) * box.sharedHeight(other)
         let smaller = min(box.width * box.height, other.width * other.height)
         guard box.sharedWidth(other) > 0, shared > smaller / 2 else { continue }

@@ -25,10 +25,16 @@ enum BoxGrowth {
     return boxes
   }
 
-  /// The labels of one box, each once.
+  /// Bytes of a label that the drawing takes.
+  private static let longest = 120
+
+  /// The labels of one box, each once, and as many as can be drawn.
   static func joined(_ labels: [String]) -> String {
     var parts: [String] = []
+    var length = 0
     for part in labels.flatMap({ $0.split(separator: ", ") }) where !parts.contains(String(part)) {
+      length += part.utf8.count + 2
+      if !parts.isEmpty, length > longest { break }
       parts.append(String(part))
     }
     return parts.joined(separator: ", ")

@@ -11,9 +11,14 @@ public struct LeakSearch: Sendable {
     var isWhole: Bool
   }
 
-  private let needles: [Needle]
-  /// Words that a person has seen elsewhere in the document and let stand.
-  private let standing: Set<[UInt8]>
+  /// The needles by how many bytes at their beginning are looked up, longest first, and by those.
+  private var index: [(bytes: Int, needles: [UInt64: [Needle]])] = []
+  /// How many rows are looked for.
+  public private(set) var count = 0
+  /// Rows of words that a person has seen elsewhere in the document and let stand, by their first word.
+  private var standing: [[UInt8]: [[[UInt8]]]] = [:]
+  /// The words of those rows.
+  private let standingWords: Set<[UInt8]>
 
   private enum Least {
     /// Letters and figures of a part that is looked for by itself.
@@ -27,51 +32,73 @@ public struct LeakSearch: Sendable {
     static let words = 4
   }
 
-  /// - Parameter standing: words that may be found, because they stand unmasked elsewhere and a
-  ///   person has confirmed that they are public there.
+  /// - Parameter standing: names and words that may be found, because they stand unmasked elsewhere and a
+  ///   person has confirmed that they are public there. Each excuses what lies within it, and nothing else.
   public init(_ sought: [SoughtString], lettingStand standing: [String] = []) {
-    self.standing = Set(standing.flatMap { Self.words(of: $0) })
+    let rows = standing.map { Self.words(of: $0) }.filter { !$0.isEmpty }
+    standingWords = Set(rows.joined())
+    self.standing = Dictionary(grouping: rows, by: { $0[0] })
     var needles: Set<Needle> = []
     for (index, string) in sought.enumerated() {
       for form in [string.text] + string.forms {
         let whole = Self.words(of: form).flatMap(\.self)
         if whole.count > 1 { needles.insert(Needle(text: whole, sought: index, isWhole: true)) }
       }
-      for part in Self.parts(of: string.text) {
+      for part in Self.parts(of: string.text) where part.count > 1 {
         needles.insert(Needle(text: part, sought: index, isWhole: false))
       }
     }
-    self.needles = needles.sorted {
-      ($0.sought, $0.isWhole ? 0 : 1, $0.text.count) < (
-        $1.sought, $1.isWhole ? 0 : 1, $1.text.count
-      )
+    count = needles.count
+    let sizes = [8, 4, 2]
+    let bySize = Dictionary(grouping: needles) { needle in
+      sizes.first { needle.text.count >= $0 } ?? 2
+    }
+    index = sizes.compactMap { size in
+      bySize[size].map { needles in
+        (size, Dictionary(grouping: needles) { Self.key($0.text[..<size]) })
+      }
     }
   }
 
-  /// How many rows are looked for.
-  public var count: Int { needles.count }
+  private static func key(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    bytes.reduce(0) { $0 << 8 | UInt64($1) }
+  }
 
   /// Which of the strings sought are in a text, counted from 0.
-  public func found(in text: String) -> [Int] {
-    let words = Self.words(of: text).filter { !standing.contains($0) }
-    let joined = words.flatMap(\.self)
-    var starts = [Bool](repeating: false, count: joined.count + 1)
-    var at = 0
-    for word in words {
-      starts[at] = true
-      at += word.count
-    }
-    starts[joined.count] = true
-    let places = Dictionary(
-      grouping: joined.indices.dropLast(), by: { UInt16(joined[$0]) << 8 | UInt16(joined[$0 + 1]) })
+  ///
+  /// - Parameter isPicture: what a machine read in a piece of a picture, which may end within a name that
+  ///   stands: then each word of such a name is excused by itself.
+  public func found(in text: String, isPicture: Bool = false) -> [Int] {
+    let text = SoughtText(Self.words(of: text))
+    let excused = excuses(in: text.words, lengths: text)
     var found: Set<Int> = []
-    for needle in needles where !found.contains(needle.sought) {
-      let key = UInt16(needle.text[0]) << 8 | UInt16(needle.text[1])
-      if places[key, default: []].contains(where: { matches(needle, at: $0, in: joined, starts) }) {
-        found.insert(needle.sought)
+    for (size, needles) in index where text.joined.count >= size {
+      for place in 0...(text.joined.count - size) {
+        let key = Self.key(text.joined[place..<place + size])
+        for needle in needles[key, default: []] where !found.contains(needle.sought) {
+          guard matches(needle, at: place, in: text.joined, text.starts) else { continue }
+          let end = place + needle.text.count
+          if excused.holds(place, end) { continue }
+          if isPicture, let word = text.word(holding: place, end), standingWords.contains(word) {
+            continue
+          }
+          found.insert(needle.sought)
+        }
       }
     }
     return found.sorted()
+  }
+
+  /// Where rows of words that stand are in a text, each whole and in its order.
+  private func excuses(in words: [[UInt8]], lengths text: SoughtText) -> Excuses {
+    var excuses = Excuses()
+    guard !standing.isEmpty else { return excuses }
+    for (first, word) in words.enumerated() {
+      for row in standing[word, default: []] where words[first...].starts(with: row) {
+        excuses.add(text.begins[first], text.begins[first + row.count])
+      }
+    }
+    return excuses
   }
 
   /// A match is whole words, with the -s of the genitive or without, or lies within one word.
@@ -91,23 +118,40 @@ public struct LeakSearch: Sendable {
 }
 
 extension LeakSearch {
-  /// The words of a text in small letters, as UTF-8, without anything but letters and figures.
+  /// The words of a text in small letters, as UTF-8, without anything but letters and figures; a letter
+  /// made of a base and marks is the one letter that it shows.
   static func words(of text: String) -> [[UInt8]] {
     var words: [[UInt8]] = []
     var word: [UInt8] = []
+    var last: Unicode.Scalar?
     for scalar in text.lowercased().unicodeScalars {
-      if isLetterOrFigure(scalar) {
+      if scalar.value >= 0x300, let base = last, let letter = ComposedLetters.letter(base, scalar) {
+        word.removeLast(UTF8.width(base))
+        word.append(contentsOf: UTF8.encode(letter).map(Array.init) ?? [])
+        last = letter
+      } else if isLetterOrFigure(scalar) {
         word.append(contentsOf: UTF8.encode(scalar).map(Array.init) ?? [])
-      } else if scalar.value == 0xAD || (0x200B...0x200D).contains(scalar.value) {
-        // A soft hyphen or a space of no width stands inside a word.
+        last = scalar
+      } else if isWithinWords(scalar) {
         continue
       } else if !word.isEmpty {
         words.append(word)
         word = []
+        last = nil
       }
     }
     if !word.isEmpty { words.append(word) }
     return words
+  }
+
+  /// Soft hyphens and spaces of no width stand inside a word, and marks that make no other letter.
+  private static func isWithinWords(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.value == 0xAD || (0x200B...0x200D).contains(scalar.value) { return true }
+    guard scalar.value >= 0x300 else { return false }
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .spacingMark, .enclosingMark: return true
+    default: return false
+    }
   }
 
   private static func isLetterOrFigure(_ scalar: Unicode.Scalar) -> Bool {

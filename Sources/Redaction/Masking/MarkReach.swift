@@ -32,11 +32,17 @@ struct MarkReach {
       && box.sharedHeight(word) > word.height * 0.15
   }
 
-  /// Whether a box is on words of one line and on nothing else.
+  /// Whether a box is on words of one line and on nothing else: not on a gap between two of them, where
+  /// something may be drawn or written by hand that is no word.
   private static func isOnWords(_ box: Box, _ words: [Word]) -> Bool {
     guard let first = words.first, words.allSatisfy({ $0.line == first.line && $0.isUpright })
     else { return false }
     let whole = words.dropFirst().reduce(first.box) { $0.union($1.box) }
+    var end = whole.left
+    for word in words.map(\.box).sorted(by: { $0.left < $1.left }) {
+      if word.left - end > whole.height * 0.6 { return false }
+      end = max(end, word.right)
+    }
     return whole.grown(by: whole.height * 0.5).holds(box)
   }
 }

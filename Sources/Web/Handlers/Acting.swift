@@ -20,6 +20,11 @@ extension Reception {
     if wanted == nil, flaws.list.isEmpty { flaws.add(.shape, "/verb", Words.missing) }
     try flaws.check()
     guard let wanted else { throw .notFound }
+    if case .plain(.addLine) = wanted,
+      try await openFile(caller).lines.count >= limits.documentsPerCase
+    {
+      throw .flaw(.value, "", Words.tooManyDocuments)
+    }
     let done = try await perform(wanted, caller, caller.call(key, expecting: expecting))
     metrics.acted(wanted.verb)
     return done.answer.response(eTag(done.file?.number ?? done.answer.version))

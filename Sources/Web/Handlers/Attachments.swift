@@ -9,9 +9,22 @@ import Workflow
 extension Reception {
   /// `POST /requests/{requestId}/attachments`: nobody is asked for one (TF 2:18).
   func addAttachment(_ caller: RequesterCaller) async throws(Problem) -> Response {
+    try await refuseEarly(caller)
     let (act, digest) = try await attachment(in: caller.visit)
     let key = try idempotency(caller.visit, scope: scope(caller), digest: digest)
     return try await perform(act, caller, key)
+  }
+
+  /// Reads no file that would not be kept: anybody can ask, and so fill the disk that requests need. What was
+  /// answered before is answered again.
+  private func refuseEarly(_ caller: RequesterCaller) async throws(Problem) {
+    if let key = caller.visit.request.headers[.idempotencyKey],
+      try await stored(caller.visit, { await desk.store.remembers(key, of: scope(caller)) })
+    {
+      return
+    }
+    if let bar = caller.file.barToAttachments(under: policy) { throw refused(bar, caller) }
+    guard await desk.blobs.hasRoom(limits.attachmentReserve) else { throw Problem(.full) }
   }
 
   /// `POST /cases/{caseId}/attachments`: one that came on paper or by mail.

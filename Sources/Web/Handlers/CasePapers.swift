@@ -3,7 +3,6 @@
 import Desk
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import Policy
 import Storage
 import Workflow
@@ -66,7 +65,11 @@ extension Reception {
     return try await LetterView(
       letter: letter, place: .staff(.getLetterPDF),
       showsAddress: caseView(file, caller).maySeeContact
-    ).response(to: caller.visit, from: desk.blobs, asPDF: asPDF)
+    ).response(to: caller.visit, from: desk.blobs, asPDF: asPDF) { () throws(Problem) in
+      try await asked(caller) { () throws(DeskFailure) in
+        try await desk.pdf(of: letter, in: file, isPosted: false)
+      }
+    }
   }
 
   /// The facts of a decision that is being made; as PDF, the page with its watermark.
@@ -82,13 +85,7 @@ extension Reception {
     let pdf = try await asked(caller) { () throws(DeskFailure) in
       try await desk.preview(id, of: file)
     }
-    return Response(
-      status: .ok,
-      headers: [
-        .contentType: "application/pdf", .cacheControl: "private, no-store",
-        .contentDisposition: "inline; filename=\"utkast.pdf\"",
-        .contentSecurityPolicy: "sandbox; default-src 'none'; frame-ancestors 'none'",
-      ], body: .init(byteBuffer: ByteBuffer(bytes: pdf)))
+    return Response(pdf: pdf, name: "utkast.pdf")
   }
 
   func caseView(_ file: Case, _ caller: StaffCaller) -> CaseView {

@@ -73,14 +73,15 @@ extension Reception {
     }
   }
 
-  /// Whether a call can be answered: the database reads, and could be written to.
+  /// Whether a call can be answered: the database reads, and could be written to, there is room on the disk, and the
+  /// documents are at hand.
   private func readiness() async -> Response {
-    guard await desk.store.isReady(), await desk.blobs.hasRoom(),
+    async let documents = desk.blobs.isReachable()
+    guard await desk.store.isReady(),
       case .success = await desk.store.register(RegisterFilter(limit: 1))
-    else {
-      return Response(
-        .serviceUnavailable, json: ["status": "unavailable"], headers: [.retryAfter: "5"])
-    }
+    else { return away("database") }
+    guard await desk.blobs.hasRoom() else { return away("room") }
+    guard await documents else { return away("documents") }
     return Response(
       json: [
         "status": "ready", "signing": JSON(desk.canSign),
@@ -88,6 +89,12 @@ extension Reception {
         "missingTools": JSON((desk.documents?.missing ?? []).map { .string($0) }),
         "mailboxes": await mailboxes(),
       ])
+  }
+
+  private func away(_ what: String) -> Response {
+    Response(
+      .serviceUnavailable, json: ["status": "unavailable", "away": .string(what)],
+      headers: [.retryAfter: "5"])
   }
 
   /// How the mailboxes that this process reads are doing; by their names, which are no addresses.

@@ -52,8 +52,14 @@ extension Reception {
     let id = LetterID(caller.visit.names["letterId"])
     let letter = try await stored(caller.visit) { await desk.store.letter(id) }
     guard let letter, letter.file == caller.file.id, letter.isToRequester else { throw .notFound }
-    return try await LetterView(letter: letter, place: .requester(.getRequesterLetterPDF))
-      .response(to: caller.visit, from: desk.blobs, asPDF: asPDF)
+    let visible = caller.file.lines.map(\.id).filter { caller.file.isVisibleOutside($0) }
+    return try await LetterView(
+      letter: letter, place: .requester(.getRequesterLetterPDF), visible: Set(visible)
+    ).response(to: caller.visit, from: desk.blobs, asPDF: asPDF) { () throws(Problem) in
+      do throws(DeskFailure) {
+        return try await desk.pdf(of: letter, in: caller.file, isPosted: false)
+      } catch { throw problem(error, caller) }
+    }
   }
 
   /// Reads the body, acts as the requester, and answers the request as it now stands.
@@ -73,24 +79,34 @@ extension Reception {
   func perform(
     _ act: Act, _ caller: RequesterCaller, _ key: Idempotency?
   ) async throws(Problem) -> Response {
-    let (policy, now) = (policy, desk.now)
-    let view: @Sendable (Case) -> JSON = {
-      RequesterView(file: $0, policy: policy, now: now).json
-    }
+    let view = view
     let done: Done
     do throws(DeskFailure) {
       done = try await desk.act(act, on: caller.file.id, as: Call(actor: .requester, key: key)) {
         Answer(.created, view($0))
       }
     } catch {
-      let reader = ProblemReader(
-        actor: .requester, language: caller.visit.language, view: view)
-      throw Problem(error, for: reader, desk: desk)
+      throw problem(error, caller)
     }
     metrics.acted(act.name)
     return done.answer.response([
       .location: Endpoint.requester(.getRequest).path(caller.file.id.text)
     ])
+  }
+
+  /// Why something is refused before anything is done.
+  func refused(_ refusal: Refusal, _ caller: RequesterCaller) -> Problem {
+    problem(.refused(refusal, caller.file), caller)
+  }
+
+  private func problem(_ failure: DeskFailure, _ caller: RequesterCaller) -> Problem {
+    let reader = ProblemReader(actor: .requester, language: caller.visit.language, view: view)
+    return Problem(failure, for: reader, desk: desk)
+  }
+
+  private var view: @Sendable (Case) -> JSON {
+    let (policy, now) = (policy, desk.now)
+    return { RequesterView(file: $0, policy: policy, now: now).json }
   }
 }
 

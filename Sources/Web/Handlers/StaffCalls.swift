@@ -38,6 +38,10 @@ extension Reception {
     case .getArrival: return try await arrival(caller)
     case .getArrivalOriginal: return try await arrivalOriginal(caller)
     case .performArrivalAct: return try await arrivalAct(caller)
+    case .getPackage: return try await package(caller, asArchive: false)
+    case .getPackageFiles: return try await package(caller, asArchive: true)
+    case .listPrintQueue: return try await printQueue(caller)
+    case .getLetterPrint: return try await envelope(caller)
     }
   }
 

@@ -109,13 +109,25 @@ extension Words {
     sv: "En uppgift som brevet behöver saknas i ärendet. Ingenting har hänt.",
     en: "The case lacks something that the letter needs. Nothing has happened.")
   static let printTitle = Bilingual(
-    sv: "Beslutet kunde inte sättas", en: "The decision could not be set")
+    sv: "Brevet kunde inte sättas", en: "The letter could not be set")
+  static let templateRefused = Bilingual(
+    sv: "Mallen har ett fel som den som sköter tjänsten måste rätta. Inget har skickats.",
+    en: "The template has a mistake that whoever runs the service must mend. Nothing was sent.")
   static let printTooLarge = Bilingual(
     sv: "Beslutets underlag är för stort. Dela upp beslutet.",
     en: "The facts of the decision are too large. Split the decision.")
   static let noPrinter = Bilingual(
-    sv: "Ingen sättare är installerad, så beslut kan inte undertecknas.",
-    en: "No typesetter is installed, so decisions cannot be signed.")
+    sv: "Ingen sättare är installerad, så beslut kan inte undertecknas och brev inte skrivas ut.",
+    en: "No typesetter is installed, so decisions cannot be signed and letters not printed.")
+  static let noSeal = Bilingual(
+    sv: """
+      Myndighetens elektroniska sigill kunde inte sättas på beslutet. Det är inte undertecknat. Den som \
+      sköter tjänsten ser orsaken i loggen.
+      """,
+    en: """
+      The authority's electronic seal could not be put on the decision. It is not signed. Whoever runs the \
+      service sees why in the log.
+      """)
   static let unknownTitle = Bilingual(sv: "Något gick fel", en: "Something went wrong")
   static let unknown = Bilingual(
     sv: "Felet är noterat. Ange numret i id om du hör av dig.",

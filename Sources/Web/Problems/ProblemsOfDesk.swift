@@ -94,11 +94,23 @@ extension Problem {
         .contentTooLarge, "decision-too-large", Words.printTitle, Words.printTooLarge)
     case .disk:
       self.init(.diskFull, "disk-full", Words.fullTitle, Words.full, cause: "no room to print")
+    case .busy:
+      self.init(
+        .serviceUnavailable, "unavailable", Words.printTitle, Words.unavailable,
+        headers: [.retryAfter: "10"], cause: "too many documents wait to be set")
+    case .sealRefused(let words):
+      self.init(
+        .serviceUnavailable, "no-seal", Words.printTitle, Words.noSeal,
+        headers: [.retryAfter: "3600"], cause: "no seal: \(words)")
     case .limitReached, .notStarted:
       self.init(
         .serviceUnavailable, "unavailable", Words.printTitle, Words.unavailable,
         headers: [.retryAfter: "30"], cause: "the typesetter did not finish")
-    case .templates, .refused, .notAPDF: self = .unknown("the typesetter refused the templates")
+    case .refused(let words):
+      self.init(
+        .internalServerError, "template-refused", Words.printTitle, Words.templateRefused,
+        cause: "the typesetter refused the templates: \(words)")
+    case .templates, .notAPDF: self = .unknown("the typesetter refused the templates")
     }
   }
 

@@ -22,6 +22,7 @@ extension Refusal.Reason {
       .emptyText, .provisionNeeded, .provisionNotAboutIdentity, .namesRequester, .dateInPast,
       .dateInFuture, .dateBeforeArrival, .dateBeforeDecision, .minutesMissing,
       .exceptionWithoutLate, .outcomeMissing, .serviceNeedsDay, .serviceNeedsEvidence,
+      .simplifiedService,
       .emptyScope, .markOutsidePage, .findingNotOnPage:
       .unprocessableContent
     // The table or a guard says no, as the case stands.

@@ -104,12 +104,19 @@ extension Fields {
     case .confirmRelease: .confirmRelease(lines: requiredLineIDs())
     case .acceptReservation: .acceptReservation(name("documentId"))
     case .answer: .answer(lines: lineIDs(), text: optionalPersonal("text"))
-    case .recordDispatch:
-      .recordDispatch(lines: requiredLineIDs(), method: line("method"), day: day("date"))
+    case .recordDispatch: dispatch()
     case .passOn: .passOn(authority: line("authority"), lines: lineIDs())
     case .splitOff: .splitOff(kind: line("kind"))
     default: nil
     }
+  }
+
+  /// Documents, letters, or both.
+  private func dispatch() -> Act {
+    let letters = value("letterIds") == nil ? [] : lines("letterIds")
+    return .recordDispatch(
+      lines: letters.isEmpty ? requiredLineIDs() : lineIDs(), letters: letters.map { LetterID($0) },
+      method: line("method"), day: day("date"))
   }
 
   private func endingAct(_ verb: Verb) -> Act? {

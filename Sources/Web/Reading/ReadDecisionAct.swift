@@ -38,7 +38,7 @@ extension Fields {
     case .recordService:
       .recordService(
         method: choice("method") ?? .notShown, day: optionalDay("date"),
-        evidence: optionalPersonal("evidence"))
+        evidence: optionalPersonal("evidence"), simplified: simplifiedService())
     case .appeal:
       .appeal(
         AppealRequest(
@@ -58,6 +58,14 @@ extension Fields {
     case .lastDayPassed: .lastDayPassed
     default: nil
     }
+  }
+
+  /// The days on which simplified service rests: all three or none.
+  private func simplifiedService() -> Service.Simplified? {
+    let names = ["informedDate", "sentDate", "controlDate"]
+    guard names.contains(where: { value($0) != nil }) else { return nil }
+    return Service.Simplified(
+      informed: day(names[0]), sent: day(names[1]), control: day(names[2]))
   }
 
   private func judgment() -> Judgment {

@@ -98,6 +98,7 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
   case getMaskedCopyVerification, getPagePicture, listPageWords
   case listFindings, listMarks, listLetters, getLetter, getLetterPDF, getDraft, getStatistics
   case listArrivals, getArrival, getArrivalOriginal, performArrivalAct
+  case listPrintQueue, getLetterPrint, getPackage, getPackageFiles
 
   var route: (method: HTTPRequest.Method, template: String) {
     let file = "\(apiRoot)/cases/{caseId}"
@@ -132,6 +133,10 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
     case .getArrival: (.get, arrival)
     case .getArrivalOriginal: (.get, "\(arrival)/original")
     case .performArrivalAct: (.post, "\(arrival)/acts")
+    case .getPackage: (.get, "\(file)/decisions/{decisionId}/package")
+    case .getPackageFiles: (.get, "\(file)/decisions/{decisionId}/package/files")
+    case .listPrintQueue: (.get, "\(apiRoot)/print-queue")
+    case .getLetterPrint: (.get, "\(file)/letters/{letterId}/print")
     }
   }
 }

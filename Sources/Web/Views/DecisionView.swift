@@ -61,8 +61,23 @@ struct DecisionView {
       .init("timeliness", decision.timeliness.map { JSON(naming: $0) } ?? .null),
       .init("reconsidered", JSON(decision.reconsidered)),
       .init("forwardedAt", JSON(decision.forwardedAt)),
+      .init("package", package),
       .init("judgments", JSON(decision.judgments.map { JSON(naming: $0) })),
       .init("furtherAppeal", JSON(decision.furtherAppeal)), .init("end", end),
+    ]
+  }
+
+  /// What went to the court: staff alone fetch it, since it holds what is disputed.
+  private var package: JSON {
+    guard let package = decision.package else { return .null }
+    return [
+      "pages": .int(package.pages), "size": .int(package.pdfSize), "sha256": JSON(package.pdf),
+      "filesSize": .int(package.archiveSize), "filesSha256": JSON(package.archive),
+      "links": [
+        "pdf": .string(Endpoint.staff(.getPackage).path(view.file.id.text, decision.id.text)),
+        "files": .string(
+          Endpoint.staff(.getPackageFiles).path(view.file.id.text, decision.id.text)),
+      ],
     ]
   }
 

@@ -55,10 +55,10 @@ struct RequesterLineView {
     ]
   }
 
-  /// The reservation that was told, or that waits to be accepted.
+  /// The reservation that waits to be accepted, or that was told.
   private var offered: Reservation? {
-    if let told = line.told { return told.reservation }
-    return line.reservationOfferedAt.flatMap { _ in line.assessment?.reservation }
+    line.reservationOfferedAt.flatMap { _ in line.assessment?.reservation }
+      ?? line.told?.reservation
   }
 
   /// As the outside may know it: whether somebody has formed an opinion is not to be seen.

@@ -132,7 +132,7 @@ extension RequesterView {
       "forwardedAt": JSON(decision.forwardedAt),
       "outcomes": JSON(
         decision.judgments.flatMap { judgment in
-          judgment.outcomes.map { outcome in
+          judgment.outcomes.filter { file.isVisibleOutside($0.line) }.map { outcome in
             [
               "court": .string(judgment.court), "date": JSON(judgment.day),
               "documentId": JSON(outcome.line), "outcome": JSON(outcome.outcome),

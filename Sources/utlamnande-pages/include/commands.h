@@ -13,6 +13,7 @@ int words_command(int count, char **arguments);
 int structure_command(int count, char **arguments);
 int picture_command(int count, char **arguments);
 int set_command(int count, char **arguments);
+int upright_command(int count, char **arguments);
 
 #ifdef __cplusplus
 }

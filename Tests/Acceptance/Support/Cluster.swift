@@ -120,9 +120,11 @@ final class Cluster: Sendable {
   }
 
   /// What `audit check` says of everything.
-  func expectSound() async throws {
+  /// - Parameter options: in addition to where the database and the folder are.
+  func expectSound(_ options: [String] = []) async throws {
     let done = try await run(
-      [Places.binary, "audit", "check", "--database", database, "--data", data], in: folder)
+      [Places.binary, "audit", "check", "--database", database, "--data", data] + options,
+      in: folder)
     #expect(done.code == 0 && done.output.hasPrefix("Sound: "), "\(done.output)\(done.errors)")
   }
 }

@@ -162,4 +162,71 @@ import Testing
     change(&order)
     return order
   }
+
+  /// A page may have boxes and a mark none: each mark is looked for by itself.
+  @Test func aMarkWithoutABoxDoesNotPass() async throws {
+    try await Workshop.inFolder { folder in
+      let order = try await order(in: folder)
+      let made = try await Workshop.maker.make(order, at: folder.file("copy.pdf"))
+      let good = await Workshop.verifier.verify(
+        made, of: order, sought: [SoughtString(text: "Svensson")], lettingStand: [])
+      #expect(good.passed, "\(good.checks)")
+      let page = try #require(order.text.pages.first)
+      let more = changed(order) {
+        $0.marks[0].boxes.append(
+          Box(
+            left: page.width - 30, top: page.height - 30, right: page.width - 5,
+            bottom: page.height - 5))
+      }
+      let record = await Workshop.verifier.verify(
+        made, of: more, sought: [SoughtString(text: "Svensson")], lettingStand: [])
+      #expect(record.checks.filter { !$0.passed }.map(\.check) == [.boxes])
+    }
+  }
+
+  @Test func wordsAreMaskedAndNothingIsSought() async throws {
+    try await Workshop.inFolder { folder in
+      let order = try await order(in: folder)
+      let made = try await Workshop.maker.make(order, at: folder.file("copy.pdf"))
+      let record = await Workshop.verifier.verify(made, of: order, sought: [], lettingStand: [])
+      #expect(record.checks.filter { !$0.passed }.map(\.check) == [.names])
+    }
+  }
+
+  /// Of a large box a label is a small part: what else is light in it is no label.
+  @Test func somethingLightInALargeBoxDoesNotPass() async throws {
+    try await Workshop.inFolder { folder in
+      var order = try await order(in: folder)
+      order.marks.append(
+        MaskedArea(
+          page: 1, boxes: [Box(left: 0, top: 50, right: 200, bottom: 100)], label: "OSL 21:1"))
+      let made = try await Workshop.maker.make(order, at: folder.file("copy.pdf"))
+      var surgeon = CopySurgeon(try Data(contentsOf: URL(filePath: made.path)))
+      surgeon.changeContent { $0 + "q 1 1 1 rg 40 15 60 20 re f Q\n" }
+      try surgeon.file().write(to: URL(filePath: made.path))
+      let spoilt = made.claiming(sha256: try Workshop.sha256(made.path))
+      let record = await Workshop.verifier.verify(
+        spoilt, of: order, sought: [SoughtString(text: "Svensson")], lettingStand: [])
+      #expect(record.checks.contains { $0.check == .boxes && !$0.passed })
+    }
+  }
+
+  /// The pictures that are read hold all of a wide box.
+  @Test func aWideBoxIsReadToItsEnd() async throws {
+    try await Workshop.inFolder { folder in
+      let path = try await Workshop.typeset(
+        "#set page(width: 1200pt, height: 60pt, margin: 10pt)\n#h(1fr) Svensson", in: folder)
+      let ask = """
+        {"dpi": 200, "text": false, "places":
+        [{"page": 1, "box": [0, 0, 1200, 60], "around": 12}]}
+        """
+      #expect(folder.write(Data(ask.utf8), as: "places.json"))
+      let tools = Workshop.tools
+      _ = try await Workshop.output(
+        of: tools.python, ["-I", "-B", tools.examiner, path, "places.json"], in: folder)
+      let read = try await Workshop.output(
+        of: tools.recogniser, ["strip-0.pgm", "stdout", "--psm", "6"], in: folder)
+      #expect(read.contains("Svensson"))
+    }
+  }
 }

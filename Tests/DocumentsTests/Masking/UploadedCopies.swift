@@ -86,4 +86,74 @@ import Testing
       #expect(same == [UploadedCopyFinding(kind: .sameAsOriginal)])
     }
   }
+
+  /// What lies on the words in a form of its own, as flattened notes do; the form is moved or turned.
+  static let forms: [(String, String, [String])] = [
+    ("0 0 120 20 re f", "1 0 0 1 66 694 cm", []),
+    ("/GS1 gs 0 0 120 20 re f", "1 0 0 1 66 694 cm", []),
+    ("0 0 20 120 re f", "0 -1 1 0 66 714 cm", []),
+    ("0 0 60 10 re f", "2 0 0 2 66 694 cm", []),
+    (
+      (0..<40).map { "\($0 * 3) 0 m \($0 * 3 + 20) 20 l S" }.joined(separator: "\n"),
+      "1 0 0 1 66 694 cm", []
+    ),
+    ("1 0 0 1 60 0 cm /Fm2 Do", "1 0 0 1 66 694 cm", ["-60 0 60 20 re f"]),
+  ]
+
+  @Test(arguments: forms)
+  func aCoverInAFormIsFound(_ form: (String, String, [String])) async throws {
+    try await Workshop.inFolder { folder in
+      var pdf = SmallPDF()
+      pdf.page(
+        SmallPDF.line("Anna Berg") + SmallPDF.line("Beslut", y: 600)
+          + "q \(form.1) /Fm1 Do Q\n",
+        resources: "/XObject << /Fm1 6 0 R /Fm2 7 0 R >> ")
+      let entries =
+        "/Type /XObject /Subtype /Form /BBox [-300 -300 300 300] "
+        + "/Resources << /XObject << /Fm2 7 0 R >> /ExtGState << /GS1 << /ca 0.4 >> >> >>"
+      pdf.add(stream: form.0, entries)
+      pdf.add(stream: form.2.first ?? "", entries.replacing("/Fm2 7 0 R", with: ""))
+      #expect(folder.write(Data(pdf.bytes), as: "copy.pdf"))
+      let found = try await Workshop.uploads.check(folder.file("copy.pdf"), original: nil)
+      #expect(found.map(\.kind) == [.coveredText, .coveredText], "\(found)")
+    }
+  }
+
+  @Test func aFormThatCoversNothingIsTaken() async throws {
+    try await Workshop.inFolder { folder in
+      var pdf = SmallPDF()
+      pdf.page(
+        SmallPDF.line("Anna Berg") + "q 1 0 0 1 300 300 cm /Fm1 Do Q\n",
+        resources: "/XObject << /Fm1 6 0 R >>")
+      pdf.add(
+        stream: "0 0 120 20 re f BT /F1 12 Tf 0 90 Td (I en ram) Tj ET",
+        "/Type /XObject /Subtype /Form /BBox [-300 -300 300 300] /Resources << /Font << /F1 3 0 R >> >>"
+      )
+      #expect(folder.write(Data(pdf.bytes), as: "copy.pdf"))
+      let found = try await Workshop.uploads.check(folder.file("copy.pdf"), original: nil)
+      #expect(found == [], "\(found)")
+    }
+  }
+
+  /// Drawn before the words are, so that only the picture tells it: black words on a black box that
+  /// leaves a hair of the first and the last letter.
+  @Test func aBoxThatLeavesAHairIsFound() async throws {
+    try await Workshop.inFolder { folder in
+      var pdf = SmallPDF()
+      pdf.page("0 g 72.4 690 56 30 re f\n" + SmallPDF.line("Anna Berg"))
+      #expect(folder.write(Data(pdf.bytes), as: "copy.pdf"))
+      let found = try await Workshop.uploads.check(folder.file("copy.pdf"), original: nil)
+      #expect(found.map(\.kind) == [.hiddenText, .hiddenText], "\(found)")
+    }
+  }
+
+  @Test func signsAndNarrowLettersAreSeen() async throws {
+    try await Workshop.inFolder { folder in
+      var pdf = SmallPDF()
+      pdf.page(SmallPDF.line("I l 1 i 2020 - 2021 . , : / a"))
+      #expect(folder.write(Data(pdf.bytes), as: "copy.pdf"))
+      let found = try await Workshop.uploads.check(folder.file("copy.pdf"), original: nil)
+      #expect(found == [], "\(found)")
+    }
+  }
 }

@@ -1,0 +1,79 @@
+// Service: by what a day counts, and who is told when nobody knows it.
+
+import Policy
+import Testing
+import Workflow
+
+@Suite struct ServiceOfDecisions {
+  private func simplified(
+    _ play: Play, informed: Int = 0, sent: Int = 0, control: Int = 1
+  ) -> Service.Simplified {
+    Service.Simplified(
+      informed: play.today + informed, sent: play.today + sent, control: play.today + control)
+  }
+
+  /// Two weeks after the decision was sent, with prior information and a control message a day later.
+  @Test func simplifiedServiceCountsTwoWeeksAfterSending() throws {
+    var (play, id) = try Play.decided(.dispatched)
+    let facts = simplified(play)
+    let sent = play.today
+    play.wait(days: 14)
+    try play.on(
+      id,
+      .recordService(method: .simplified, day: nil, evidence: nil, simplified: facts), .registrar)
+    let service = try #require(play.file.decision(id)?.service)
+    #expect(service.day == sent + 14 && service.simplified == facts)
+    #expect(service.lastDay == play.policy.calendar.lastDayToAppeal(served: sent + 14, weeks: 3))
+  }
+
+  @Test(arguments: [
+    (informed: 1, sent: 0, control: 1, waited: 14),  // told only afterwards
+    (informed: 0, sent: -1, control: 1, waited: 14),  // sent before it was signed
+    (informed: 0, sent: 0, control: 0, waited: 14),  // the control message on the same day
+    (informed: 0, sent: 0, control: 15, waited: 20),  // the control message after the two weeks
+    (informed: 0, sent: 0, control: 1, waited: 13),  // two weeks have not passed
+  ])
+  func withoutItsConditionsItDoesNotCount(
+    informed: Int, sent: Int, control: Int, waited: Int
+  ) throws {
+    var (play, id) = try Play.decided(.dispatched)
+    let facts = simplified(play, informed: informed, sent: sent, control: control)
+    play.wait(days: waited)
+    #expect(
+      play.refusal(
+        on: id,
+        .recordService(method: .simplified, day: nil, evidence: "Sänt", simplified: facts),
+        .registrar) == .simplifiedService)
+    #expect(play.file.decision(id)?.service == nil)
+  }
+
+  @Test func itsDaysBelongToNoOtherMethodAndItsDayIsNotChosen() throws {
+    var (play, id) = try Play.decided(.dispatched)
+    let facts = simplified(play)
+    play.wait(days: 15)
+    for (method, day) in [(Service.Method.acknowledged, play.today), (.simplified, play.today)] {
+      #expect(
+        play.refusal(
+          on: id, .recordService(method: method, day: day, evidence: nil, simplified: facts),
+          .registrar) == .simplifiedService)
+    }
+  }
+
+  @Test func somebodyIsRemindedWhileServiceIsNotKnown() throws {
+    var (play, id) = try Play.decided(.dispatched)
+    func reminder() -> CaseTask? {
+      tasks(of: play.file, at: play.now, under: play.policy).first { $0.kind == .serviceUnknown }
+    }
+    play.wait(days: 13)
+    #expect(reminder() == nil)
+    play.wait(days: 1)
+    let first = try #require(reminder())
+    #expect(first.decision == id && first.roles.contains(.registrar))
+    play.wait(days: 14)
+    #expect(try #require(reminder()).since > first.since)
+    try play.on(
+      id, .recordService(method: .acknowledged, day: play.today, evidence: "Mottagningsbevis"),
+      .registrar)
+    #expect(reminder() == nil)
+  }
+}
