@@ -116,7 +116,8 @@ struct MailOffice {
     let postman = ScriptedPostman()
     let outbox = OutboxService(
       desk: office.desk, postman: postman, logger: Logger(label: "test"))
-    while await outbox.sendDue() > 0 {}
+    // A crowded machine may let a claim fail; the worker would look again, too.
+    for _ in 1...100 where postman.handed.isEmpty { _ = await outbox.sendDue() }
     let unfolded = postman.handed.map { $0.replacing("\r\n ", with: " ") }
     let mail = try #require(unfolded.first { $0.contains("Reply-To: ") })
     let line = try #require(mail.split(separator: "\r\n").first { $0.hasPrefix("Reply-To: ") })

@@ -66,8 +66,8 @@ import Workflow
     let line = try await office.file(id).lines[0].id
     try await office.act(.assess(line, Assessment(verdict: .release)), on: id)
     try await office.act(.release(lines: [line], form: .paper, place: nil), on: id)
-    let release = try #require(try await queue(office).last)
-    #expect(release.letter.kind == .release && release.enclosed == ["Avtal"])
+    let release = try #require(try await queue(office).first { $0.letter.kind == .release })
+    #expect(release.enclosed == ["Avtal"])
     try await office.act(
       .recordDispatch(lines: [line], method: "brev", day: SwedishTime.day(of: office.clock.now)),
       on: id, as: .registrar)
