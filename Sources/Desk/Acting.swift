@@ -21,6 +21,7 @@ extension Desk {
     if case .onDecision(let decision, .forward(let opinion, nil)) = act {
       return try await forward(decision, opinion: opinion, on: id, as: call, answer: answer)
     }
+    try await awaitExamination(before: act, in: id, as: call)
     let act = try await addressed(act, on: id)
     return try await perform(
       act, on: id, as: call, at: clock(), fresh: Fresh.random(), answer: answer)

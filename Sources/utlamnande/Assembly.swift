@@ -83,19 +83,20 @@ struct Assembly: Sendable {
     clock: @escaping @Sendable () -> Instant
   ) throws -> Desk {
     let domain = settings.mailDomain ?? URL(string: publicURL())?.host ?? "localhost"
+    var desk = DeskSettings(
+      publicURL: publicURL, mailDomain: domain.contains(".") ? domain : "\(domain).localdomain",
+      mailLimit: settings.mailLimit, uploadLimit: settings.uploadLimit,
+      mailboxes: settings.mailboxes.map {
+        ReadMailbox(name: $0.name, authority: AuthorityID($0.authority))
+      })
+    desk.examinationPatience = .seconds(10)
     return Desk(
       policy: policy, store: store, blobs: blobs, letters: letters,
       printer: try printer(), letterPrinter: try letterPrinter(),
       courtPacker: try courtPacker(), sealer: settings.seal.map { Sealer($0) },
       documents: try documents(),
       secrets: Secrets(key: keys.accessCodes),
-      settings: DeskSettings(
-        publicURL: publicURL, mailDomain: domain.contains(".") ? domain : "\(domain).localdomain",
-        mailLimit: settings.mailLimit, uploadLimit: settings.uploadLimit,
-        mailboxes: settings.mailboxes.map {
-          ReadMailbox(name: $0.name, authority: AuthorityID($0.authority))
-        }),
-      clock: clock)
+      settings: desk, clock: clock)
   }
 
   /// What reads and masks documents; what is missing is told at start and by readiness.

@@ -162,7 +162,6 @@ import Testing
       #expect(decisions[1].clock.items.contains { $0.state == "running" })
       try await office.handler.isRefused(
         "answer", on: asked.id, ["documentIds": [.string(document)]], as: "line-remanded")
-      try await office.handler.awaitsFindings(in: document, of: asked.id)
       try await office.handler.does("assess", on: asked.id, Samples.release(document))
       try await office.handler.does(
         "release", on: asked.id, ["documentIds": [.string(document)]])

@@ -117,7 +117,6 @@ import Testing
       form.add(file: Samples.pdf("Bilaga"), named: "hemligt-namn.pdf")
       let document = try #require(
         try await office.handler.uploads(form, to: asked.id).json.documentId.text)
-      try await office.handler.awaitsFindings(in: document, of: asked.id)
       try await office.handler.does("assess", on: asked.id, Samples.release(document))
       try await office.handler.does(
         "release", on: asked.id, ["documentIds": [.string(document)]])

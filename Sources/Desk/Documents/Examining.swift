@@ -39,6 +39,29 @@ extension Desk {
       ? .complete : .incomplete(since: flags.stored.since)
   }
 
+  /// Gives the machine a moment to come to its end with what was only just added: whoever assesses it or lets it
+  /// out at once then does so after the machine has said what it could not read, and need not ask again.
+  func awaitExamination(
+    before act: Act, in id: CaseID, as call: Call
+  ) async throws(DeskFailure) {
+    let lines = Set(act.examined)
+    let clock = ContinuousClock()
+    let end = clock.now + settings.examinationPatience
+    var hasWaited = false
+    while documents != nil, !lines.isEmpty, clock.now < end, !Task.isCancelled {
+      let work = try await store.work(of: id).orDeskFailure().filter {
+        lines.contains($0.line) && $0.kind != .mask && $0.state != .failed
+      }
+      if work.isEmpty { break }
+      // Of a case that is not theirs nobody learns how long anything takes.
+      if !hasWaited, try await store.file(id).orDeskFailure().map(call.mayTouch) != true { return }
+      hasWaited = true
+      try? await Task.sleep(for: .milliseconds(50))
+    }
+    // What follows bears a later time than what the machine has written.
+    if hasWaited { try? await Task.sleep(for: .milliseconds(2)) }
+  }
+
   /// The work of reading and flagging that is not done; it is asked for where it never was, such as before
   /// an upgrade or after a change of the policy.
   func assessing(_ line: Line, in file: Case) async throws(DeskFailure) -> Work? {
@@ -50,6 +73,16 @@ extension Desk {
       ).orDeskFailure()
     }
     return work
+  }
+}
+
+extension Act {
+  /// The lines whose documents somebody has to have looked at for the act.
+  fileprivate var examined: [LineID] {
+    switch self {
+    case .assess(let line, _), .verifyMaskedCopy(let line, _): [line]
+    default: leaving
+    }
   }
 }
 
