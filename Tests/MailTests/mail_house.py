@@ -114,7 +114,8 @@ service auth {{
   }}
 }}
 {chroots}""")
-    return subprocess.Popen(["dovecot", "-F", "-c", folder / "dovecot.conf"], stdin=subprocess.DEVNULL)
+    return subprocess.Popen(["dovecot", "-F", "-c", folder / "dovecot.conf"], stdin=subprocess.DEVNULL,
+        start_new_session=True)
 
 
 def start_postfix(folder, ports, relay):
@@ -188,6 +189,8 @@ def wait_for(port, seconds=20):
 
 
 def main():
+    # Who started us may have blocked the signals that end servers; children inherit that.
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
     parser = argparse.ArgumentParser()
     parser.add_argument("--folder", required=True, type=pathlib.Path)
     parser.add_argument("--user", action="append", default=[])
@@ -215,7 +218,11 @@ def main():
         if given.postfix:
             subprocess.run(["postfix", "-c", folder / "postfix/etc", "abort"], check=False, stderr=subprocess.DEVNULL)
         for one in running:
-            one.wait(10)
+            try:
+                one.wait(10)
+            except subprocess.TimeoutExpired:
+                os.killpg(one.pid, signal.SIGKILL)
+                one.wait()
 
 
 if __name__ == "__main__":
