@@ -78,9 +78,18 @@ public struct OutboxService: ServiceLifecycle.Service, CustomStringConvertible {
   }
 
   private func send(_ letters: [Errand], under claim: OutboxClaim) async {
+    var away: Instant?
     for errand in letters.sorted(by: { $0.createdAt < $1.createdAt })
     where await isOurs(errand, under: claim) {
-      let result = await carryOut(errand)
+      // Where the server was away for one, the later ones wait with it, or they could overtake it.
+      let result: ErrandResult
+      if let away {
+        result = .retry(at: away, problem: "It waits for an earlier letter.")
+      } else {
+        let attempt = await carryOut(errand)
+        result = attempt.result
+        if attempt.isAway, case .retry(let moment, _) = result { away = moment }
+      }
       _ = await desk.store.finish(errand.id, worker: worker, now: desk.now, result)
       await report(errand, result)
     }
@@ -109,20 +118,24 @@ public struct OutboxService: ServiceLifecycle.Service, CustomStringConvertible {
     return claim.holds(errand.id, since: desk.now.adding(seconds: -limit))
   }
 
-  private func carryOut(_ errand: Errand) async -> ErrandResult {
+  /// How it went, and whether there was no server to say anything.
+  private func carryOut(_ errand: Errand) async -> (result: ErrandResult, isAway: Bool) {
     switch await desk.message(for: errand) {
     case .failure(let problem):
-      return result(
+      let ended = result(
         problem.isLasting
           ? .permanent(reason: problem.words, code: nil)
           : .temporary(reason: problem.words, code: nil), errand)
+      return (ended, false)
     case .success(let message):
       do throws(MailProblem) {
         let bytes = try message.rendered()
         let outcome = await postman.send(
           bytes, from: message.from, to: message.to, smtpUTF8: message.needsSMTPUTF8)
-        return result(outcome, errand)
-      } catch { return .failed(problem: "The message could not be written.") }
+        var isAway = false
+        if case .temporary(_, nil) = outcome { isAway = true }
+        return (result(outcome, errand), isAway)
+      } catch { return (.failed(problem: "The message could not be written."), false) }
     }
   }
 

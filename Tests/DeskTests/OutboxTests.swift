@@ -99,6 +99,24 @@ import Workflow
     #expect(try await office.file(id).failedLetters.count == 1)
   }
 
+  /// Back while the letters of a case are being tried: the later ones do not leave before the first.
+  @Test func noLetterOvertakesAnEarlierOneThatFoundNoServer() async throws {
+    let office = try await Office()
+    let id = try await office.submit(documents: ["KS 2025-00123"]).id
+    try await office.act(.take, on: id)
+    office.clock.advance(seconds: 60)
+    try await office.act(
+      .askQuestion(text: "Vilket år menar du?", about: .content, provision: nil, lines: []), on: id)
+    let postman = ScriptedPostman([.temporary(reason: "no connection", code: nil)])
+    let outbox = service(office, postman)
+    _ = await outbox.sendDue()
+    #expect(postman.handed.count == 1)
+    office.clock.advance(seconds: 31)
+    _ = await outbox.sendDue()
+    #expect(postman.handed.count == 3)
+    #expect(postman.handed[0] == postman.handed[1])
+  }
+
   @Test func lettersOfOneCaseAreOneThread() async throws {
     let office = try await Office()
     let id = try await office.submit(documents: ["KS 2025-00123"]).id

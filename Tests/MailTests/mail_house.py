@@ -114,7 +114,9 @@ service auth {{
   }}
 }}
 {chroots}""")
-    return subprocess.Popen(["dovecot", "-F", "-c", folder / "dovecot.conf"], stdin=subprocess.DEVNULL,
+    log = open(folder / "dovecot.out", "w")
+    return subprocess.Popen(
+        ["dovecot", "-F", "-c", folder / "dovecot.conf"], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         start_new_session=True)
 
 
