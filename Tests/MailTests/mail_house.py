@@ -13,6 +13,7 @@ Dovecot runs as whoever starts it; postfix needs root, and Debian's user postfix
 """
 
 import argparse
+import ctypes
 import json
 import os
 import pathlib
@@ -117,7 +118,12 @@ service auth {{
     log = open(folder / "dovecot.out", "w")
     return subprocess.Popen(
         ["dovecot", "-F", "-c", folder / "dovecot.conf"], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-        start_new_session=True)
+        start_new_session=True, preexec_fn=end_with_us)
+
+
+def end_with_us():
+    # prctl(PR_SET_PDEATHSIG, SIGTERM): also where this program is killed and cannot say goodbye.
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def start_postfix(folder, ports, relay):
@@ -176,7 +182,7 @@ in_flow_delay = 0
     log = open(folder / "postfix.log", "w")
     return subprocess.Popen(
         ["postfix", "-c", home / "etc", "start-fg"], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-        start_new_session=True)
+        start_new_session=True, preexec_fn=end_with_us)
 
 
 def wait_for(port, seconds=20):
