@@ -116,6 +116,21 @@ import Workflow
     #expect(file["request", "arrivedAt"] == JSON(house.clock.now))
   }
 
+  /// Protected identity (OSL 21:3): in their case the mail shows no more than the case does.
+  @Test func aMailInTheCaseOfAProtectedPersonIsHiddenAsTheirContactIs() async throws {
+    let file = try await house.submit(#","contact":{"name":"Siv Ek","protected":true}"#).id
+    #expect(try await get("", .handler)["items", "0", "id"] == .string(id.text))
+    let done = try await act(#"{"verb":"attach","caseId":"\#(file)"}"#)
+    #expect(done.status == 200, "\(done.text)")
+    for path in ["/\(id.text)", "/\(id.text)/original"] {
+      #expect(try await get(path, .handler).status == 403)
+      #expect(try await get(path, .registrar).status == 200)
+    }
+    let seen = try await get("", .handler)
+    #expect(seen["items", "0", "from"] == .null && seen["items", "0", "subject"] == .null)
+    #expect(!seen.text.contains("kim@example.org"))
+  }
+
   @Test func badActsAreToldAllAtOnceAndChangeNothing() async throws {
     #expect(try await act(#"{"verb":"burn"}"#).pointers == ["/verb"])
     #expect(try await act(#"{"verb":"park"}"#).pointers == ["/reason"])

@@ -20,8 +20,13 @@ extension Reception {
     try query.check()
     (filter.limit, filter.page) = (window.limit, window.page)
     let page = try await stored(caller.visit) { await desk.store.arrivals(filter) }
-    let view = rowView(caller)
-    return Response(json: PageView(window, page).json { view($0).row })
+    var hidden: Set<ArrivalID> = []
+    for arrival in page.items where try await hidesPerson(arrival, caller) {
+      hidden.insert(arrival.id)
+    }
+    let (view, unseen) = (rowView(caller), hidden)
+    return Response(
+      json: PageView(window, page).json { view($0).row(showsPerson: !unseen.contains($0.id)) })
   }
 
   /// `GET /arrivals/{arrivalId}`.
@@ -58,7 +63,8 @@ extension Reception {
       case .desk(let failure): throw Problem(failure, for: reader(caller), desk: desk)
       case .notThere: throw refused(.alreadyDone, caller)
       case .stale(let arrival):
-        throw .staleArrival(rowView(caller)(arrival).row, version: arrival.version)
+        throw .staleArrival(
+          rowView(caller)(arrival).row(showsPerson: true), version: arrival.version)
       case .noBytes: throw .arrivalWithoutBytes
       }
     }
@@ -80,7 +86,29 @@ extension Reception {
         ArrivalID(caller.visit.names["arrivalId"]), authority: caller.member.authority)
     }
     try mayRead(caller)
+    if try await hidesPerson(arrival, caller) { throw refused(.notYourRole, caller) }
     return arrival
+  }
+
+  /// In the case of a protected person a mail shows no more than the case does (OSL 21:3); nor does the same mail
+  /// that came once more.
+  private func hidesPerson(
+    _ arrival: Arrival, _ caller: StaffCaller
+  ) async throws(Problem) -> Bool {
+    var arrivals = [arrival]
+    if let first = arrival.duplicateOf,
+      let earlier = try await stored(caller.visit, { await desk.store.arrival(first) })
+    {
+      arrivals.append(earlier)
+    }
+    for id in Set(arrivals.flatMap { ($0.reading?.cases ?? []) + ($0.file.map { [$0] } ?? []) }) {
+      if let file = try await stored(caller.visit, { await desk.store.file(id) }),
+        !caseView(file, caller).maySeeContact
+      {
+        return true
+      }
+    }
+    return false
   }
 
   /// Who may see what nobody has registered yet.

@@ -41,11 +41,14 @@ extension Reception {
     return Response(pdf: pdf, name: "utskrift.pdf")
   }
 
-  /// What went to the court with an appeal, as it was kept; with secret documents, so only for staff.
+  /// What went to the court with an appeal, as it was kept: with secret documents, and with the name and address
+  /// of whoever appealed.
   func package(_ caller: StaffCaller, asArchive: Bool) async throws(Problem) -> Response {
     let file = try await openFile(caller)
     let id = DecisionID(caller.visit.names["decisionId"])
-    guard let package = file.decision(id)?.package, file.disposedBy == nil else { throw .notFound }
+    guard let package = file.decision(id)?.package, file.disposedBy == nil,
+      caseView(file, caller).maySeeContact
+    else { throw .notFound }
     let name = "\(file.registerNumber.text) till domstol" + (asArchive ? ".zip" : ".pdf")
     let stored = StoredFile(
       blob: asArchive ? package.archive : package.pdf,

@@ -12,7 +12,9 @@ struct ArrivalView {
   let language: Language
 
   /// One row of the list.
-  var row: JSON {
+  ///
+  /// - Parameter showsPerson: whether the reader may see who wrote and about what.
+  func row(showsPerson: Bool) -> JSON {
     let reading = arrival.reading
     let id = arrival.id.text
     var links: [JSON.Member] = [
@@ -33,7 +35,8 @@ struct ArrivalView {
       "size": .int(arrival.size), "sha256": JSON(arrival.blob), "problem": JSON(arrival.problem),
       "caseId": JSON(arrival.file), "caseIds": JSON((reading?.cases ?? []).map { JSON($0) }),
       "duplicateOf": JSON(arrival.duplicateOf),
-      "from": JSON(reading?.from), "subject": JSON(reading?.subject),
+      "from": showsPerson ? JSON(reading?.from) : .null,
+      "subject": showsPerson ? JSON(reading?.subject) : .null,
       "proposal": JSON(reading?.proposal),
       "reasons": JSON((reading?.reasons ?? []).map { .string($0[language]) }),
       "nearCaseIds": JSON((reading?.near ?? []).map { JSON($0) }),
@@ -45,7 +48,7 @@ struct ArrivalView {
 
   /// The row, and what the mail says; nil where its bytes are gone.
   func whole(_ mail: IncomingMail?) -> JSON {
-    row.adding([
+    row(showsPerson: true).adding([
       .init("to", JSON((mail?.to ?? []).map(address))),
       .init("cc", JSON((mail?.cc ?? []).map(address))),
       .init("answerTo", JSON(mail?.answerTo?.address)),
