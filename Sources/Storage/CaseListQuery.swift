@@ -24,18 +24,18 @@ struct CaseListQuery {
     }
     let cases = dialect.cases(matching: filter.q != nil)
     let conditions = CaseListQuery.conditions(filter, start)
-    let order = CaseListQuery.order(filter)
+    let rows = CasePage(columns: CaseListQuery.columns, order: CaseListQuery.order(filter))
     guard filter.q == nil else {
       cap = Paging.maximumMatches
       // The first page is never empty while there are matches, so its rows can tell how many.
       let isFirst = window?.offset == 0
       items = window.map {
-        CaseListQuery.select(isFirst ? ", COUNT(*) OVER ()" : "", cases, conditions, order, $0)
+        rows.matches(in: cases, conditions, $0, counts: isFirst)
       }
       total = isFirst ? nil : CaseListQuery.counting(cases, conditions, cap: Paging.maximumMatches)
       return
     }
-    items = window.map { CaseListQuery.page(dialect, conditions, order, $0) }
+    items = window.map { rows.page(dialect, conditions, $0) }
     if filter.overdueAt == nil {
       cap = nil
       total = CaseListQuery.counted(filter)
@@ -86,44 +86,6 @@ struct CaseListQuery {
     id, authority, register_number, events, stage, rank, owner, arrived_at, registered_at, due,
     public_subject, summary
     """
-
-  private static func select(
-    _ further: String, _ cases: String, _ conditions: Conditions, _ order: String,
-    _ window: (limit: Int, offset: Int)
-  ) -> Query {
-    var conditions = conditions
-    let limit = conditions.parameter(.int(window.limit))
-    let offset = conditions.parameter(.int(window.offset))
-    return Statement(
-      SQL(
-        unsafeSQL: """
-          SELECT \(columns)\(further)
-          FROM \(cases) WHERE \(conditions.joined) ORDER BY \(order) LIMIT \(limit) OFFSET \(offset)
-          """),
-      conditions.values)
-  }
-
-  /// The places are found in an index alone, and only those of the page are looked up: what lies before a deep
-  /// page is then passed over without a look at its rows.
-  private static func page(
-    _ dialect: Dialect, _ conditions: Conditions, _ order: String,
-    _ window: (limit: Int, offset: Int)
-  ) -> Query {
-    var conditions = conditions
-    let limit = conditions.parameter(.int(window.limit))
-    let offset = conditions.parameter(.int(window.offset))
-    let places = """
-      SELECT seq AS found_seq FROM cases WHERE \(conditions.joined)
-      ORDER BY \(order) LIMIT \(limit) OFFSET \(offset)
-      """
-    return Statement(
-      SQL(
-        unsafeSQL: """
-          SELECT \(columns)
-          FROM \(dialect.cases(in: places)) WHERE seq = found_seq ORDER BY \(order)
-          """),
-      conditions.values)
-  }
 
   private static func counting(_ cases: String, _ conditions: Conditions, cap: Int) -> Query {
     var conditions = conditions

@@ -20,18 +20,19 @@ struct RegisterQuery {
       conditions.add("seq = found_seq")
     }
     RegisterQuery.narrow(&conditions, filter)
+    let rows = CasePage(columns: RegisterQuery.columns, order: RegisterQuery.order)
     guard filter.q == nil else {
       let cases = dialect.cases(matching: true)
       let isFirst = window?.offset == 0
       cap = Paging.maximumMatches
       items = window.map {
-        RegisterQuery.select(isFirst ? ", COUNT(*) OVER ()" : "", cases, conditions, $0)
+        rows.matches(in: cases, conditions, $0, counts: isFirst)
       }
       total = isFirst ? nil : RegisterQuery.counting(cases, conditions)
       return
     }
     cap = nil
-    items = window.map { RegisterQuery.page(dialect, conditions, $0) }
+    items = window.map { rows.page(dialect, conditions, $0) }
     total = RegisterQuery.counted(filter)
   }
 
@@ -50,42 +51,6 @@ struct RegisterQuery {
   private static let columns =
     "authority, register_number, registered_at, public_subject, withheld"
   private static let order = "registered_at DESC, seq DESC"
-
-  private static func select(
-    _ further: String, _ cases: String, _ conditions: Conditions,
-    _ window: (limit: Int, offset: Int)
-  ) -> Query {
-    var conditions = conditions
-    let limit = conditions.parameter(.int(window.limit))
-    let offset = conditions.parameter(.int(window.offset))
-    return Statement(
-      SQL(
-        unsafeSQL: """
-          SELECT \(columns)\(further)
-          FROM \(cases) WHERE \(conditions.joined) ORDER BY \(order) LIMIT \(limit) OFFSET \(offset)
-          """),
-      conditions.values)
-  }
-
-  /// As `CaseListQuery.page`: only the rows of the page are looked up.
-  private static func page(
-    _ dialect: Dialect, _ conditions: Conditions, _ window: (limit: Int, offset: Int)
-  ) -> Query {
-    var conditions = conditions
-    let limit = conditions.parameter(.int(window.limit))
-    let offset = conditions.parameter(.int(window.offset))
-    let places = """
-      SELECT seq AS found_seq FROM cases WHERE \(conditions.joined)
-      ORDER BY \(order) LIMIT \(limit) OFFSET \(offset)
-      """
-    return Statement(
-      SQL(
-        unsafeSQL: """
-          SELECT \(columns)
-          FROM \(dialect.cases(in: places)) WHERE seq = found_seq ORDER BY \(order)
-          """),
-      conditions.values)
-  }
 
   private static func counting(_ cases: String, _ conditions: Conditions) -> Query {
     Statement(
