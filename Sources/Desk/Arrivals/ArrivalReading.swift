@@ -99,7 +99,10 @@ struct ArrivalReading: Sendable {
     _ mail: IncomingMail, _ key: [UInt8]?
   ) async throws(DeskFailure) -> String? {
     var content = ArrivalContent(of: mail)
-    if let errand = try await desk.ownErrand(mail.messageID, of: arrival.authority) {
+    // A mail of somebody else's that only bears the name of ours is a mail like any other.
+    if desk.policy.authority(arrival.authority).map({ mail.isFrom($0.email) }) ?? false,
+      let errand = try await desk.ownErrand(mail.messageID, of: arrival.authority)
+    {
       content.cases = [errand.file]
       return await end(
         ArrivalEnd(.report, content: content.text, messageKey: key, file: errand.file))
@@ -134,5 +137,15 @@ struct ArrivalReading: Sendable {
     _ = await desk.store.delay(
       arrival.id, worker: worker, until: desk.now.adding(seconds: 30), problem: problem)
     return problem
+  }
+}
+
+extension IncomingMail {
+  /// Whether the address is the one that the mail says it is from.
+  fileprivate func isFrom(_ address: String) -> Bool {
+    guard let own = try? MailAddress(address) else { return false }
+    return from.contains { writer in
+      writer.address.flatMap { try? MailAddress($0) }?.text == own.text
+    }
   }
 }
