@@ -60,6 +60,9 @@ public struct Desk: Sendable {
   /// Under which clients are hashed where they are counted: the same in every process of one database.
   public var clientKey: [UInt8] { secrets.key(for: "clients") }
 
+  /// Under which the sessions of browsers are sealed: the same in every process of one database.
+  public var sessionKey: [UInt8] { secrets.key(for: "sessions") }
+
   /// The moment it is, for those who show clocks.
   public var now: Instant { clock() }
 }

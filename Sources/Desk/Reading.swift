@@ -25,6 +25,18 @@ extension Desk {
     return try await store.file(id).orDeskFailure()
   }
 
+  /// The request with this register number at any authority that a code opens; nil likewise for a wrong code and
+  /// an unknown number.
+  public func open(numbered number: String, code: String) async throws(DeskFailure) -> CaseID? {
+    var opened: CaseID?
+    for authority in policy.authorities {
+      let id = try await store.file(numbered: number, of: authority.id).orDeskFailure()
+      // A number that is not there is compared as well.
+      if try await open(id ?? CaseID(""), code: code) != nil { opened = id }
+    }
+    return opened
+  }
+
   /// A case of the caller's authority; another authority's looks as if it were not there (OSL 8:2).
   public func file(_ id: CaseID, authority: AuthorityID) async throws(DeskFailure) -> Case {
     guard let file = try await store.file(id).orDeskFailure(), file.authority == authority else {

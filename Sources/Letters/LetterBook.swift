@@ -13,7 +13,7 @@ public struct LetterBook: Sendable {
   /// - Parameter folder: the path of `templates/`.
   /// - Throws: every mistake at once; see `LetterProblem.Reason`.
   public init(folder: String) throws(LetterProblems) {
-    HTMLEscape.register()
+    MarkupEscape.register()
     var editions: [Edition: MustacheLibrary] = [:]
     var problems: [LetterProblem] = []
     let folder = TemplateFolder(path: folder)

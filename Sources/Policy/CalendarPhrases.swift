@@ -33,18 +33,6 @@ extension CalendarPhrases {
     }
     return words[number - 1]
   }
-
-  /// Fills `{name}` by the value of that name; braces that name nothing stay as they are.
-  static func fill(_ template: String, _ values: [String: String]) -> String {
-    var text = ""
-    var rest = Substring(template)
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      text += rest[..<open]
-      text += values[String(rest[open..<close].dropFirst())] ?? String(rest[open...close])
-      rest = rest[rest.index(after: close)...]
-    }
-    return text + rest
-  }
 }
 
 extension WorkCalendar {
@@ -69,7 +57,7 @@ extension WorkCalendar {
       let words = day.words(language)
       return holidayName(day).map { "\(words) (\($0[language]))" } ?? words
     }
-    return CalendarPhrases.fill(
+    return Phrase.filled(
       template[language],
       [
         "served": served.words(language), "weeks": phrases.number(weeks, language),
@@ -85,7 +73,7 @@ extension WorkCalendar {
     let (hour, minute) = SwedishTime.clock(of: arrival)
     let first = workingDay(1, from: day, at: authority)
     let template = first == day ? phrases.clockSameDay : phrases.clockNextDay
-    let counted = CalendarPhrases.fill(
+    let counted = Phrase.filled(
       template[language],
       [
         "arrival": day.words(language), "clock": "\(hour.padded(2)):\(minute.padded(2))",
@@ -94,7 +82,7 @@ extension WorkCalendar {
     guard yardstick.workingDays > 1 else { return counted }
     let due = workingDay(yardstick.workingDays, from: day, at: authority)
     return counted
-      + CalendarPhrases.fill(
+      + Phrase.filled(
         phrases.clockCounted[language],
         ["n": String(yardstick.workingDays), "due": due.words(language)])
   }
@@ -103,7 +91,7 @@ extension WorkCalendar {
   private func reason(_ day: Day, at authority: AuthorityID, in language: Language) -> String {
     if let name = holidayName(day) { return ", " + name[language] }
     guard let reason = closedReason(day, at: authority), isWorkingDay(day) else { return "" }
-    return CalendarPhrases.fill(phrases.closed[language], ["reason": reason[language]])
+    return Phrase.filled(phrases.closed[language], ["reason": reason[language]])
   }
 }
 

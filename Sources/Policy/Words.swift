@@ -12,7 +12,7 @@ public struct Word: Sendable, Hashable {
 
   /// The text in one language, with `{name}` filled by the value of that name.
   public func filled(_ language: Language, _ values: [String: String]) -> String {
-    CalendarPhrases.fill(text[language], values)
+    Phrase.filled(text[language], values)
   }
 
   /// The names in braces, in either language.

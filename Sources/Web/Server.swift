@@ -16,17 +16,21 @@ public struct WebSettings: Sendable {
   public var limits: WebLimits
   /// The path of `docs/openapi.yaml`; without it the contract is not served.
   public var contract: String?
+  /// The pages for people; without them only the interface is served.
+  public var pages: PageBook?
 
   /// - Parameters:
   ///   - wrongCodesPerMinute: from one client, before it must wait; 0 is no limit.
   ///   - intakesPerMinute: from one client, before requests are registered parked; 0 is no limit.
   public init(
     host: String = "127.0.0.1", port: Int = 8080, wrongCodesPerMinute: Int = 20,
-    intakesPerMinute: Int = 60, contract: String? = nil, limits: WebLimits = WebLimits()
+    intakesPerMinute: Int = 60, contract: String? = nil, pages: PageBook? = nil,
+    limits: WebLimits = WebLimits()
   ) {
     self.host = host
     self.port = port
     self.contract = contract
+    self.pages = pages
     self.limits = limits
     self.limits.wrongCodesPerMinute = wrongCodesPerMinute
     self.limits.intakePerMinute = intakesPerMinute
@@ -39,12 +43,12 @@ public struct WebResponder: HTTPResponder {
 
   public init(desk: Desk, settings: WebSettings = WebSettings()) {
     let metrics = Metrics()
+    let reception = Reception(
+      desk: desk, limits: settings.limits, attempts: desk.attempts(settings.limits),
+      metrics: metrics, publications: Publications(desk.policy, contract: settings.contract))
     front = Front(
-      reception: Reception(
-        desk: desk, limits: settings.limits, attempts: desk.attempts(settings.limits),
-        metrics: metrics,
-        publications: Publications(desk.policy, contract: settings.contract)),
-      limits: settings.limits, metrics: metrics)
+      reception: reception, limits: settings.limits, metrics: metrics,
+      pages: settings.pages.map { Pages(book: $0, reception: reception) })
   }
 
   public func respond(to request: Request, context: WebContext) async throws -> Response {

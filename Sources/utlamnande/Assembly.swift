@@ -11,6 +11,7 @@ import MailCurl
 import Policy
 import Redaction
 import Storage
+import Web
 import Workflow
 
 /// The parts, built from settings; every mistake is told before anything opens.
@@ -66,6 +67,13 @@ struct Assembly: Sendable {
   /// The letters, or every mistake in the templates.
   static func letters(_ settings: Settings) throws -> LetterBook {
     do throws(LetterProblems) { return try LetterBook(folder: settings.templates) } catch {
+      throw ValidationError(error.description)
+    }
+  }
+
+  /// The pages, or every mistake in their templates and texts.
+  static func pages(_ settings: Settings) throws -> PageBook {
+    do throws(PageProblems) { return try PageBook(folder: settings.templates) } catch {
       throw ValidationError(error.description)
     }
   }

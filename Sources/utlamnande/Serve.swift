@@ -50,6 +50,7 @@ struct Server {
     logger.logLevel = level
     // Beside the policy: together they are most of the start.
     async let letters = Assembly.letters(settings)
+    async let pages = Assembly.pages(settings)
     guard let (found, wanted) = try await opened(logger) else { return }
     let assembly = found.assembly
     let port = Mutex(wanted)
@@ -70,7 +71,7 @@ struct Server {
         host: settings.host, port: wanted,
         wrongCodesPerMinute: settings.wrongCodesPerMinute,
         intakesPerMinute: settings.intakesPerMinute,
-        contract: "\(settings.root)/docs/openapi.yaml"),
+        contract: "\(settings.root)/docs/openapi.yaml", pages: try await pages),
       logger: logger
     ) { opened in
       port.withLock { $0 = opened }

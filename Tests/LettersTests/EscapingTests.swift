@@ -6,14 +6,14 @@ import Testing
 
 @Suite struct EscapingTests {
   @Test func markupIsEscapedByteByByte() {
-    let escape = HTMLEscape()
+    let escape = MarkupEscape()
     #expect(escape.escapeText("<script>") == "&lt;script&gt;")
     #expect(escape.escapeText("a&b'c") == "a&amp;b&#39;c")
   }
 
   /// A quotation mark with a combining mark is one grapheme, and still ends an attribute.
   @Test func aQuotationMarkWithACombiningMarkIsEscaped() {
-    let escaped = HTMLEscape().escapeText("\"\u{301} onclick=<\u{338}b>\u{338}")
+    let escaped = MarkupEscape().escapeText("\"\u{301} onclick=<\u{338}b>\u{338}")
     #expect(!escaped.utf8.contains(UInt8(ascii: "\"")))
     #expect(!escaped.utf8.contains(UInt8(ascii: "<")))
     #expect(!escaped.utf8.contains(UInt8(ascii: ">")))

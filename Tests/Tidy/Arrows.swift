@@ -32,9 +32,8 @@ enum Module {
     ],
     "Web": [
       "Crypto", "Desk", "Documents", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Letters",
-      "Logging", "Mail", "NIOCore", "NIOPosix", "Policy", "Redaction", "ServiceLifecycle",
-      "Storage",
-      "Workflow",
+      "Logging", "Mail", "Mustache", "NIOCore", "NIOPosix", "Policy", "Redaction",
+      "ServiceLifecycle", "Storage", "Workflow", "Yams",
     ],
     "utlamnande": [
       "ArgumentParser", "BlobsS3", "Children", "Configuration", "Crypto", "Desk", "Documents",

@@ -40,6 +40,10 @@ struct House: Sendable {
     try LetterBook(folder: "\(root)/templates")
   }
 
+  static let pages: Result<PageBook, any Error> = Result {
+    try PageBook(folder: "\(root)/templates")
+  }
+
   init(
     limits: WebLimits = WebLimits(), wrongCodesPerMinute: Int = 0, intakesPerMinute: Int = 0,
     options: SQLiteDatabase.Options? = nil, prints: Bool = false
@@ -67,7 +71,8 @@ struct House: Sendable {
       desk: desk,
       settings: WebSettings(
         wrongCodesPerMinute: wrongCodesPerMinute, intakesPerMinute: intakesPerMinute,
-        contract: "\(House.root)/docs/openapi.yaml", limits: limits))
+        contract: "\(House.root)/docs/openapi.yaml", pages: try House.pages.get(),
+        limits: limits))
     var tokens: [Role: String] = [:]
     for role in Role.staff {
       tokens[role] = "token-\(role.rawValue)"

@@ -14,7 +14,7 @@ enum Endpoint: Sendable, Hashable, CaseIterable {
   }
 
   /// `GET /api/v1/requests/{requestId}`, as a method and a template.
-  var route: (method: HTTPRequest.Method, template: String) {
+  var route: Route {
     switch self {
     case .open(let endpoint): endpoint.route
     case .requester(let endpoint): endpoint.route
@@ -32,10 +32,18 @@ enum Endpoint: Sendable, Hashable, CaseIterable {
   }
 
   /// The path with its names filled in, in order.
-  func path(_ values: String...) -> String {
+  func path(_ values: String...) -> String { PathTemplate.path(route.template, values) }
+}
+
+/// A method and a template, as `GET /api/v1/requests/{requestId}`.
+typealias Route = (method: HTTPRequest.Method, template: String)
+
+enum PathTemplate {
+  /// The path with its names filled in, in order, each percent-encoded.
+  static func path(_ template: String, _ values: [String]) -> String {
     var rest = values[...]
     return "/"
-      + route.template.split(separator: "/").map { part in
+      + template.split(separator: "/").map { part in
         part.hasPrefix("{") ? PercentCoding.encoded(rest.popFirst() ?? "") : String(part)
       }.joined(separator: "/")
   }
@@ -49,7 +57,7 @@ enum OpenEndpoint: String, Sendable, CaseIterable {
   case submitRequest, getAPIInfo, getContract, listAuthorities, listRegister, listProvisions
   case getWorkflow, getHealth, getReadiness, getMetrics
 
-  var route: (method: HTTPRequest.Method, template: String) {
+  var route: Route {
     switch self {
     case .submitRequest: (.post, "\(apiRoot)/requests")
     case .getAPIInfo: (.get, "\(apiRoot)/api-info")
@@ -71,7 +79,7 @@ enum RequesterEndpoint: String, Sendable, CaseIterable {
   case addAnswer, addReservationAcceptance, addRequesterAttachment, getReleasedDocument
   case getRequesterLetter, getRequesterLetterPDF
 
-  var route: (method: HTTPRequest.Method, template: String) {
+  var route: Route {
     let request = "\(apiRoot)/requests/{requestId}"
     return switch self {
     case .getRequest: (.get, request)
@@ -100,7 +108,7 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
   case listArrivals, getArrival, getArrivalOriginal, performArrivalAct
   case listPrintQueue, getLetterPrint, getPackage, getPackageFiles
 
-  var route: (method: HTTPRequest.Method, template: String) {
+  var route: Route {
     let file = "\(apiRoot)/cases/{caseId}"
     let document = "\(file)/documents/{documentId}"
     let arrival = "\(apiRoot)/arrivals/{arrivalId}"

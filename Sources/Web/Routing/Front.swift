@@ -11,14 +11,19 @@ import Policy
 struct Front: HTTPResponder {
   typealias Context = WebContext
 
-  let routes = RouteTable()
+  let routes = RouteTable(Endpoint.allCases) { $0.route }
   let reception: Reception
   let limits: WebLimits
   let metrics: Metrics
+  /// Nil where only the interface is served.
+  let pages: Pages?
 
   func respond(to request: Request, context: WebContext) async -> Response {
     let match = routes.match(request.uri.path)
     let language = Language(accepting: request.headers[.acceptLanguage])
+    if match == nil, let pages, isForPeople(request) {
+      return await respond(to: request, context, language, by: pages)
+    }
     var response: Response
     do throws(Problem) {
       response = try await answer(request, match, context)
@@ -27,8 +32,35 @@ struct Front: HTTPResponder {
     }
     if request.method == .head { response = response.createHeadResponse() }
     dress(&response, id: context.id)
-    // The pattern, never the path: no name of a request or a document is logged.
-    let pattern = match?.template ?? "-"
+    tell(match?.template, request, response, context)
+    return response
+  }
+
+  /// What is no call of the interface is a page, or a page that says that there is none.
+  private func isForPeople(_ request: Request) -> Bool {
+    !request.uri.path.hasPrefix("/api") && request.uri.string.utf8.count <= limits.target
+  }
+
+  private func respond(
+    to request: Request, _ context: WebContext, _ language: Language, by pages: Pages
+  ) async -> Response {
+    let match = pages.routes.match(request.uri.path)
+    let visit = Visit(
+      request: request, names: match?.names ?? PathNames([:]), client: client(request, context),
+      channel: context.channel, logger: context.logger, language: language)
+    var response = await pages.respond(to: visit, match)
+    if request.method == .head { response = response.createHeadResponse() }
+    dress(&response, id: context.id)
+    response.headers[.vary] = "Accept-Language, Cookie"
+    tell(match?.template, request, response, context)
+    return response
+  }
+
+  /// The pattern, never the path: no name of a request or a document is logged.
+  private func tell(
+    _ pattern: String?, _ request: Request, _ response: Response, _ context: WebContext
+  ) {
+    let pattern = pattern ?? "-"
     metrics.count(pattern, request.method, response.status.code)
     context.logger.info(
       "http.answered",
@@ -36,11 +68,10 @@ struct Front: HTTPResponder {
         "http.method": "\(Metrics.name(of: request.method))", "http.route": "\(pattern)",
         "http.status": "\(response.status.code)",
       ])
-    return response
   }
 
   private func answer(
-    _ request: Request, _ match: RouteTable.Match?, _ context: WebContext
+    _ request: Request, _ match: RouteTable<Endpoint>.Match?, _ context: WebContext
   ) async throws(Problem) -> Response {
     guard request.uri.string.utf8.count <= limits.target else { throw .targetTooLong }
     guard let match else { throw .notFound }

@@ -11,8 +11,8 @@ struct PathNames: Sendable, Equatable {
   subscript(_ name: String) -> String { values[name] ?? "" }
 }
 
-/// All routes, grouped by the number of their segments.
-struct RouteTable: Sendable {
+/// Routes to calls or pages, grouped by the number of their segments.
+struct RouteTable<Endpoint: Sendable>: Sendable {
   /// What a path has.
   struct Match: Sendable {
     /// The template, for logs and counters: never the path itself.
@@ -42,10 +42,10 @@ struct RouteTable: Sendable {
 
   private let entries: [Int: [Entry]]
 
-  init() {
+  init(_ endpoints: [Endpoint], _ route: (Endpoint) -> Route) {
     var entries: [Int: [Entry]] = [:]
-    for endpoint in Endpoint.allCases {
-      let (method, template) = endpoint.route
+    for endpoint in endpoints {
+      let (method, template) = route(endpoint)
       let segments = template.split(separator: "/")
       if let place = entries[segments.count]?.firstIndex(where: { $0.template == template }) {
         entries[segments.count]?[place].endpoints.append((method, endpoint))
@@ -59,7 +59,9 @@ struct RouteTable: Sendable {
 
   func match(_ path: String) -> Match? {
     guard path.utf8.first == UInt8(ascii: "/") else { return nil }
-    let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+    // The root has no segment.
+    let segments =
+      path == "/" ? [] : path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
     for entry in entries[segments.count] ?? [] {
       if let names = RouteTable.names(segments, entry.segments) {
         return Match(template: entry.template, names: names, endpoints: entry.endpoints)

@@ -1,13 +1,15 @@
 // Escaping for HTML, byte by byte.
 
-import Mustache
+public import Mustache
 
 /// Escapes the five characters of HTML wherever their bytes stand.
 ///
 /// The library's own escaper compares graphemes, so that a quotation mark followed by a combining
 /// mark is another character to it and passes; to a browser it is still a quotation mark.
-struct HTMLEscape: MustacheContentType {
-  func escapeText(_ text: String) -> String {
+public struct MarkupEscape: MustacheContentType {
+  public init() {}
+
+  public func escapeText(_ text: String) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count)
     for byte in text.utf8 {
@@ -24,7 +26,7 @@ struct HTMLEscape: MustacheContentType {
   }
 
   /// Makes it what `{{% CONTENT_TYPE:HTML}}` means, for every template parsed after this.
-  static func register() {
-    MustacheContentTypes.register(HTMLEscape(), named: "HTML")
+  public static func register() {
+    MustacheContentTypes.register(MarkupEscape(), named: "HTML")
   }
 }

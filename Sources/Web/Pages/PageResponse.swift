@@ -1,0 +1,89 @@
+// From an answer to bytes: what every page has, its headers and its cookie.
+
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Policy
+
+extension Pages {
+  /// The name of the cookie; with TLS one that no other host can set.
+  var cookieName: String { isSecure() ? "__Host-besok" : "besok" }
+
+  func setCookie(_ value: String, on response: inout Response) {
+    let secure = isSecure() ? "; Secure" : ""
+    response.headers.append(
+      HTTPField(
+        name: .setCookie, value: "\(cookieName)=\(value); Path=/; HttpOnly; SameSite=Lax\(secure)"))
+  }
+
+  func response(_ answer: PageAnswer, _ page: PageVisit, _ session: PageSession) -> Response {
+    switch answer.kind {
+    case .response(let response): return dressed(response)
+    case .redirect(let path):
+      return dressed(Response(status: .seeOther, headers: [.location: path]))
+    case .page(let template, let facts):
+      let whole = facts.adding(["page": frame(page, session)])
+      guard let html = book.render(template, whole, page.language) else {
+        return dressed(Response(status: .internalServerError))
+      }
+      return dressed(
+        Response(
+          status: answer.status,
+          headers: [
+            .contentType: "text/html; charset=utf-8", .contentLanguage: page.language.rawValue,
+          ], body: .init(byteBuffer: ByteBuffer(string: html))))
+    }
+  }
+
+  /// What holds for the whole page.
+  private func frame(_ page: PageVisit, _ session: PageSession) -> Fact {
+    let query = page.query.map { "?\($0)" } ?? ""
+    let isLookedAt = page.visit.request.method != .post
+    return [
+      "language": .text(page.language.rawValue), "isSwedish": .flag(page.language == .sv),
+      "path": .text(isLookedAt ? page.path + query : "/"), "formToken": .text(page.formToken),
+      "style": .text(book.path(ofAsset: "style.css")),
+      "script": .text(book.path(ofAsset: "script.js")),
+      "isStaff": .flag(session.staff != nil && page.path.hasPrefix(workRoot)),
+      "isWork": .flag(page.path.hasPrefix(workRoot)),
+      "requests": Fact(session.requests.map { .text($0.id) }),
+      "hasRequests": .flag(!session.requests.isEmpty),
+    ]
+  }
+
+  /// Nothing of a page is kept by anybody, and it may load nothing but our own.
+  private func dressed(_ response: Response) -> Response {
+    var response = response
+    if response.headers[.contentSecurityPolicy] == nil {
+      response.headers[.contentSecurityPolicy] = """
+        default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; \
+        connect-src 'self'; base-uri 'none'; frame-ancestors 'none'
+        """
+    }
+    if response.headers[.cacheControl] == nil {
+      response.headers[.cacheControl] = "no-store"
+    }
+    response.headers[.crossOriginOpenerPolicy] = "same-origin"
+    response.headers[.crossOriginResourcePolicy] = "same-origin"
+    response.headers[.permissionsPolicy] =
+      "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+    if isSecure() { response.headers[.strictTransportSecurity] = "max-age=31536000" }
+    return response
+  }
+}
+
+extension HTTPField.Name {
+  static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
+  static let crossOriginOpenerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy")!
+  static let permissionsPolicy = HTTPField.Name("Permissions-Policy")!
+}
+
+/// The header `Cookie` (RFC 6265).
+enum Cookies {
+  static func value(_ name: String, in header: String) -> String? {
+    header.split(separator: ";").lazy
+      .map { $0.drop { $0 == " " } }
+      .first { $0.hasPrefix(name + "=") }
+      .map { String($0.dropFirst(name.count + 1)) }
+  }
+}

@@ -1,0 +1,171 @@
+// What a browser carries from page to page: one sealed cookie, readable only by this service.
+
+import Crypto
+import Policy
+import Workflow
+
+/// The content of the cookie. No process keeps any of it, so any process can answer the next request.
+struct PageSession: Sendable, Equatable {
+  /// A random name of this browser's visit, to which the tokens of its forms are bound.
+  var visit: String
+  /// The requests whose codes were given here, the newest last.
+  var requests: [OpenedRequest] = []
+  var staff: StaffLogin?
+  /// The language that was chosen; else the browser's.
+  var language: Language?
+
+  struct OpenedRequest: Sendable, Equatable, Codable {
+    let id: String
+    let code: String
+    /// Seconds since 1970.
+    let since: Int64
+  }
+
+  struct StaffLogin: Sendable, Equatable, Codable {
+    let token: String
+    /// Seconds since 1970: when somebody logged in, and was last seen.
+    let since: Int64
+    var seen: Int64
+  }
+
+  /// Requests that stay open at the same time.
+  static let mostRequests = 8
+
+  /// The code of a request that was opened in this browser.
+  func code(of request: String) -> String? { requests.last { $0.id == request }?.code }
+
+  mutating func open(_ request: String, code: String, at seconds: Int64) {
+    requests.removeAll { $0.id == request }
+    requests.append(OpenedRequest(id: request, code: code, since: seconds))
+    requests = Array(requests.suffix(PageSession.mostRequests))
+  }
+}
+
+/// How long a session lasts.
+struct SessionLimits: Sendable {
+  /// Seconds without a sign of life, and in all, for staff.
+  var staffIdle: Int64 = 3_600
+  var staffTotal: Int64 = 36_000
+  /// Seconds that a request stays open in a browser.
+  var request: Int64 = 43_200
+  /// Seconds after which a sign of life is written down.
+  var renewal: Int64 = 300
+}
+
+/// Seals and opens sessions.
+struct SessionSeal: Sendable {
+  private let key: SymmetricKey
+  let limits: SessionLimits
+
+  /// - Parameter key: the same in every process of one database.
+  init(key: [UInt8], limits: SessionLimits = SessionLimits()) {
+    self.key = SymmetricKey(data: key)
+    self.limits = limits
+  }
+
+  /// What the cookie holds, without what has run out; nil where it was not made here.
+  func open(_ cookie: String, at now: Instant) -> PageSession? {
+    guard cookie.utf8.count <= 4_096, let bytes = Base64URL.bytes(cookie),
+      let box = try? ChaChaPoly.SealedBox(combined: bytes),
+      let plain = try? ChaChaPoly.open(box, using: key, authenticating: SessionSeal.purpose),
+      var session = PageSession([UInt8](plain))
+    else { return nil }
+    let seconds = now.milliseconds / 1000
+    session.requests.removeAll { seconds - $0.since > limits.request }
+    if let staff = session.staff,
+      seconds - staff.since > limits.staffTotal || seconds - staff.seen > limits.staffIdle
+    {
+      session.staff = nil
+    }
+    return session
+  }
+
+  func seal(_ session: PageSession) -> String? {
+    (try? ChaChaPoly.seal(session.bytes, using: key, authenticating: SessionSeal.purpose))
+      .map { Base64URL.text([UInt8]($0.combined)) }
+  }
+
+  /// What a form of this visit must bring along.
+  func formToken(of visit: String) -> String {
+    Base64URL.text(
+      Array(HMAC<SHA256>.authenticationCode(for: Array("form\u{0}\(visit)".utf8), using: key)))
+  }
+
+  /// Compares in a time that does not depend on where they differ.
+  func isFormToken(_ text: String, of visit: String) -> Bool {
+    guard let given = Base64URL.bytes(text) else { return false }
+    return HMAC<SHA256>.isValidAuthenticationCode(
+      given, authenticating: Array("form\u{0}\(visit)".utf8), using: key)
+  }
+
+  private static let purpose = Array("utlamnande/session/1".utf8)
+}
+
+extension PageSession {
+  fileprivate init?(_ bytes: [UInt8]) {
+    guard let tree = try? JSON(parsing: bytes), let visit = tree["visit"]?.text else { return nil }
+    self.visit = visit
+    requests = (tree["requests"]?.elements ?? []).compactMap { entry in
+      guard let id = entry["id"]?.text, let code = entry["code"]?.text,
+        let since = entry["since"]?.wholeNumber
+      else { return nil }
+      return OpenedRequest(id: id, code: code, since: Int64(since))
+    }
+    if let entry = tree["staff"], let token = entry["token"]?.text,
+      let since = entry["since"]?.wholeNumber, let seen = entry["seen"]?.wholeNumber
+    {
+      staff = StaffLogin(token: token, since: Int64(since), seen: Int64(seen))
+    }
+    language = tree["language"]?.text.flatMap { Language(rawValue: $0) }
+  }
+
+  fileprivate var bytes: [UInt8] {
+    let requests = JSON(
+      self.requests.map {
+        ["id": .string($0.id), "code": .string($0.code), "since": .int(Int($0.since))]
+      })
+    let staff: JSON =
+      self.staff.map {
+        ["token": .string($0.token), "since": .int(Int($0.since)), "seen": .int(Int($0.seen))]
+      } ?? .null
+    let tree: JSON = [
+      "visit": .string(visit), "requests": requests, "staff": staff, "language": JSON(language),
+    ]
+    return tree.bytes
+  }
+}
+
+/// Base 64 for cookies and forms (RFC 4648 § 5), without padding.
+enum Base64URL {
+  private static let alphabet = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
+  static func text(_ bytes: [UInt8]) -> String {
+    var text: [UInt8] = []
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let chunk = bytes[start..<min(start + 3, bytes.count)]
+      var group = chunk.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+      group <<= UInt32(8 * (3 - chunk.count))
+      for place in 0...chunk.count {
+        text.append(alphabet[Int(group >> UInt32(18 - 6 * place)) & 63])
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Nil for anything that `text` does not write.
+  static func bytes(_ text: String) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var (buffer, bits) = (UInt32(0), 0)
+    for character in text.utf8 {
+      guard let value = alphabet.firstIndex(of: character) else { return nil }
+      buffer = (buffer << 6 | UInt32(value)) & 0xFFFF
+      bits += 6
+      if bits >= 8 {
+        bits -= 8
+        bytes.append(UInt8(truncatingIfNeeded: buffer >> UInt32(bits)))
+      }
+    }
+    return self.text(bytes) == text ? bytes : nil
+  }
+}
