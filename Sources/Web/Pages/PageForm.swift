@@ -115,7 +115,12 @@ struct PageForm: Sendable {
       "label": .text(texts.say(field.label)), "hint": Fact(texts.find("\(field.label).hint")),
       "required": .flag(field.isRequired), "optional": .flag(!field.isRequired),
       "value": .text(value), "error": Fact(flaws.isEmpty ? nil : flaws.joined(separator: " ")),
+      "described": .absent,
     ]
+    let notes = [
+      texts.find("\(field.label).hint").map { _ in "hint" }, flaws.isEmpty ? nil : "error",
+    ].compactMap { $0.map { "\(elementID(field))-\($0)" } }
+    if !notes.isEmpty { members["described"] = .text(notes.joined(separator: " ")) }
     for kind in FormField.shapes { members[kind] = false }
     members[field.kind.shape] = true
     members["type"] = .text(field.kind.inputType)

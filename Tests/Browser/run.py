@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+"""Plays the service's pages in a real browser, then looks at every page that was come to.
+
+    run.py --binary .build/release/utlamnande --keep DIR [PLAY...]
+
+With names of plays only those run, and no audit. Pictures of every page stay in DIR/screenshots.
+"""
+
+import argparse
+import inspect
+import pathlib
+import sys
+import tempfile
+import traceback
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+from audit import Audit  # noqa: E402
+from house import Browser, House  # noqa: E402
+import citizen  # noqa: E402
+
+PLAYS = {
+    "citizen asks without a name and fetches": citizen.asks_and_fetches,
+    "the same without script": lambda *all: citizen.asks_and_fetches(*all, java_script_enabled=False),
+    "mistakes are told and nothing is lost": citizen.mistakes_are_told,
+    "a wrong code opens nothing": citizen.wrong_code,
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=inspect.getdoc(sys.modules[__name__]))
+    parser.add_argument("--binary", required=True)
+    parser.add_argument("--keep", required=True)
+    parser.add_argument("plays", nargs="*")
+    options = parser.parse_args()
+    audit = Audit(options.keep)
+    failed = []
+    with tempfile.TemporaryDirectory() as folder:
+        house = House(folder, str(pathlib.Path(options.binary).resolve()))
+        browser = Browser()
+        try:
+            for name, play in PLAYS.items():
+                if options.plays and not any(wanted in name for wanted in options.plays):
+                    continue
+                try:
+                    play(house, browser, audit)
+                    print(f"ok      {name}", flush=True)
+                except Exception:
+                    failed.append(name)
+                    print(f"FAILED  {name}\n{traceback.format_exc()}", flush=True)
+            faults = [] if options.plays else audit.run(browser)
+        finally:
+            browser.close()
+            house.close()
+    for fault in faults:
+        print(f"fault   {fault}")
+    passed = len(PLAYS) - len(failed)
+    print(f"{passed} plays and {len(audit.pages)} pages; {len(failed)} plays failed, {len(faults)} faults")
+    sys.exit(1 if failed or faults else 0)
+
+
+if __name__ == "__main__":
+    main()
