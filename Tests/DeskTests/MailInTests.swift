@@ -281,6 +281,24 @@ import Workflow
     #expect(try await mail.audit() == [])
   }
 
+  @Test func aStrangersMailUnderTheNameOfOursIsAMailLikeAnyOther() async throws {
+    let mail = try await MailOffice()
+    let id = try await mail.office.submit().id
+    let errand = try #require(try await mail.office.store.errands(of: id).get().first)
+    mail.mailbox.put(
+      """
+      From: Anna Ask <anna@example.org>
+      To: kommunstyrelsen@exempelkommun.example
+      Message-ID: <\(errand.id.text)@diarium.exempelkommun.example>
+      Subject: Begäran om allmän handling
+
+      Jag begär att få ta del av protokollet från den 5 maj.
+      """)
+    await mail.work()
+    #expect(try await mail.only().state == .waiting)
+    #expect(try await mail.audit() == [])
+  }
+
   @Test func E8_aBounceOfOurLetterIsATaskAndAForgedOneIsNot() async throws {
     let mail = try await MailOffice()
     let id = try await mail.office.submit().id
