@@ -377,7 +377,8 @@ class World:
         story.step(REQUESTER, f"begär: ”{description}”", f"får {asked.number}; {due['basis']}")
         receipt = self.mails.next(address)
         receipt.says(asked.number, asked.code, "Lagen anger ingen bestämd tid", "inte tala om vem du är",
-                     f"http://{self.service.host}:{self.service.port}/api/v1/requests/{asked.id}")
+                     f"http://{self.service.host}:{self.service.port}/begaran/{asked.id}",
+                     f"/oppna/{asked.id}/{asked.code}")
         receipt.is_silent_about(description)
         story.must("kvittot är automatiskt", receipt.message["Auto-Submitted"] == "auto-generated",
                    receipt.message["Auto-Submitted"])

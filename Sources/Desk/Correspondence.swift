@@ -60,10 +60,17 @@ extension Desk {
   func composed(
     _ order: LetterOrder, about file: Case, at now: Instant
   ) throws(LetterProblem) -> Letters.Letter {
-    try letters.compose(
-      order, about: file, policy: policy, at: now,
-      links: Links(caseURL: "\(settings.publicURL())/api/v1/requests/\(file.id.text)"),
-      accessCode: order.kind.tellsCode ? CodePlaceholder.text : nil)
+    let code = order.kind.tellsCode ? CodePlaceholder.text : nil
+    return try letters.compose(
+      order, about: file, policy: policy, at: now, links: links(to: file, code),
+      accessCode: code)
+  }
+
+  /// The page of the case, and the address that opens it with its code.
+  private func links(to file: Case, _ code: String?) -> Links {
+    let (site, id) = (settings.publicURL(), file.id.text)
+    return Links(
+      caseURL: "\(site)/begaran/\(id)", openURL: code.map { "\(site)/oppna/\(id)/\($0)" })
   }
 
   /// The act, with a release that is too heavy for mail turned into one by link (R14).

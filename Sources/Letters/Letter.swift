@@ -32,9 +32,14 @@ public struct Attachment: Sendable, Hashable {
   public let file: StoredFile
 }
 
-/// Addresses that a letter points at. None of them may hold an access code.
+/// Addresses that a letter points at.
 public struct Links: Sendable, Hashable {
-  /// Where the requester follows the case.
+  /// Where the requester follows the case; it holds no access code.
   public let caseURL: String
-  public init(caseURL: String) { self.caseURL = caseURL }
+  /// The same with the code in it, or with the place where it goes; only in a letter that tells the code.
+  public let openURL: String?
+  public init(caseURL: String, openURL: String? = nil) {
+    self.caseURL = caseURL
+    self.openURL = openURL
+  }
 }

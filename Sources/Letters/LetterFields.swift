@@ -36,7 +36,7 @@ extension LetterKind {
     let head = Head(setting)
     let page = Page(link: Words(line: links.caseURL))
     switch self {
-    case .receipt: return [head, page, ReceiptFacts(setting, accessCode: accessCode)]
+    case .receipt: return [head, page, ReceiptFacts(setting, accessCode, links)]
     case .question, .reminder: return [head, page, try QuestionFacts(order.entry, in: setting)]
     case .release, .answer: return [head, page, try AnswerFacts(order, in: setting)]
     case .expectedDate: return [head, page, try ExpectedDateFacts(setting)]
@@ -49,8 +49,7 @@ extension LetterKind {
     case .judgment: return [head, page, try JudgmentFacts(order, in: setting)]
     case .feeQuote: return [head, page, try FeeFacts(setting)]
     case .consultation: return [head, try ConsultationFacts(order.entry, in: setting)]
-    case .accessCode:
-      return [head, page, AccessCodeFacts(accessCode: Words(line: accessCode ?? ""))]
+    case .accessCode: return [head, page, AccessCodeFacts(accessCode, links)]
     }
   }
 }

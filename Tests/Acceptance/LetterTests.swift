@@ -37,7 +37,7 @@ import Testing
       let (document, bytes) = try await office.releases("Avtal", in: asked)
       let mail = try await server.mail.mails(to: "a@example.org", count: 2)[1]
       #expect(mail.attachments.isEmpty)
-      #expect(mail.text.contains("/api/v1/requests/\(asked.id)"), "\(mail.text)")
+      #expect(mail.text.contains("/begaran/\(asked.id)"), "\(mail.text)")
       #expect(!mail.text.contains("Handlingen är bifogad"), "\(mail.text)")
       #expect(try await asked.get("/documents/\(document)").bytes == bytes)
     }

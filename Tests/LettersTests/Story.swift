@@ -92,7 +92,10 @@ struct Story {
   func compose(_ order: LetterOrder, accessCode: String? = nil) throws -> Letter {
     try Shipped.book.get().compose(
       order, about: file, policy: policy, at: now,
-      links: Links(caseURL: "https://begaran.example/requests/c0ffee"), accessCode: accessCode)
+      links: Links(
+        caseURL: "https://begaran.example/begaran/c0ffee",
+        openURL: accessCode.map { "https://begaran.example/oppna/c0ffee/\($0)" }),
+      accessCode: accessCode)
   }
 }
 

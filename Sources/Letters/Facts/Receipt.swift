@@ -19,11 +19,13 @@ struct ReceiptFacts: Facts {
   let unlisted: Words?
   /// Only when it is handed in; a letter never looks it up.
   let accessCode: Words?
+  /// Opens the case with the code.
+  let openLink: Words?
 
   static let specimen = ReceiptFacts(
     arrivedDay: "d", arrivedHour: "h", arrivedMinute: "m", arrivedBasis: "b",
     yardstick: .specimen, isReadOnSite: false, isCopy: true, visiting: "v", unlisted: "u",
-    accessCode: "c")
+    accessCode: "c", openLink: "o")
 }
 
 /// A yardstick of practice, and how its day was counted.
@@ -34,7 +36,7 @@ struct YardstickFacts: Facts {
 }
 
 extension ReceiptFacts {
-  init(_ setting: Setting, accessCode: String?) {
+  init(_ setting: Setting, _ accessCode: String?, _ links: Links) {
     let request = setting.file.request
     let (hour, minute) = SwedishTime.clock(of: request.arrivedAt)
     let isOnSite = request.delivery.form == .onSite
@@ -49,6 +51,7 @@ extension ReceiptFacts {
     unlisted =
       request.unlistedDocuments > 0 ? Words(line: String(request.unlistedDocuments)) : nil
     self.accessCode = accessCode.flatMap { Words(line: $0).nilIfEmpty }
+    openLink = links.openLink
   }
 }
 
@@ -68,5 +71,18 @@ extension Setting {
 /// A new access code; the old one is void.
 struct AccessCodeFacts: Facts {
   let accessCode: Words
-  static let specimen = AccessCodeFacts(accessCode: "c")
+  /// Opens the case with the code.
+  let openLink: Words?
+  static let specimen = AccessCodeFacts(accessCode: "c", openLink: "o")
+}
+
+extension AccessCodeFacts {
+  init(_ accessCode: String?, _ links: Links) {
+    self.accessCode = Words(line: accessCode ?? "")
+    openLink = links.openLink
+  }
+}
+
+extension Links {
+  fileprivate var openLink: Words? { openURL.flatMap { Words(line: $0).nilIfEmpty } }
 }

@@ -30,8 +30,10 @@ struct StaffCaller: Sendable {
 struct RequesterCaller: Sendable {
   let file: Case
   let visit: Visit
-  /// The language the request was made in; `Accept-Language` is for problems only.
-  var language: Language { file.request.language }
+  /// The language that the call asks for, else the one the request was made in.
+  var language: Language { asked ?? file.request.language }
+  /// The language of ours that the call asks for; nil where it asks for none.
+  var asked: Language? { Language(askedFor: visit.request.headers[.acceptLanguage]) }
 }
 
 extension Reception {

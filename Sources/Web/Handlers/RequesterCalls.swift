@@ -41,8 +41,11 @@ extension Reception {
 
   private func show(_ caller: RequesterCaller) async throws(Problem) -> Response {
     let letters = try await stored(caller.visit) { await desk.store.letters(of: caller.file.id) }
-    var view = RequesterView(file: caller.file, policy: policy, now: desk.now)
+    let events = try await stored(caller.visit) { await desk.store.events(of: caller.file.id) }
+    var view = RequesterView(
+      file: caller.file, policy: policy, now: desk.now, reader: caller.asked)
     view.letters = letters.filter { $0.isToRequester }
+    view.events = events
     return Response(json: view.json, headers: eTag(caller.file.number))
   }
 
@@ -79,7 +82,7 @@ extension Reception {
   func perform(
     _ act: Act, _ caller: RequesterCaller, _ key: Idempotency?
   ) async throws(Problem) -> Response {
-    let view = view
+    let view = view(caller)
     let done: Done
     do throws(DeskFailure) {
       done = try await desk.act(act, on: caller.file.id, as: Call(actor: .requester, key: key)) {
@@ -100,13 +103,13 @@ extension Reception {
   }
 
   private func problem(_ failure: DeskFailure, _ caller: RequesterCaller) -> Problem {
-    let reader = ProblemReader(actor: .requester, language: caller.visit.language, view: view)
+    let reader = ProblemReader(actor: .requester, language: caller.visit.language, view: view(caller))
     return Problem(failure, for: reader, desk: desk)
   }
 
-  private var view: @Sendable (Case) -> JSON {
-    let (policy, now) = (policy, desk.now)
-    return { RequesterView(file: $0, policy: policy, now: now).json }
+  private func view(_ caller: RequesterCaller) -> @Sendable (Case) -> JSON {
+    let (policy, now, reader) = (policy, desk.now, caller.asked)
+    return { RequesterView(file: $0, policy: policy, now: now, reader: reader).json }
   }
 }
 

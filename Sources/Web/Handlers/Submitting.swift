@@ -42,11 +42,11 @@ extension Reception {
   private func receive(
     _ intake: Intake, _ call: Call, _ visit: Visit
   ) async throws(Problem) -> Response {
-    let isStaff = call.actor.staff != nil
+    let (isStaff, policy) = (call.actor.staff != nil, policy)
     let submitted: Submitted
     do throws(DeskFailure) {
       submitted = try await desk.submit(intake, as: call) { file in
-        Answer(.created, SubmissionView(file: file, at: desk.now, isStaff: isStaff).json)
+        Answer(.created, SubmissionView(file: file, at: desk.now, isStaff: isStaff, policy: policy).json)
       }
     } catch {
       let reader = ProblemReader(actor: call.actor, language: visit.language) { _ in .null }

@@ -130,8 +130,11 @@ extension HTTPField.Name {
 
 extension Language {
   /// The language that an `Accept-Language` prefers; Swedish where it says nothing of either.
-  init(accepting header: String?) {
-    var best: (language: Language, weight: Double) = (.sv, 0)
+  init(accepting header: String?) { self = Language(askedFor: header) ?? .sv }
+
+  /// The language of ours that an `Accept-Language` prefers; nil where it names neither.
+  init?(askedFor header: String?) {
+    var best: (language: Language?, weight: Double) = (nil, 0)
     for part in (header ?? "").prefix(500).split(separator: ",").prefix(20) {
       let pieces = part.split(separator: ";").map { $0.filter { $0 != " " }.lowercased() }
       guard let tag = pieces.first, let language = Language(rawValue: String(tag.prefix(2))) else {
@@ -141,6 +144,7 @@ extension Language {
         pieces.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
       if weight > best.weight { best = (language, weight) }
     }
-    self = best.language
+    guard let language = best.language else { return nil }
+    self = language
   }
 }

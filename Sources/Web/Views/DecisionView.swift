@@ -22,7 +22,7 @@ struct DecisionView {
       .init("documentIds", JSON(decision.scope.map { JSON($0) })),
       .init("requestedAt", JSON(decision.requestedAt)),
       .init("requestedBy", JSON(decision.requestedBy)),
-      .init("clock", ClockView(decision, at: view.now).json(view.language)),
+      .init("clock", ClockView(decision, at: view.now).json(view.language, view.policy)),
       .init("supersedes", JSON(decision.supersedes)), .init("dismisses", JSON(decision.dismisses)),
     ]
   }

@@ -50,7 +50,9 @@ struct RequesterLineView {
 
   private func how(_ release: Release) -> JSON {
     [
-      "at": JSON(release.at), "form": JSON(release.form), "place": JSON(release.place),
+      "at": JSON(release.at), "form": JSON(release.form),
+      "formText": .string(release.form.words(view.language, view.policy)),
+      "place": JSON(release.place),
       "dispatched": JSON(release.dispatched),
     ]
   }

@@ -8,10 +8,13 @@ struct RequesterView {
   let file: Case
   let policy: Policy
   let now: Instant
-  /// Letters sent to the requester; nil where they were not asked for.
+  /// The language of whoever reads; nil is the request's own.
+  var reader: Language?
+  /// Letters sent to the requester, and what has happened; nil where they were not asked for.
   var letters: [StoredLetter]?
+  var events: [StoredEvent]?
 
-  var language: Language { file.request.language }
+  var language: Language { reader ?? file.request.language }
 
   var json: JSON {
     let id = file.id.text
@@ -24,8 +27,9 @@ struct RequesterView {
       "stageText": .string(file.stage.words(language, policy)),
       "receivedAt": JSON(file.request.arrivedAt),
       "language": JSON(language),
+      "description": JSON(file.request.description),
       "delivery": ["form": JSON(file.request.delivery.form)],
-      "clock": ClockView(file, at: now).json(language),
+      "clock": ClockView(file, at: now).json(language, policy),
       "noFixedTime": .string(policy.practice.statutoryTime.noFixedTime[language]),
       "waiting": waiting,
       "openQuestions": openQuestions,
@@ -36,6 +40,7 @@ struct RequesterView {
       "attachments": JSON(file.attachments.map { AttachmentView($0, policy, language).outside }),
       "decisions": JSON(visibleDecisions.map { decision($0) }),
       "letters": letters.map { JSON($0.map { letter($0) }) } ?? .null,
+      "history": events.map { RequesterHistory(events: $0, view: self).json } ?? .null,
       "fee": fee,
       "actions": JSON(
         RequesterAction.open(to: file, under: policy, at: now).map { $0.json(file.id) }),
@@ -90,18 +95,22 @@ struct RequesterView {
     return [
       "form": JSON(fee.form), "pages": .int(fee.units), "amount": .int(fee.amount),
       "currency": "SEK", "quotedAt": JSON(fee.quotedAt), "reply": JSON(fee.reply),
+      "replyText": JSON(fee.reply?.words(language, policy)),
       "waived": JSON(fee.waivedBecause != nil), "paid": .int(fee.paid),
     ]
   }
 
-  func visible(_ ids: [LineID]) -> [JSON] {
+  func visible(_ ids: [LineID]) -> [JSON] { visibleLines(of: ids).map { JSON($0) } }
+
+  func visibleLines(of ids: [LineID]) -> [LineID] {
     let shown = Set(visibleLines.map(\.id))
-    return ids.filter { shown.contains($0) }.map { JSON($0) }
+    return ids.filter { shown.contains($0) }
   }
 
   private func letter(_ letter: StoredLetter) -> JSON {
     [
-      "id": JSON(letter.id), "kind": JSON(letter.kind), "at": JSON(letter.at),
+      "id": JSON(letter.id), "kind": JSON(letter.kind),
+      "kindText": .string(letter.kind.words(language, policy)), "at": JSON(letter.at),
       "subject": JSON(letter.letter?.subject),
       "decisionId": JSON(letter.letter?.order.decision),
       "href": .string(Endpoint.requester(.getRequesterLetter).path(file.id.text, letter.id.text)),
@@ -117,14 +126,15 @@ extension RequesterView {
 
   private func decision(_ decision: Decision) -> JSON {
     [
-      "id": JSON(decision.id), "kind": JSON(decision.kind), "stage": JSON(decision.stage),
+      "id": JSON(decision.id), "kind": JSON(decision.kind),
+      "kindText": .string(decision.kind.words(language, policy)), "stage": JSON(decision.stage),
       "stageText": .string(decision.stage.words(language, policy)),
       "documentIds": JSON(visible(decision.scope)), "requestedAt": JSON(decision.requestedAt),
-      "clock": ClockView(decision, at: now).json(language),
+      "clock": ClockView(decision, at: now).json(language, policy),
       "decidedAt": JSON(decision.signature?.at),
       "servedAt": JSON(decision.service?.day),
       "appealLastDay": JSON(decision.service?.lastDay),
-      "basis": JSON(decision.service?.basis?[language]),
+      "basis": JSON(decision.service?.basis?[language]), "appealTo": appealTo(decision),
       "appeals": JSON(
         decision.appeals.map {
           ["arrivedAt": JSON($0.arrivedAt), "withdrawnAt": JSON($0.withdrawnAt)]
@@ -136,9 +146,21 @@ extension RequesterView {
             [
               "court": .string(judgment.court), "date": JSON(judgment.day),
               "documentId": JSON(outcome.line), "outcome": JSON(outcome.outcome),
+              "outcomeText": .string(outcome.outcome.words(language, policy)),
             ]
           }
         }),
+    ]
+  }
+
+  /// Where an appeal of it goes, and by which sections; null for what no court of ours tries, such as a fee.
+  private func appealTo(_ decision: Decision) -> JSON {
+    guard decision.kind != .fee, decision.kind != .advancePayment,
+      let authority = policy.authority(file.authority)
+    else { return .null }
+    return [
+      "court": .string(authority.court[language]),
+      "law": .string(authority.citations.appeal[language]),
     ]
   }
 }

@@ -7,6 +7,7 @@ struct SubmissionView {
   let file: Case
   let at: Instant
   let isStaff: Bool
+  let policy: Policy
 
   var json: JSON {
     let id = file.id.text
@@ -24,7 +25,7 @@ struct SubmissionView {
       "stage": JSON(file.stage),
       "parked": JSON(file.parked),
       "unlistedDocuments": .int(file.request.unlistedDocuments),
-      "clock": ClockView(file, at: at).json(file.request.language),
+      "clock": ClockView(file, at: at).json(file.request.language, policy),
       "links": .object(links),
     ]
   }
@@ -49,14 +50,22 @@ struct ClockView {
     self.now = now
   }
 
-  func json(_ language: Language) -> JSON {
+  func json(_ language: Language, _ policy: Policy) -> JSON {
     JSON(
       clocks.map { clock in
         [
           "name": .string(clock.name), "right": JSON(clock.right), "due": JSON(clock.due),
           "basis": .string(clock.basis[language]),
+          "text": .string(text(clock, language, policy)),
           "state": JSON(clock.state(at: now, answered: answered)),
+          "stateText": .string(clock.state(at: now, answered: answered).words(language, policy)),
         ]
       })
+  }
+
+  /// As the policy words the yardstick; its name where the policy no longer has it.
+  private func text(_ clock: Clock, _ language: Language, _ policy: Policy) -> String {
+    policy.practice.yardsticks.first { $0.name == clock.name && $0.right == clock.right }?
+      .text[language] ?? clock.words(language, policy)
   }
 }
