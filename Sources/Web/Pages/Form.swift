@@ -88,7 +88,7 @@ extension Form {
       let lines = (self[field.name] ?? "").split(separator: "\n").map { $0[...].trimmingSpaces }
         .filter { !$0.isEmpty }
       return lines.isEmpty ? nil : JSON(lines.map { .string($0) })
-    case .file: return nil
+    case .file, .heading: return nil
     }
   }
 }

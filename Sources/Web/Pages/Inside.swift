@@ -20,6 +20,8 @@ struct InsideCall: Sendable {
   var key: String?
   /// The number of the case as the page showed it.
   var version: String?
+  /// Set where the body is the page's own: a form with a file in it, which goes on as it comes.
+  var gate: FormGate?
 
   init(_ endpoint: Endpoint, _ names: [String] = [], as secret: String? = nil) {
     self.endpoint = endpoint
@@ -55,17 +57,23 @@ extension Pages {
     if let key = call.key { headers[.idempotencyKey] = key }
     if let version = call.version { headers[.ifMatch] = "\"\(version)\"" }
     if call.body != nil { headers[.contentType] = "application/json" }
-    let head = HTTPRequest(
+    var head = HTTPRequest(
       method: visit.visit.request.method == .head ? .head : method, scheme: nil, authority: nil,
       path: path, headerFields: headers)
-    let body = RequestBody(buffer: ByteBuffer(bytes: call.body?.bytes ?? []))
+    var body = RequestBody(buffer: ByteBuffer(bytes: call.body?.bytes ?? []))
+    if call.gate != nil {
+      body = visit.visit.request.body
+      for name in [HTTPField.Name.contentType, .contentLength] {
+        head.headerFields[name] = visit.visit.request.headers[name]
+      }
+    }
     let names = template.split(separator: "/").filter { $0.hasPrefix("{") }
       .map { String($0.dropFirst().dropLast()) }
     let inner = Visit(
       request: Request(head: head, body: body),
       names: PathNames(Dictionary(zip(names, call.names)) { first, _ in first }),
       client: visit.visit.client, channel: visit.visit.channel, logger: visit.visit.logger,
-      language: visit.language)
+      language: visit.language, gate: call.gate)
     return try await reception.enter(call.endpoint, inner)
   }
 }

@@ -1,11 +1,9 @@
-// Pages that anyone may see: what one has a right to, the form, and the way back to a request.
+// Pages that anyone may see, by their addresses; what needs more than a line stands in files of its own.
 
-import Desk
 import HTTPTypes
 import Hummingbird
 import NIOCore
 import Policy
-import Workflow
 
 extension Pages {
   func answer(_ page: OpenPage, _ visit: PageVisit) async throws(Problem) -> PageAnswer {
@@ -18,7 +16,7 @@ extension Pages {
     case .register: return try await register(visit)
     case .registerFeed: return try await registerFeed(visit)
     case .accessibility: return .page("accessibility", ["title": title("accessibility", visit)])
-    case .about: return .page("about", ["title": title("about", visit)])
+    case .about: return try await about(visit)
     case .chooseLanguage: return chooseLanguage(visit)
     case .leave: return leave(visit)
     case .asset: return try asset(visit)
@@ -29,111 +27,34 @@ extension Pages {
     .text(visit.texts.say("\(group).title"))
   }
 
-  // MARK: - Asking
+  /// The authorities as the interface lists them.
+  func authorities(_ visit: PageVisit) async throws(Problem) -> [JSON] {
+    try await ask(InsideCall(.open(.listAuthorities)), visit).elements
+  }
 
-  /// Four sentences on the right, and the form.
-  private func start(
-    _ visit: PageVisit, _ tried: FormTry? = nil
-  ) async throws(Problem) -> PageAnswer {
-    let form = try await requestForm(visit, tried)
+  /// Of so many authorities all are shown at once; of more, one is chosen first.
+  private static let mostAuthoritiesShown = 20
+
+  /// What the service is, what it keeps, and how to ask without it.
+  private func about(_ visit: PageVisit) async throws(Problem) -> PageAnswer {
+    let all = try await authorities(visit)
+    let isMany = all.count > Pages.mostAuthoritiesShown
+    let chosen = visit.parameter("myndighet")
+    let shown = all.filter { !isMany || $0["id"]?.text == chosen }
     return .page(
-      "start", ["title": title("start", visit), "form": form.fact(visit)],
-      status: tried?.problem.status ?? .ok)
-  }
-
-  /// Nothing is demanded but what is wanted, of whom, and a way to answer (TF 2:18).
-  private func requestForm(
-    _ visit: PageVisit, _ tried: FormTry?
-  ) async throws(Problem) -> PageForm {
-    let texts = visit.texts
-    let authorities = try await ask(InsideCall(.open(.listAuthorities)), visit).elements.map {
-      FormOption($0["id"]?.text ?? "", $0["name"]?.text ?? "")
-    }
-    let forms = ["email", "link", "paper", "onSite"].map {
-      FormOption($0, texts.say("start.\($0)"), hint: texts.find("start.\($0).hint"))
-    }
-    var fields = [
-      FormField("description", .text(rows: 6), required: true),
-      FormField("documents", .list),
-      FormField(
-        "authority", .choice(authorities), required: true,
-        value: visit.parameter("myndighet") ?? authorities.first.map(\.value)),
-      FormField("delivery.form", .choice(forms), required: true, value: "email"),
-      FormField("delivery.address", .text(rows: 2)),
-      FormField("contact.phone", .line),
-      FormField("language", .hidden(visit.language.rawValue)),
-    ]
-    if let number = visit.parameter("handling") { fields[1].value = number }
-    return PageForm(
-      id: "request", action: PageEndpoint.open(.submit).path(), fields: fields,
-      submit: texts.say("start.send"), tried: tried)
-  }
-
-  private func submit(_ visit: PageVisit) async throws(Problem) -> PageAnswer {
-    let form = try await requestForm(visit, nil)
-    var call = InsideCall(.open(.submitRequest))
-    call.body = visit.form.json(form.fields)
-    call.key = visit.form["key"]
-    let answer: JSON
-    do throws(Problem) { answer = try await ask(call, visit) } catch {
-      return try await start(visit, FormTry(form: visit.form, problem: error))
-    }
-    let id = answer["requestId"]?.text ?? ""
-    guard let code = answer["accessCode"]?.text else {
-      return .redirect(PageEndpoint.open(.codeForm).path())
-    }
-    var session = visit.session
-    session.open(id, code: code, at: visit.now.milliseconds / 1000)
-    return .redirect(PageEndpoint.requester(.receipt).path(id), session: session)
-  }
-
-  // MARK: - The way back
-
-  /// Asks for number and code; what was typed elsewhere is kept until they are right.
-  func codeForm(
-    _ visit: PageVisit, tried: FormTry? = nil, kept form: Form = Form()
-  ) -> PageAnswer {
-    let codeForm = PageForm(
-      id: "code", action: PageEndpoint.open(.enterCode).path(), fields: Pages.codeFields,
-      submit: visit.texts.say("code.open"), tried: tried)
-    return .page(
-      "code",
+      "about",
       [
-        "title": title("code", visit), "form": codeForm.fact(visit),
-        "kept": kept(form, action: visit.path),
-      ], status: tried?.problem.status ?? (visit.path == "/oppna" ? .ok : .unauthorized))
+        "title": title("about", visit), "isMany": .flag(isMany),
+        "authorities": Fact(shown.map { Fact($0) }),
+        "options": Fact(all.map { option($0, chosen: chosen) }),
+      ])
   }
 
-  private static let codeFields = [
-    FormField("number", .line, required: true), FormField("code", .line, required: true),
-  ]
-
-  private func enterCode(_ visit: PageVisit) async throws(Problem) -> PageAnswer {
-    let (number, code) = (visit.form["number"] ?? "", visit.form["code"] ?? "")
-    let found = try await reception.opened(
-      numbered: number, code: code.filter { $0 != " " }.lowercased(), visit.visit)
-    guard let found else {
-      return codeForm(visit, tried: FormTry(form: visit.form, problem: .wrongCode))
-    }
-    var session = visit.session
-    session.open(
-      found, code: code.filter { $0 != " " }.lowercased(), at: visit.now.milliseconds / 1000)
-    return .redirect(PageEndpoint.requester(.request).path(found), session: session)
-  }
-
-  /// The link of a letter: the code is exchanged for a cookie at once, so that it stands in no address that a
-  /// browser would pass on.
-  private func openFromLetter(_ visit: PageVisit) async throws(Problem) -> PageAnswer {
-    let (id, code) = (visit.names["requestId"], visit.names["code"])
-    var call = InsideCall(.requester(.getRequest), [id], as: code)
-    call.query = []
-    do throws(Problem) { _ = try await ask(call, visit) } catch {
-      guard error.status == .unauthorized else { throw error }
-      return codeForm(visit, tried: FormTry(form: Form(), problem: .wrongCode))
-    }
-    var session = visit.session
-    session.open(id, code: code, at: visit.now.milliseconds / 1000)
-    return .redirect(PageEndpoint.requester(.request).path(id), session: session)
+  func option(_ authority: JSON, chosen: String?) -> Fact {
+    [
+      "value": Fact(authority["id"]?.text), "text": Fact(authority["name"]?.text),
+      "chosen": .flag(authority["id"]?.text == chosen),
+    ]
   }
 
   private func leave(_ visit: PageVisit) -> PageAnswer {
@@ -147,8 +68,7 @@ extension Pages {
     session.language = visit.form["language"].flatMap { Language(rawValue: $0) }
     // Back to one of our own pages, whatever the form says.
     let back = visit.form["back"] ?? "/"
-    let isOwn = back.hasPrefix("/") && !back.hasPrefix("//") && !back.contains("\\")
-    return .redirect(isOwn ? back : "/", session: session)
+    return .redirect(PageEndpoint.isOwn(back) ? back : "/", session: session)
   }
 
   private func asset(_ visit: PageVisit) throws(Problem) -> PageAnswer {
@@ -162,22 +82,10 @@ extension Pages {
   }
 }
 
-extension Reception {
-  /// The request that number and code open; counted as a wrong code where they open none.
-  func opened(
-    numbered number: String, code: String, _ visit: Visit
-  ) async throws(Problem) -> String? {
-    if let seconds = attempts.mustWait(visit.client) { throw .tooMany(after: seconds) }
-    let found: String?
-    do { found = try await desk.open(numbered: number, code: code)?.text } catch {
-      throw Problem(error, for: .outside, desk: desk)
-    }
-    if found == nil { await attempts.wrongCode(from: visit.client) }
-    return found
+extension PageEndpoint {
+  /// Whether an address that a form brought leads to a page of ours.
+  static func isOwn(_ path: String) -> Bool {
+    path.hasPrefix("/") && !path.hasPrefix("//") && !path.contains("\\")
+      && !path.unicodeScalars.contains { $0.value < 0x20 }
   }
-}
-
-extension Problem {
-  static let wrongCode = Problem(
-    .unauthorized, "wrong-code", PageWords.wrongCode, PageWords.wrongCodeDetail)
 }

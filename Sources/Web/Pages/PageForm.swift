@@ -1,5 +1,6 @@
 // A form of a page: its fields declared once, from which it is shown, read, and shown again with what was wrong.
 
+import HTTPTypes
 import Policy
 
 /// One field.
@@ -21,7 +22,10 @@ struct FormField: Sendable {
     /// Several, one a line.
     case list
     case hidden(String)
-    case file
+    /// At most so many bytes.
+    case file(most: Int?)
+    /// No field: a heading above those that follow, its hint beneath it.
+    case heading
   }
 
   /// Where its value goes in the body, such as `delivery.address`.
@@ -76,6 +80,10 @@ struct PageForm: Sendable {
   var tried: FormTry?
   /// The name of a fieldset around it; nil where a heading stands above.
   var legend: String?
+  /// Whether it undoes something, so that its button looks like it.
+  var isDangerous = false
+  /// The name under which the browser, and nobody else, keeps what is being written; nil where nothing is kept.
+  var draft: String?
   /// Whether it takes a file along.
   var isUpload: Bool {
     fields.contains { field in
@@ -87,11 +95,18 @@ struct PageForm: Sendable {
   func fact(_ visit: PageVisit) -> Fact {
     .group([
       "id": .text(id), "action": .text(action), "submit": .text(submit),
-      "version": Fact(version.map { String($0) }), "key": .text(PageForm.newKey()),
+      "version": Fact(version.map { String($0) }), "key": .text(key),
       "legend": Fact(legend), "isUpload": .flag(isUpload),
+      "isDangerous": .flag(isDangerous), "draft": Fact(draft),
       "fields": Fact(fields.map { fact(of: $0, visit) }),
       "errors": errors(visit),
     ])
+  }
+
+  /// The same as before where it is not known whether the form was carried out.
+  private var key: String {
+    let isUncertain = (tried?.problem.status.code ?? 0) >= 500
+    return (isUncertain ? tried?.form["key"] : nil) ?? PageForm.newKey()
   }
 
   /// What a repeated click repeats, so that it does nothing more.
@@ -129,6 +144,7 @@ struct PageForm: Sendable {
     members["checked"] = false
     members["min"] = .absent
     members["max"] = .absent
+    members["tooLarge"] = .absent
     switch field.kind {
     case .text(let rows): members["rows"] = Fact(rows)
     case .list: members["rows"] = "4"
@@ -145,7 +161,11 @@ struct PageForm: Sendable {
         FormOption("true", texts.say("form.yes")), FormOption("false", texts.say("form.no")),
       ]
       members["options"] = shown(options, sent ?? field.value.map { [$0] } ?? [], field)
-    case .line, .mail, .secret, .day, .moment, .file: break
+    case .file(let most?):
+      members["max"] = Fact(most)
+      members["tooLarge"] = .text(
+        texts.say("form.tooLarge", ["limit": Moments.size(most, texts)]))
+    case .line, .mail, .secret, .day, .moment, .file, .heading: break
     }
     return .group(members)
   }
@@ -165,6 +185,7 @@ struct PageForm: Sendable {
 extension FormField {
   fileprivate static let shapes = [
     "isInput", "isText", "isFlag", "isSelect", "isRadios", "isBoxes", "isHidden", "isFile",
+    "isHeading",
   ]
 }
 
@@ -180,6 +201,7 @@ extension FormField.Kind {
     case .many: "isBoxes"
     case .hidden: "isHidden"
     case .file: "isFile"
+    case .heading: "isHeading"
     }
   }
 
@@ -190,7 +212,7 @@ extension FormField.Kind {
     case .day: "date"
     case .moment: "datetime-local"
     case .number: "number"
-    case .line, .text, .flag, .yesNo, .choice, .many, .list, .hidden, .file: "text"
+    case .line, .text, .flag, .yesNo, .choice, .many, .list, .hidden, .file, .heading: "text"
     }
   }
 }
@@ -225,8 +247,8 @@ extension PageForm {
       ]
     }
     return [
-      "title": .text(tried.problem.title[language]),
-      "detail": .text(tried.problem.detail[language]), "list": Fact(rows),
+      "title": .text(tried.problem.title(for: visit)),
+      "detail": .text(tried.problem.detail(for: visit)), "list": Fact(rows),
       "id": .text("\(id)-errors"),
     ]
   }

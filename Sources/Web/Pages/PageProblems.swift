@@ -20,7 +20,7 @@ extension Pages {
     }
     let language = page.language
     let facts: Fact = [
-      "title": .text(problem.title[language]), "detail": .text(problem.detail[language]),
+      "title": .text(problem.title(for: page)), "detail": .text(problem.detail(for: page)),
       "status": Fact(problem.status.code),
       "errors": Fact(problem.flaws.map { .text($0.detail[language]) }),
       "isMissing": .flag(problem.status == .notFound),
@@ -29,9 +29,7 @@ extension Pages {
       "again": .text(page.visit.request.method == .post ? "" : page.path),
     ]
     var answer = PageAnswer.page("problem", facts, status: problem.status)
-    if problem.slug == Problem.foreignForm.slug, page.form.fields.isEmpty {
-      answer.status = .forbidden
-    }
+    answer.headers = problem.headers
     return answer
   }
 
@@ -43,10 +41,30 @@ extension Pages {
       "action": .text(action),
       "fields": Fact(
         fields.map { ["name": .text($0.name), "value": .text($0.value)] }),
-      // What a person typed is shown as well, so that it can be copied.
-      "texts": Fact(
-        fields.filter { $0.value.unicodeScalars.count > 20 && $0.name != "key" }
-          .map { .text($0.value) }),
+      "texts": keptTexts(form),
     ]
+  }
+
+  /// What a person typed is shown as well, so that it can be copied.
+  func keptTexts(_ form: Form) -> Fact {
+    Fact(
+      form.fields.filter {
+        $0.value.unicodeScalars.count > 20 && !["key", "formToken"].contains($0.name)
+      }.map { .text($0.value) })
+  }
+}
+
+extension Problem {
+  /// What happened, as a page says it: programs are told of headers and bytes, people are not.
+  func title(for visit: PageVisit) -> String {
+    visit.texts.find("no.\(slug)") ?? title[visit.language]
+  }
+
+  /// What follows, and what to do.
+  func detail(for visit: PageVisit) -> String {
+    let name = "no.\(slug).more"
+    guard visit.texts.find(name) != nil else { return detail[visit.language] }
+    let limit = members.first { $0.name == "limit" }?.value.wholeNumber
+    return visit.texts.say(name, ["limit": limit.map { Moments.size($0, visit.texts) } ?? ""])
   }
 }

@@ -22,26 +22,30 @@ extension Pages {
     case .redirect(let path):
       return dressed(Response(status: .seeOther, headers: [.location: path]))
     case .page(let template, let facts):
-      let whole = facts.adding(["page": frame(page, session)])
+      let whole = facts.adding(["page": frame(page, session, feed: facts["feed"])])
       guard let html = book.render(template, whole, page.language) else {
         return dressed(Response(status: .internalServerError))
       }
+      var headers: HTTPFields = [
+        .contentType: "text/html; charset=utf-8", .contentLanguage: page.language.rawValue,
+      ]
+      headers.append(contentsOf: answer.headers)
       return dressed(
         Response(
-          status: answer.status,
-          headers: [
-            .contentType: "text/html; charset=utf-8", .contentLanguage: page.language.rawValue,
-          ], body: .init(byteBuffer: ByteBuffer(string: html))))
+          status: answer.status, headers: headers,
+          body: .init(byteBuffer: ByteBuffer(string: html))))
     }
   }
 
   /// What holds for the whole page.
-  private func frame(_ page: PageVisit, _ session: PageSession) -> Fact {
+  private func frame(
+    _ page: PageVisit, _ session: PageSession, feed: Fact
+  ) -> Fact {
     let query = page.query.map { "?\($0)" } ?? ""
     let isLookedAt = page.visit.request.method != .post
     return [
       "language": .text(page.language.rawValue), "isSwedish": .flag(page.language == .sv),
-      "path": .text(isLookedAt ? page.path + query : "/"), "formToken": .text(page.formToken),
+      "feed": feed, "path": .text(isLookedAt ? page.path + query : "/"), "formToken": .text(page.formToken),
       "style": .text(book.path(ofAsset: "style.css")),
       "script": .text(book.path(ofAsset: "script.js")),
       "isStaff": .flag(session.staff != nil && page.path.hasPrefix(workRoot)),

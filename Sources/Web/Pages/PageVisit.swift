@@ -39,8 +39,15 @@ struct PageAnswer: Sendable {
 
   var kind: Kind
   var status: HTTPResponse.Status = .ok
+  /// What a no brings besides its page: when to come back, which methods there are.
+  var headers: HTTPFields = [:]
   /// The session where it is another one now.
   var session: PageSession?
+
+  /// Whether it is no page, and changes nothing in the session.
+  var isFile: Bool {
+    if case .response = kind { session == nil } else { false }
+  }
 
   static func page(
     _ template: String, _ facts: Fact, status: HTTPResponse.Status = .ok

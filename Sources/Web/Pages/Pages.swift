@@ -50,7 +50,10 @@ struct Pages: Sendable {
     }
     let after = answer.session ?? session
     var response = response(answer, page, after)
-    if after != known, let sealed = seal.seal(after) { setCookie(sealed, on: &response) }
+    // A file that anybody may keep carries nobody's cookie.
+    if after != known, !answer.isFile, let sealed = seal.seal(after) {
+      setCookie(sealed, on: &response)
+    }
     return response
   }
 

@@ -15,6 +15,8 @@ struct Visit: Sendable {
   let channel: any Channel
   let logger: Logger
   let language: Language
+  /// Where the body is a form of a page with a file in it.
+  var gate: FormGate?
 }
 
 extension Response {

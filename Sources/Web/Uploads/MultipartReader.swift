@@ -107,6 +107,12 @@ final class MultipartReader<Chunks: AsyncIteratorProtocol> where Chunks.Element 
     return buffer.starts(with: [0x2D, 0x2D])
   }
 
+  /// Throws away what comes next; its length, nil at the end of the body.
+  func skip() async throws -> Int? {
+    buffer.removeAll()
+    return try await chunks.next()?.readableBytes
+  }
+
   private func fill() async throws {
     guard let chunk = try await chunks.next() else { throw MultipartFault.cutOff }
     buffer += chunk.readableBytesView

@@ -39,8 +39,10 @@ extension Reception {
     _ visit: Visit, raw: Bool = false, most: Int? = nil
   ) async throws(Problem) -> Upload {
     let limit = min(most ?? limits.upload, desk.settings.uploadLimit)
+    // A browser that is told before it has sent all shows no answer: it is read to the end, within reason.
+    let most = visit.gate == nil ? limit : max(limit, FormGate.mostThrownAway)
     if let length = visit.request.headers[.contentLength].flatMap({ Int($0) }),
-      length > limit + limits.parts * (limits.partText + limits.partHeaders)
+      length > most + limits.parts * (limits.partText + limits.partHeaders)
     {
       throw .tooLarge(limit)
     }
@@ -56,25 +58,42 @@ extension Reception {
       guard let boundary = MultipartHeaders.boundary(of: type) else {
         throw Problem.unsupportedType(["multipart/form-data; boundary=…"])
       }
-      return try await form(chunks, boundary, limit)
+      return try await form(chunks, boundary, limit, visit.gate)
     } catch { throw Problem(upload: error, limits) }
   }
 
   private func form<Chunks: AsyncIteratorProtocol>(
-    _ chunks: Chunks, _ boundary: String, _ limit: Int
+    _ chunks: Chunks, _ boundary: String, _ limit: Int, _ gate: FormGate?
   ) async throws -> Upload where Chunks.Element == ByteBuffer {
     let reader = MultipartReader(
       chunks, boundary: boundary,
       MultipartLimits(parts: limits.parts, headerBytes: limits.partHeaders))
+    do {
+      let upload = try await parts(of: reader, limit, gate)
+      if upload.file == nil { try gate?.open() }
+      return upload
+    } catch {
+      if gate != nil { await reader.throwAway(upTo: FormGate.mostThrownAway) }
+      throw error
+    }
+  }
+
+  private func parts<Chunks: AsyncIteratorProtocol>(
+    of reader: MultipartReader<Chunks>, _ limit: Int, _ gate: FormGate?
+  ) async throws -> Upload where Chunks.Element == ByteBuffer {
     var upload = Upload()
     while let part = try await reader.nextPart() {
       if let fileName = part.fileName {
         guard part.name == "file", upload.file == nil else {
           throw Problem.flaw(.shape, "/\(part.name)", Words.oneFile)
         }
+        try gate?.open()
         upload.file = try await keep(PartChunks(reader: reader), fileName, limit)
       } else {
-        upload.fields.append(JSON.Member(part.name, try await text(of: part, reader)))
+        let value = try await text(of: part, reader)
+        if gate?.take(part.name, value.text ?? "") ?? true {
+          upload.fields.append(JSON.Member(part.name, value))
+        }
       }
     }
     return upload

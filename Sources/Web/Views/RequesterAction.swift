@@ -13,7 +13,7 @@ enum RequesterAction: String, CaseIterable {
     return allCases.filter { verbs.contains($0.rawValue) }
   }
 
-  private var endpoint: RequesterEndpoint {
+  var endpoint: RequesterEndpoint {
     switch self {
     case .addMessage: .addMessage
     case .addAttachment: .addRequesterAttachment
