@@ -1,5 +1,6 @@
 // What has been found in a document, for the people who test it: flags, hidden content, what nobody could read.
 
+import Documents
 public import Redaction
 import Storage
 public import Workflow
@@ -90,12 +91,25 @@ extension Desk {
 
   /// One page of the original as a picture; nil where there is none, or nothing that draws it.
   public func picture(of line: Line, page: Int) async throws(DeskFailure) -> [UInt8]? {
-    guard let documents, let original = line.original, !line.removed, page >= 1 else { return nil }
+    guard let original = line.original, !line.removed else { return nil }
     var source: BlobID? = original.blob
-    if original.mediaType != "application/pdf" {
+    if original.mediaType != FileKind.pdf.mediaType {
       source = try await document(original.blob)?.stored.rendition
     }
-    guard let source, let path = try await blobs.localPath(of: source).orDeskFailure()
+    return try await picture(source, page)
+  }
+
+  /// The same of the masked copy, wherever it was made.
+  public func pictureOfCopy(of line: Line, page: Int) async throws(DeskFailure) -> [UInt8]? {
+    guard let copy = line.maskedCopy?.file, copy.mediaType == FileKind.pdf.mediaType,
+      !line.removed
+    else { return nil }
+    return try await picture(copy.blob, page)
+  }
+
+  private func picture(_ pdf: BlobID?, _ page: Int) async throws(DeskFailure) -> [UInt8]? {
+    guard let documents, let pdf, page >= 1,
+      let path = try await blobs.localPath(of: pdf).orDeskFailure()
     else { return nil }
     return await documents.programs.picture(of: path, page: page)
   }
@@ -115,7 +129,20 @@ extension Findings {
   }
 }
 
+extension Findings {
+  /// The flags of one page; those that stand on no page for 0.
+  public func flags(on page: Int) -> [Flag] {
+    flags.filter { page == 0 ? $0.pageNumbers.isEmpty : $0.pageNumbers.contains(page) }
+  }
+}
+
 extension Flag {
+  /// The pages that it stands on, in order; none for what is hidden and for names of files.
+  public var pageNumbers: [Int] {
+    guard case .words(let pages) = place else { return [] }
+    return pages.map(\.page)
+  }
+
   /// Whether it stands where somebody who only looks at the pages does not see it.
   var isHidden: Bool {
     switch place {

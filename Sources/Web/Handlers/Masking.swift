@@ -10,29 +10,35 @@ import Storage
 import Workflow
 
 extension Reception {
-  /// `GET …/findings`: hidden content first, then a page of the flags in the order of the document.
+  /// `GET …/findings`: hidden content first, then a page of the flags in the order of the document; with
+  /// `documentPage` those of one page of it, with 0 those that stand on none.
   func findings(_ caller: StaffCaller) async throws(Problem) -> Response {
     let (file, line) = try await openLine(caller)
     var query = Query(caller.visit, limits)
     let window = query.window()
+    let page = query.number("documentPage", in: 0...100_000, otherwise: -1)
     try query.check()
     let findings = try await asked(caller) { () throws(DeskFailure) in
       try await desk.findings(of: line, in: file)
     }
     let offered = desk.offered(in: file, except: line.id)
-    let first = min((window.page - 1) * window.limit, findings.flags.count)
-    let shown = findings.flags[first..<min(first + window.limit, findings.flags.count)]
+    let flags = page < 0 ? findings.flags : findings.flags(on: page)
+    let first = min((window.page - 1) * window.limit, flags.count)
+    let shown = flags[first..<min(first + window.limit, flags.count)]
     let today = SwedishTime.day(of: desk.now)
+    let same = FindingView.counted(findings.flags)
     let items = shown.map {
       FindingView(
-        flag: $0, line: line, offered: offered, policy: policy, language: caller.visit.language,
-        today: today
+        flag: $0, line: line, offered: offered, same: same[$0.key] ?? 1, policy: policy,
+        language: caller.visit.language, today: today
       ).json
     }
     return Response(
       json: .object(
         heading(findings) + [
-          .init("items", JSON(items)), .init("total", .int(findings.flags.count)),
+          .init("flaggedPages", FindingView.pages(of: findings.flags, on: line)),
+          .init("pageSize", FindingView.size(of: page, in: findings.pages)),
+          .init("items", JSON(items)), .init("total", .int(flags.count)),
           .init("totalIsCapped", false), .init("page", .int(window.page)),
           .init("limit", .int(window.limit)),
         ]))
@@ -124,12 +130,15 @@ extension Reception {
     return (try? JSON(parsing: bytes)) ?? .null
   }
 
-  /// `GET …/pages/{pageNumber}`: a page of the original as a picture, for staff alone.
-  func pagePicture(_ caller: StaffCaller) async throws(Problem) -> Response {
+  /// `GET …/pages/{pageNumber}` and `GET …/masked-copy/pages/{pageNumber}`: a page of the original or of the
+  /// masked copy as a picture, for staff alone.
+  func pagePicture(_ caller: StaffCaller, ofCopy: Bool) async throws(Problem) -> Response {
     let (_, line) = try await openLine(caller)
     let number = try pageNumber(caller)
     let picture = try await asked(caller) { () throws(DeskFailure) in
-      try await desk.picture(of: line, page: number)
+      ofCopy
+        ? try await desk.pictureOfCopy(of: line, page: number)
+        : try await desk.picture(of: line, page: number)
     }
     guard let picture else { throw .notFound }
     return Response(

@@ -103,7 +103,7 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
   case getMe, listStaff, listCases, registerCase, getCase, performAct, listEvents
   case addDocument, getOriginal, replaceOriginal, getMaskedCopy, addMaskedCopy
   case addAttachment, getAttachment
-  case getMaskedCopyVerification, getPagePicture, listPageWords
+  case getMaskedCopyVerification, getPagePicture, getMaskedCopyPicture, listPageWords
   case listFindings, listMarks, listLetters, getLetter, getLetterPDF, getDraft, getStatistics
   case listArrivals, getArrival, getArrivalOriginal, performArrivalAct
   case listPrintQueue, getLetterPrint, getPackage, getPackageFiles
@@ -129,6 +129,7 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
     case .getAttachment: (.get, "\(file)/attachments/{attachmentId}")
     case .getMaskedCopyVerification: (.get, "\(document)/masked-copy/verification")
     case .getPagePicture: (.get, "\(document)/pages/{pageNumber}")
+    case .getMaskedCopyPicture: (.get, "\(document)/masked-copy/pages/{pageNumber}")
     case .listPageWords: (.get, "\(document)/pages/{pageNumber}/words")
     case .listFindings: (.get, "\(document)/findings")
     case .listMarks: (.get, "\(document)/marks")

@@ -17,6 +17,8 @@ struct Visit: Sendable {
   let language: Language
   /// Where the body is a form of a page with a file in it.
   var gate: FormGate?
+  /// What came with the request, where a page has read it already.
+  var upload: Upload?
 }
 
 extension Response {

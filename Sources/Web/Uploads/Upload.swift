@@ -11,7 +11,7 @@ import Storage
 import Workflow
 
 /// What came with an upload.
-struct Upload {
+struct Upload: Sendable {
   var file: StoredFile?
   /// The plain fields, as the object that JSON would have been.
   var fields: [JSON.Member] = []
@@ -38,6 +38,7 @@ extension Reception {
   func upload(
     _ visit: Visit, raw: Bool = false, most: Int? = nil
   ) async throws(Problem) -> Upload {
+    if let read = visit.upload { return read }
     let limit = min(most ?? limits.upload, desk.settings.uploadLimit)
     // A browser that is told before it has sent all shows no answer: it is read to the end, within reason.
     let most = visit.gate == nil ? limit : max(limit, FormGate.mostThrownAway)

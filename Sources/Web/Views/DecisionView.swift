@@ -1,6 +1,7 @@
 // A decision as staff see it.
 
 import Policy
+import Storage
 import Workflow
 
 struct DecisionView {
@@ -32,8 +33,28 @@ struct DecisionView {
       .init("draft", decision.draft.map { JSON(naming: $0) } ?? .null),
       .init("approvals", JSON(decision.approvals.map { JSON(naming: $0) })),
       .init("comments", JSON(decision.comments.map { JSON(naming: $0) })),
-      .init("signature", signature),
+      .init("signature", signature), .init("power", power),
       .init("decidedAt", JSON(decision.signature?.at)),
+    ]
+  }
+
+  /// By which item of the delegation order the reader may sign it today, and who else may; null where it is signed.
+  private var power: JSON {
+    guard decision.signature == nil, decision.stage.isBeingMade else { return .null }
+    let (today, orders) = (SwedishTime.day(of: view.now), view.policy.delegations)
+    let item = orders.item(
+      for: decision.kind, at: view.file.authority, on: today, role: view.member.role,
+      name: view.member.name)
+    let holders = orders.holders(for: decision.kind, at: view.file.authority, on: today).map {
+      switch $0 {
+      case .role(let role): role.words(view.language, view.policy)
+      case .person(let name): name
+      }
+    }
+    var seen: Set<String> = []
+    return [
+      "delegationItem": JSON(item?.item),
+      "holders": JSON(holders.filter { seen.insert($0).inserted }.map { .string($0) }),
     ]
   }
 
@@ -44,7 +65,8 @@ struct DecisionView {
       "decidedBy": JSON(signature.decidedBy), "delegationItem": JSON(signature.delegationItem),
       "minutesRef": JSON(signature.minutesRef),
       "date": JSON(signature.day),
-      "at": JSON(signature.at), "pages": .int(signature.frozen.pages),
+      "at": JSON(signature.at), "letterId": JSON(signature.frozen.id),
+      "pages": .int(signature.frozen.pages),
       "size": .int(signature.frozen.size),
       "sha256": JSON(signature.frozen.blob),
     ]

@@ -9,6 +9,8 @@ struct FindingView {
   let flag: Flag
   let line: Line
   let offered: [OfferedDismissal]
+  /// How many findings of the document mean the same, itself among them.
+  let same: Int
   let policy: Policy
   let language: Language
   let today: Day
@@ -21,7 +23,8 @@ struct FindingView {
       "reasons": JSON(flag.why(under: policy.flags).map { .string($0[language]) }),
       "question": flag.question(under: policy.flags).map { .string($0[language]) } ?? .null,
       "provisions": JSON(flag.provisions.compactMap { provision($0) }),
-      "isLikelyPublic": JSON(flag.isLikelyPublic), "state": .string(state),
+      "isLikelyPublic": JSON(flag.isLikelyPublic), "state": .string(line.state(of: flag)),
+      "sameElsewhere": .int(same - 1),
       "markIds": JSON(marks.map { JSON($0.id) }),
       "dismissal": dismissal.map { JSON(naming: $0) } ?? .null,
       "offeredDismissals": JSON(
@@ -35,11 +38,6 @@ struct FindingView {
   private var dismissal: Dismissal? {
     line.dismissals.first { $0.finding.text == flag.id.text }
   }
-  private var state: String {
-    if !marks.isEmpty { return "marked" }
-    return dismissal == nil ? "open" : "dismissed"
-  }
-
   private var place: JSON {
     switch flag.place {
     case .words(let pages):
@@ -74,6 +72,45 @@ struct FindingView {
       "id": JSON(id), "title": .string(row.title[language]), "harmTest": JSON(row.harmTest),
       "harmWords": .string(row.harmWords[language]),
     ]
+  }
+}
+
+extension FindingView {
+  /// How many flags mean the same, by what they mean.
+  static func counted(_ flags: [Flag]) -> [String: Int] {
+    flags.reduce(into: [:]) { counts, flag in counts[flag.key, default: 0] += 1 }
+  }
+
+  /// Width and height of a page in points; null where it is none, or nobody has read it.
+  static func size(of page: Int, in sizes: [[Double]]) -> JSON {
+    guard page >= 1, page <= sizes.count, sizes[page - 1].count == 2, sizes[page - 1][0] > 0
+    else { return .null }
+    return ["width": .double(sizes[page - 1][0]), "height": .double(sizes[page - 1][1])]
+  }
+
+  /// The pages with flags, in order, with how many there are and how many nobody has taken a stand on.
+  static func pages(of flags: [Flag], on line: Line) -> JSON {
+    var pages: [Int: (total: Int, open: Int)] = [:]
+    let closed = Set(
+      line.marks.compactMap(\.finding?.text) + line.dismissals.map(\.finding.text))
+    for flag in flags {
+      for page in flag.pageNumbers {
+        pages[page, default: (0, 0)].total += 1
+        if !closed.contains(flag.id.text) { pages[page, default: (0, 0)].open += 1 }
+      }
+    }
+    return JSON(
+      pages.sorted { $0.key < $1.key }.map { page, count in
+        ["page": .int(page), "total": .int(count.total), "open": .int(count.open)]
+      })
+  }
+}
+
+extension Line {
+  /// What has been done about a flag: `open`, `marked` or `dismissed`.
+  fileprivate func state(of flag: Flag) -> String {
+    if marks.contains(where: { $0.finding?.text == flag.id.text }) { return "marked" }
+    return dismissals.contains { $0.finding.text == flag.id.text } ? "dismissed" : "open"
   }
 }
 
