@@ -185,7 +185,7 @@ let package = Package(
       name: "WebTests",
       dependencies: [
         "Web", "Desk", "Storage", "StorageSQLite", "PostgresTesting", "Workflow", "Policy",
-        "Letters", "Mail", hummingbird,
+        "Letters", "Mail", "Documents", "Redaction", hummingbird,
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ],
       swiftSettings: strict),

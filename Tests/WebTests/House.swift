@@ -10,6 +10,7 @@ import Logging
 import NIOCore
 import Policy
 import PostgresTesting
+import Redaction
 import Storage
 import StorageSQLite
 import Synchronization
@@ -46,7 +47,8 @@ struct House: Sendable {
 
   init(
     limits: WebLimits = WebLimits(), wrongCodesPerMinute: Int = 0, intakesPerMinute: Int = 0,
-    options: SQLiteDatabase.Options? = nil, prints: Bool = false
+    options: SQLiteDatabase.Options? = nil, prints: Bool = false,
+    programs: (any DocumentPrograms)? = nil
   ) async throws {
     if let options {
       home = nil
@@ -64,6 +66,7 @@ struct House: Sendable {
       letterPrinter: prints ? try House.letterPrinter() : nil,
       courtPacker: prints
         ? try CourtPacker(House.letterPrinter(), templates: "\(House.root)/templates") : nil,
+      documents: try programs.map { try House.tools($0, prints: prints) },
       secrets: Secrets(key: [UInt8](repeating: 7, count: 32)),
       settings: DeskSettings(publicURL: { "https://exempel.se" }, mailDomain: "exempel.se"),
       clock: { clock.now })
@@ -97,6 +100,16 @@ struct House: Sendable {
 
   private static func letterPrinter() throws -> LetterPrinter {
     try LetterPrinter(templates: "\(root)/templates", command: command())
+  }
+
+  private static func tools(
+    _ programs: any DocumentPrograms, prints: Bool
+  ) throws -> DocumentTools {
+    DocumentTools(
+      readerIdentity: "texts-1", missing: [], assessor: Assessor(policy: try policy.get()),
+      programs: programs,
+      listPrinter: prints
+        ? try MaskListPrinter(templates: "\(root)/templates", command: command()) : nil)
   }
 
   private static func add(

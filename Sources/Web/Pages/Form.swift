@@ -73,7 +73,7 @@ extension Form {
 
   private func json(of field: FormField) -> JSON? {
     switch field.kind {
-    case .line, .text, .mail, .secret, .choice, .hidden, .day:
+    case .line, .proposed, .text, .mail, .secret, .choice, .hidden, .day:
       return self[field.name].map { .string($0) }
     case .moment:
       return self[field.name].map { .string(SwedishTime.moment(local: $0)?.iso ?? $0) }

@@ -16,6 +16,10 @@ struct InsideCall: Sendable {
   /// The token or the access code.
   var secret: String?
   var body: JSON?
+  /// What a form with a file brought, without the fields that are the page's own.
+  var upload: Upload?
+  /// The form of the answer that is wanted, where the call gives several.
+  var accept: String?
   /// What a repeated click repeats.
   var key: String?
   /// The number of the case as the page showed it.
@@ -57,6 +61,7 @@ extension Pages {
     if let key = call.key { headers[.idempotencyKey] = key }
     if let version = call.version { headers[.ifMatch] = "\"\(version)\"" }
     if call.body != nil { headers[.contentType] = "application/json" }
+    if let accept = call.accept { headers[.accept] = accept }
     var head = HTTPRequest(
       method: visit.visit.request.method == .head ? .head : method, scheme: nil, authority: nil,
       path: path, headerFields: headers)
@@ -73,7 +78,7 @@ extension Pages {
       request: Request(head: head, body: body),
       names: PathNames(Dictionary(zip(names, call.names)) { first, _ in first }),
       client: visit.visit.client, channel: visit.visit.channel, logger: visit.visit.logger,
-      language: visit.language, gate: call.gate)
+      language: visit.language, gate: call.gate, upload: call.upload)
     return try await reception.enter(call.endpoint, inner)
   }
 }

@@ -8,6 +8,8 @@ struct FormField: Sendable {
   /// How it is shown, and what the interface gets of it.
   enum Kind: Sendable {
     case line
+    /// A line for which the list of this id, which stands once on the page, has proposals.
+    case proposed(list: String)
     /// So many rows high.
     case text(rows: Int)
     case mail, secret, day, moment
@@ -145,9 +147,11 @@ struct PageForm: Sendable {
     members["min"] = .absent
     members["max"] = .absent
     members["tooLarge"] = .absent
+    members["list"] = .absent
     switch field.kind {
     case .text(let rows): members["rows"] = Fact(rows)
     case .list: members["rows"] = "4"
+    case .proposed(let list): members["list"] = .text(list)
     case .hidden(let fixed): members["value"] = .text(fixed)
     case .flag: members["checked"] = .flag(!value.isEmpty)
     case .number(let range):
@@ -193,7 +197,7 @@ extension FormField.Kind {
   /// Which part of the template `parts/field` shows it. Few choices are all seen; many are a list to open.
   fileprivate var shape: String {
     switch self {
-    case .line, .mail, .secret, .day, .moment, .number: "isInput"
+    case .line, .proposed, .mail, .secret, .day, .moment, .number: "isInput"
     case .text, .list: "isText"
     case .flag: "isFlag"
     case .yesNo: "isRadios"
@@ -212,7 +216,8 @@ extension FormField.Kind {
     case .day: "date"
     case .moment: "datetime-local"
     case .number: "number"
-    case .line, .text, .flag, .yesNo, .choice, .many, .list, .hidden, .file, .heading: "text"
+    case .line, .proposed, .text, .flag, .yesNo, .choice, .many, .list, .hidden, .file, .heading:
+      "text"
     }
   }
 }

@@ -1,0 +1,105 @@
+// What tests of the pages on papers begin with: somebody logged in at a browser, and a document that has been read.
+
+import Desk
+import Foundation
+import HTTPTypes
+import Logging
+import Policy
+import Redaction
+import Testing
+import Workflow
+
+@testable import Web
+
+/// Somebody of the staff at a browser.
+struct DeskBrowser: Sendable {
+  let house: House
+  let cookie: String
+  let formToken: String
+
+  /// Logged in with a role, in a language.
+  init(_ house: House, _ role: Role = .handler, language: Language = .sv) throws {
+    var session = PageSession(visit: "visit-\(role.rawValue)")
+    let seconds = house.clock.now.milliseconds / 1_000
+    session.staff = PageSession.StaffLogin(
+      token: house.token(role), since: seconds, seen: seconds)
+    session.language = language
+    let seal = SessionSeal(key: house.desk.sessionKey)
+    self.house = house
+    cookie = "__Host-besok=" + (try #require(seal.seal(session)))
+    formToken = seal.formToken(of: session.visit)
+  }
+
+  func see(_ path: String) async throws -> Heard {
+    try await house.send(.get, path, headers: [.cookie: cookie])
+  }
+
+  /// Sends a form with its token.
+  func send(
+    _ path: String, _ fields: [(String, String)], token: String? = nil
+  ) async throws -> Heard {
+    let all = fields + [("formToken", token ?? formToken)]
+    let body = all.map { "\(PercentCoding.encoded($0))=\(PercentCoding.encoded($1))" }
+      .joined(separator: "&")
+    return try await house.send(
+      .post, path, body,
+      headers: [.cookie: cookie, .contentType: "application/x-www-form-urlencoded"])
+  }
+
+  /// Fills in a form of a page as a browser does: what stands in its hidden fields, and what is typed.
+  func fill(
+    _ id: String, on page: Heard, _ typed: [(String, String)] = []
+  ) async throws -> Heard {
+    let form = try #require(page.form(id), "there is no form \(id)")
+    let kept = form.hidden.filter { hidden in !typed.contains { $0.0 == hidden.0 } }
+    return try await send(form.action, kept + typed)
+  }
+}
+
+/// A form as it stands on a page.
+struct ShownForm {
+  let action: String
+  let hidden: [(String, String)]
+  let html: String
+}
+
+extension Heard {
+  /// The form with this id.
+  func form(_ id: String) -> ShownForm? {
+    let pattern = #"<form method="post" action="([^"]*)" id="\#(id)"([\s\S]*?)</form>"#
+    guard let regex = try? Regex(pattern, as: (Substring, Substring, Substring).self),
+      let whole = text.firstMatch(of: regex)
+    else { return nil }
+    let html = String(whole.output.2)
+    let hidden = html.matches(of: #/<input type="hidden" name="([^"]*)" value="([^"]*)">/#).map {
+      (String($0.output.1), String($0.output.2))
+    }
+    return ShownForm(
+      action: String(whole.output.1), hidden: hidden.filter { $0.0 != "formToken" }, html: html)
+  }
+}
+
+extension House {
+  /// A case with one document of which the machine has read all.
+  func read(_ text: String) async throws -> (id: String, line: String) {
+    let id = try await submit().id
+    let line = try await document(id)
+    let (type, body) = form([("file", "journal.txt", Array(text.utf8))])
+    let put = try await send(
+      .put, "/api/v1/cases/\(id)/documents/\(line)/original", bytes: body,
+      token: token(.handler), headers: [.contentType: type])
+    #expect(put.status == 200, "\(put.text)")
+    await work()
+    return (id, line)
+  }
+
+  /// Does all the long work that waits.
+  func work() async {
+    let service = AssessmentService(desk: desk, logger: House.quiet)
+    while await service.workDue() > 0 {}
+  }
+
+  func path(_ id: String, _ line: String, _ more: String = "") -> String {
+    "/arbete/arenden/\(id)/handlingar/\(line)\(more)"
+  }
+}
