@@ -94,7 +94,8 @@ struct ArrivalReading: Sendable {
     return await end(ArrivalEnd(.unreadable, content: content.text, messageKey: key))
   }
 
-  /// A report on our own mail, or our own mail come back; nil for anything else.
+  /// A report on our own mail, or our own mail come back; nil for anything else, and where a part of the report
+  /// is about something else: then a person sees it.
   private func carryOutReport(
     _ mail: IncomingMail, _ key: [UInt8]?
   ) async throws(DeskFailure) -> String? {
@@ -108,22 +109,15 @@ struct ArrivalReading: Sendable {
         ArrivalEnd(.report, content: content.text, messageKey: key, file: errand.file))
     }
     guard case .deliveryReport(let reports) = mail.nature else { return nil }
-    var believed: [(errand: Errand, report: DeliveryReport)] = []
-    for report in reports {
-      guard let errand = try await desk.believed(report, at: arrival.authority) else {
-        return nil
-      }
-      believed.append((errand, report))
-    }
-    guard let first = believed.first else { return nil }
-    content.cases = [first.errand.file]
+    let believed = try await desk.believed(reports, at: arrival.authority)
+    content.cases = believed.cases
+    guard let first = content.cases.first else { return nil }
     guard try await note(content, key) else { return "lost" }
-    for (errand, report) in believed where report.action == .failed {
-      let reason = [report.status, report.diagnostic].compactMap { $0 }.joined(separator: " ")
+    for (errand, reason) in believed.failures {
       try await desk.recordBounce(of: errand, reason: reason)
     }
-    return await end(
-      ArrivalEnd(.report, content: content.text, messageKey: key, file: first.errand.file))
+    guard believed.isWhole else { return nil }
+    return await end(ArrivalEnd(.report, content: content.text, messageKey: key, file: first))
   }
 
   private func end(_ end: ArrivalEnd) async -> String {

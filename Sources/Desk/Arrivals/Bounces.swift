@@ -20,17 +20,38 @@ extension Desk {
     return errand
   }
 
-  /// The errand that a report is about; nil where it names none of ours, or somebody it did not go to.
+  /// What a mail's reports say of letters of ours: each is believed only of a message of ours that it names, or
+  /// that came back with it, and only where it names whom that message went to.
   func believed(
-    _ report: DeliveryReport, at authority: AuthorityID
-  ) async throws(DeskFailure) -> Errand? {
-    guard let errand = try await ownErrand(report.originalMessageID, of: authority),
+    _ reports: [DeliveryReport], at authority: AuthorityID
+  ) async throws(DeskFailure) -> BelievedReports {
+    var sent: [(messageID: String, letter: SentLetter)] = []
+    var asked: Set<String> = []
+    for id in reports.flatMap(\.originalMessageIDs) where asked.insert(id).inserted {
+      if let letter = try await sentLetter(id, of: authority) { sent.append((id, letter)) }
+    }
+    var believed = BelievedReports()
+    for report in reports {
+      let told = [report.recipient, report.originalRecipient].compactMap { $0 }
+        .compactMap { try? MailAddress($0).text }
+      let letters = sent.filter {
+        report.originalMessageIDs.contains($0.messageID) && told.contains($0.letter.address)
+      }.map(\.letter)
+      if letters.isEmpty { believed.isWhole = false }
+      for letter in letters { believed.note(letter.errand, report) }
+    }
+    return believed
+  }
+
+  /// A message of ours by its name, and the address that it went to.
+  private func sentLetter(
+    _ messageID: String, of authority: AuthorityID
+  ) async throws(DeskFailure) -> SentLetter? {
+    guard let errand = try await ownErrand(messageID, of: authority),
       let stored = try await store.letter(errand.letter).orDeskFailure(),
-      let address = stored.letter?.address?.text, let recipient = report.recipient,
-      let wanted = try? MailAddress(address), let told = try? MailAddress(recipient),
-      wanted.text == told.text
+      let address = (stored.letter?.address?.text).flatMap({ try? MailAddress($0).text })
     else { return nil }
-    return errand
+    return SentLetter(errand: errand, address: address)
   }
 
   /// A letter came back: not served, and a task for a person; once, however often it is reported.
@@ -54,6 +75,37 @@ extension Desk {
       file.disposedBy == nil
     else { return false }
     return mail.nature == .person || file.stage != .closed
+  }
+}
+
+/// A letter that went by mail, and where to.
+private struct SentLetter {
+  let errand: Errand
+  let address: String
+}
+
+/// What could be believed of the reports in one mail.
+struct BelievedReports {
+  /// The letters that are told of, in order.
+  private(set) var errands: [Errand] = []
+  /// Why each did not arrive, of those that did not; one that is only late is none of them.
+  private(set) var failures: [(errand: Errand, reason: String)] = []
+  /// Whether every report was one of ours.
+  var isWhole = true
+
+  /// The cases of those letters, each once.
+  var cases: [CaseID] {
+    var seen: Set<CaseID> = []
+    return errands.map(\.file).filter { seen.insert($0).inserted }
+  }
+
+  fileprivate mutating func note(_ errand: Errand, _ report: DeliveryReport) {
+    if !errands.contains(where: { $0.id == errand.id }) { errands.append(errand) }
+    guard report.action == .failed, !failures.contains(where: { $0.errand.id == errand.id }) else {
+      return
+    }
+    let reason = [report.status, report.diagnostic].compactMap { $0 }.joined(separator: " ")
+    failures.append((errand, reason))
   }
 }
 

@@ -139,7 +139,7 @@ public struct ArrivalSorter: Sendable {
   private func messageIDs(of mail: IncomingMail) -> [String] {
     var ids: [String] = []
     if case .deliveryReport(let reports) = mail.nature {
-      ids = reports.compactMap(\.originalMessageID)
+      ids = reports.flatMap(\.originalMessageIDs)
     }
     var seen: Set<String> = []
     return (ids + mail.inReplyTo + mail.references.reversed()).filter { seen.insert($0).inserted }

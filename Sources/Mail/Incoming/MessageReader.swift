@@ -77,16 +77,11 @@ struct MessageReader {
     mail.text = parts.readableText()
     mail.attachments = parts.attachments
     mail.enclosures = parts.enclosures
-    let reports = parts.reports.map { report in
-      var report = report
-      report.originalMessageID = parts.originalMessageID
-      return report
-    }
+    parts.pairReports(from: 0, with: 0)
     let nature = NatureReader(
       header: header, subject: mail.subject, returnPath: mail.returnPath, from: mail.from,
       type: whole.type)
-    mail.nature = nature.nature(
-      reports: reports, hasReport: parts.hasReport, hasReadReceipt: parts.hasReadReceipt)
+    mail.nature = nature.nature(of: parts)
     if mail.text.utf8.starts(with: "-----BEGIN PGP MESSAGE-----".utf8) {
       parts.troubles.note(.encrypted)
     }

@@ -11,7 +11,9 @@ extension PartReader {
     if type == "multipart/encrypted" { troubles.note(.encrypted) }
     let fallback = type == "multipart/digest" ? "message/rfc822" : "text/plain"
     guard type == "multipart/alternative" else {
+      let (told, returned) = (reports.count, returnedIDs.count)
       for child in children { read(child, depth: depth + 1, fallback: fallback) }
+      if type == "multipart/report" { pairReports(from: told, with: returned) }
       return
     }
     readAlternatives(children, depth: depth)
@@ -76,7 +78,10 @@ extension PartReader {
     inner.textBytes = min(limits.textBytes, 200_000)
     let isSummarised = enclosures.count < limits.enclosures
     let mail = isSummarised ? MessageReader.read(bytes[...], limits: inner) : nil
-    if originalMessageID == nil { originalMessageID = mail?.messageID }
+    noteReturned(mail.map(\.messageID) ?? messageID(in: bytes))
+    if case .deliveryReport(let told)? = mail?.nature {
+      enclosedReports += told.prefix(max(0, limits.addresses - enclosedReports.count))
+    }
     let subject = mail.map(\.subject).flatMap { $0.isEmpty ? nil : $0 + ".eml" }
     guard let place = attach(bytes, name: part.name ?? subject, type: type), let mail else {
       return

@@ -34,22 +34,27 @@ public enum AutomaticReason: String, Sendable, Hashable, CaseIterable {
 public struct DeliveryReport: Sendable, Hashable {
   /// The recipient, or nil if it is malformed or not told.
   public var recipient: String?
+  /// Whom the sender wrote to, where a server on the way made another recipient of them.
+  public var originalRecipient: String?
   /// What happened.
   public var action: DeliveryAction
   /// The status code, such as `5.1.1`, or nil.
   public var status: String?
   /// The server's words without addresses, at most 200 characters, or nil.
   public var diagnostic: String?
-  /// The `Message-ID` of the message that is reported on, without angle brackets, or nil.
-  public var originalMessageID: String?
+  /// The `Message-ID` of each message that it may report on, without angle brackets, in order.
+  ///
+  /// One where the report names it; else all that came back with the report.
+  public var originalMessageIDs: [String]
 
   /// A report as far as it is known.
   public init(
-    recipient: String? = nil, action: DeliveryAction, status: String? = nil,
-    diagnostic: String? = nil, originalMessageID: String? = nil
+    recipient: String? = nil, originalRecipient: String? = nil, action: DeliveryAction,
+    status: String? = nil, diagnostic: String? = nil, originalMessageIDs: [String] = []
   ) {
-    (self.recipient, self.action, self.status) = (recipient, action, status)
-    (self.diagnostic, self.originalMessageID) = (diagnostic, originalMessageID)
+    (self.recipient, self.originalRecipient) = (recipient, originalRecipient)
+    (self.action, self.status, self.diagnostic) = (action, status, diagnostic)
+    self.originalMessageIDs = originalMessageIDs
   }
 }
 

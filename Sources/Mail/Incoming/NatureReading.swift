@@ -9,11 +9,25 @@ struct NatureReader {
   /// The value of `Content-Type` of the message.
   let type: ParameterizedValue
 
-  /// The nature of a message whose parts held these reports.
-  func nature(reports: [DeliveryReport], hasReport: Bool, hasReadReceipt: Bool) -> Nature {
-    if hasReport { return .deliveryReport(reports) }
-    if let failed = failedRecipients { return .deliveryReport(failed) }
-    if hasReadReceipt || type.parameters["report-type"] == "disposition-notification" {
+  /// The nature of a message with these parts.
+  ///
+  /// Reports that came along as messages count where a machine sent them; a person who forwards one asks us.
+  func nature(of parts: PartReader) -> Nature {
+    let nature = ownNature(of: parts)
+    guard !parts.enclosedReports.isEmpty else { return nature }
+    switch nature {
+    case .deliveryReport(let own): return .deliveryReport(own + parts.enclosedReports)
+    case .automatic, .outOfOffice: return .deliveryReport(parts.enclosedReports)
+    case .person, .list: return nature
+    }
+  }
+
+  private func ownNature(of parts: PartReader) -> Nature {
+    if parts.hasReport { return .deliveryReport(parts.reports) }
+    if let failed = failedRecipients(returned: parts.returnedIDs) {
+      return .deliveryReport(failed)
+    }
+    if parts.hasReadReceipt || type.parameters["report-type"] == "disposition-notification" {
       return .automatic(.readReceipt)
     }
     let isAway = Self.saysAway(subject)
@@ -69,7 +83,7 @@ struct NatureReader {
   }
 
   /// The recipients that Exim names in a report of its own form, where the sender is a mail server.
-  private var failedRecipients: [DeliveryReport]? {
+  private func failedRecipients(returned: [String]) -> [DeliveryReport]? {
     let isServer = from.contains { mailbox in
       let local = lowercasedASCII((mailbox.address ?? "").utf8.prefix { $0 != 0x40 })
       return local == "mailer-daemon" || local == "postmaster" || local == "maildelivery"
@@ -78,7 +92,9 @@ struct NatureReader {
     if let failed = header.first("x-failed-recipients") {
       var troubles = TroubleList()
       let all = AddressReader.read([failed], limits: .standard, troubles: &troubles)
-      return all.map { DeliveryReport(recipient: $0.address, action: .failed) }
+      return all.map {
+        DeliveryReport(recipient: $0.address, action: .failed, originalMessageIDs: returned)
+      }
     }
     let lowered = subject.lowercased()
     let isReport = [

@@ -58,9 +58,12 @@ struct PartReader {
   var attachments: [MailAttachment] = []
   var enclosures: [Enclosure] = []
   var reports: [DeliveryReport] = []
+  /// Those of messages that came along and are reports themselves.
+  var enclosedReports: [DeliveryReport] = []
   var hasReport = false
   var hasReadReceipt = false
-  var originalMessageID: String?
+  /// The names of the messages that came back, each once, in order.
+  var returnedIDs: [String] = []
   private var parts = 0
   private var textBytes = 0
   private var attachmentBytes = 0

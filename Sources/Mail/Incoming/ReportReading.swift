@@ -1,4 +1,4 @@
-// Delivery reports: what became of a message of ours, recipient by recipient (RFC 3464).
+// Delivery reports: what became of messages of ours, recipient by recipient (RFC 3464).
 
 extension PartReader {
   /// The fields of the message as a whole, then those of each recipient, with empty lines between.
@@ -6,21 +6,42 @@ extension PartReader {
     hasReport = true
     let bytes = part.decoded(&troubles)
     var rest = bytes[...]
-    var original: String?
+    let before = reports.count
+    // Told of the message as a whole, it is of all recipients; told of one recipient, of that one.
+    var ofAll: String?
     while !rest.isEmpty, reports.count < limits.addresses {
-      let before = rest.count
+      let left = rest.count
       while let first = rest.first, first <= 0x20 { rest.removeFirst() }
       let (header, body) = HeaderReader.read(rest, limits: limits, troubles: &troubles)
       // What is no field is left: skip it, so that each round takes something.
       rest = body.count < rest.count ? body : []
-      if rest.count >= before { break }
-      if let id = header.first("x-original-message-id") {
-        original = MessageIDReading.all(in: [id], limits: limits, troubles: &troubles).first
+      if rest.count >= left { break }
+      let named = header.first("x-original-message-id").flatMap {
+        MessageIDReading.all(in: [$0], limits: limits, troubles: &troubles).first
       }
-      if let report = Self.report(header, &troubles) { reports.append(report) }
+      guard var report = Self.report(header, &troubles) else {
+        ofAll = named ?? ofAll
+        continue
+      }
+      report.originalMessageIDs = (named ?? ofAll).map { [$0] } ?? []
+      reports.append(report)
     }
-    if reports.isEmpty { troubles.note(.reportUnreadable) }
-    if originalMessageID == nil { originalMessageID = original }
+    if reports.count == before { troubles.note(.reportUnreadable) }
+  }
+
+  /// What came back within one report is what its recipients did not get, unless the report named it.
+  mutating func pairReports(from report: Int, with returned: Int) {
+    guard reports.count > report, returnedIDs.count > returned else { return }
+    let ids = Array(returnedIDs[returned...])
+    for place in reports.indices[report...] where reports[place].originalMessageIDs.isEmpty {
+      reports[place].originalMessageIDs = ids
+    }
+  }
+
+  /// Notes a message that came back; so many are kept as a thread may name.
+  mutating func noteReturned(_ id: String?) {
+    guard let id, returnedIDs.count < limits.references else { return }
+    if !returnedIDs.contains(id) { returnedIDs.append(id) }
   }
 
   /// The report on one recipient, or nil for the fields of the message as a whole.
@@ -39,9 +60,11 @@ extension PartReader {
       default: nil
       }
     guard let action = told ?? guessed else { return nil }
-    let recipient = header.first("final-recipient") ?? header.first("original-recipient")
+    let original = header.first("original-recipient").flatMap { address(in: $0, &troubles) }
+    let final = header.first("final-recipient").flatMap { address(in: $0, &troubles) }
     return DeliveryReport(
-      recipient: recipient.flatMap { address(in: $0, &troubles) }, action: action, status: status,
+      recipient: final ?? original, originalRecipient: original == final ? nil : original,
+      action: action, status: status,
       diagnostic: header.first("diagnostic-code").map { diagnostic($0, &troubles) })
   }
 
@@ -69,11 +92,14 @@ extension PartReader {
 
   /// The header of the message that comes back.
   mutating func readReturnedHeader(_ part: Part) {
-    let bytes = part.decoded(&troubles)
+    noteReturned(messageID(in: part.decoded(&troubles)))
+  }
+
+  /// The name of a message by its header alone.
+  mutating func messageID(in bytes: [UInt8]) -> String? {
     let (header, _) = HeaderReader.read(bytes[...], limits: limits, troubles: &troubles)
-    if let id = header.first("message-id"), originalMessageID == nil {
-      originalMessageID =
-        MessageIDReading.all(in: [id], limits: limits, troubles: &troubles).first
+    return header.first("message-id").flatMap {
+      MessageIDReading.all(in: [$0], limits: limits, troubles: &troubles).first
     }
   }
 }

@@ -76,7 +76,7 @@ extension OddMessages {
         DeliveryReport(
           recipient: "anna@example.org", action: .failed, status: "5.1.1",
           diagnostic: "550 … no such user",
-          originalMessageID: "outbox-17@malmby.se")
+          originalMessageIDs: ["outbox-17@malmby.se"])
       ]),
     report(
       "a bounce with the message",
@@ -85,7 +85,7 @@ extension OddMessages {
         "Content-Type: message/rfc822\n\nMessage-ID: <outbox-17@malmby.se>\nSubject: Beslut\n\nHej",
       [
         DeliveryReport(
-          recipient: "anna@example.org", action: .delayed, originalMessageID: "outbox-17@malmby.se")
+          recipient: "anna@example.org", action: .delayed, originalMessageIDs: ["outbox-17@malmby.se"])
       ]),
     report(
       "two recipients",
