@@ -84,6 +84,7 @@ extension Case {
     case .disposed(let reference): disposedBy = reference
     case .deliveryFailed(let letter, _):
       if !failedLetters.contains(letter) { failedLetters.append(letter) }
+      undelivered.insert(letter)
     case .taskCompleted(let completion): completedTasks.append(completion)
     case .letterPosted(let letter, _, let day): posted[letter] = day
     case .letterDealtWith(let letter, _): failedLetters.removeAll { $0 == letter }

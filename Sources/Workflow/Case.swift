@@ -42,6 +42,8 @@ public struct Case: Sendable, Hashable {
   public internal(set) var fee: Fee?
   /// Letters that bounced or were refused, until a person has dealt with them.
   public internal(set) var failedLetters: [LetterID] = []
+  /// All letters that ever came back or may not have arrived, also those that a person has dealt with.
+  public internal(set) var undelivered: Set<LetterID> = []
   /// Letters on paper that have been posted, and when.
   public internal(set) var posted: [LetterID: Day] = [:]
   /// Tasks that a person has ticked off, since no other act does.

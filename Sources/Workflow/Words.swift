@@ -127,6 +127,7 @@ private func neededWords() -> [String: [String]] {
   for type in wordedTypes { needed[type.group] = type.keys }
   needed["clockName"] = ["sameDay", "nextWorkingDay", "threeWorkingDays"]
   needed["recorded"] = ["decisionRequest", "mailArrival"]
+  needed["notice"] = ["undelivered"]
   return needed
 }
 

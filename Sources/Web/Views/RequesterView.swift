@@ -41,6 +41,7 @@ struct RequesterView {
       "decisions": JSON(visibleDecisions.map { decision($0) }),
       "letters": letters.map { JSON($0.map { letter($0) }) } ?? .null,
       "history": events.map { RequesterHistory(events: $0, view: self).json } ?? .null,
+      "undeliveredText": undeliveredText,
       "fee": fee,
       "actions": JSON(
         RequesterAction.open(to: file, under: policy, at: now).map { $0.json(file.id) }),
@@ -107,11 +108,20 @@ struct RequesterView {
     return ids.filter { shown.contains($0) }
   }
 
+  /// That mail came back, and what to do: only of letters to the requester, and without what the server said.
+  private var undeliveredText: JSON {
+    guard letters?.contains(where: { file.undelivered.contains($0.id) }) == true else {
+      return .null
+    }
+    return JSON(policy.words["notice", "undelivered"]?.text[language])
+  }
+
   private func letter(_ letter: StoredLetter) -> JSON {
     [
       "id": JSON(letter.id), "kind": JSON(letter.kind),
       "kindText": .string(letter.kind.words(language, policy)), "at": JSON(letter.at),
       "subject": JSON(letter.letter?.subject),
+      "undelivered": JSON(file.undelivered.contains(letter.id)),
       "decisionId": JSON(letter.letter?.order.decision),
       "href": .string(Endpoint.requester(.getRequesterLetter).path(file.id.text, letter.id.text)),
     ]
