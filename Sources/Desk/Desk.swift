@@ -13,7 +13,7 @@ public struct Desk: Sendable {
   let letters: LetterBook
   let printer: DecisionPrinter?
   let letterPrinter: LetterPrinter?
-  let sealer: Sealer?
+  let seals: Seals
   let courtPacker: CourtPacker?
   public let documents: DocumentTools?
   let secrets: Secrets
@@ -29,13 +29,13 @@ public struct Desk: Sendable {
   ///   - printer: sets decisions; without one nothing can be signed.
   ///   - letterPrinter: sets other letters; without one they go by mail and wait where they go on paper.
   ///   - courtPacker: packs what goes to the court; without one nothing is handed over.
-  ///   - sealer: puts the electronic seal on decisions; without one they have the decider's name alone.
+  ///   - seals: put the authorities' electronic seals on decisions; without one they have the decider's name alone.
   ///   - documents: reads and masks documents; without it they are kept, and not assessed.
   ///   - clock: the moment it is; `Date()` is called nowhere below this line.
   public init(
     policy: Policy, store: Store, blobs: BlobStore, letters: LetterBook,
     printer: DecisionPrinter?, letterPrinter: LetterPrinter? = nil,
-    courtPacker: CourtPacker? = nil, sealer: Sealer? = nil,
+    courtPacker: CourtPacker? = nil, seals: Seals = Seals(),
     documents: DocumentTools? = nil, secrets: Secrets,
     settings: DeskSettings, clock: @escaping @Sendable () -> Instant
   ) {
@@ -45,7 +45,7 @@ public struct Desk: Sendable {
     self.letters = letters
     self.printer = printer
     self.letterPrinter = letterPrinter
-    self.sealer = sealer
+    self.seals = seals
     self.courtPacker = courtPacker
     self.documents = documents
     self.secrets = secrets

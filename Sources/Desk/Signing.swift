@@ -62,9 +62,9 @@ extension Desk {
     )
   }
 
-  /// The authority's seal on it, where one is configured: then there is no decision without it.
+  /// The authority's seal on it, where it has one: then there is no decision without it.
   private func sealed(_ bytes: [UInt8], of file: Case) async throws(DeskFailure) -> [UInt8] {
-    guard let sealer else { return bytes }
+    guard let sealer = seals[file.authority] else { return bytes }
     let name = policy.authority(file.authority)?.name.sv ?? file.authority.text
     do throws(PrintFailure) { return try await sealer.sealed(bytes, by: name) } catch {
       throw .print(error)

@@ -101,7 +101,7 @@ struct Assembly: Sendable {
     return Desk(
       policy: policy, store: store, blobs: blobs, letters: letters,
       printer: try printer(), letterPrinter: try letterPrinter(),
-      courtPacker: try courtPacker(), sealer: settings.seal.map { Sealer($0) },
+      courtPacker: try courtPacker(), seals: try seals(),
       documents: try documents(),
       secrets: Secrets(key: keys.accessCodes),
       settings: desk, clock: clock)
@@ -194,6 +194,19 @@ struct Assembly: Sendable {
       return nil
     }
     return command
+  }
+
+  /// The seals of decisions, or every one whose authority is unknown.
+  private func seals() throws -> Seals {
+    let strange = settings.seals.own.keys.filter { policy.authority($0) == nil }.sorted()
+    guard strange.isEmpty else {
+      let lines = strange.map {
+        "seal-certificate \($0)=\(settings.seals.own[$0]?.certificate ?? ""): "
+          + "policy/authorities.yaml has no such authority"
+      }
+      throw ValidationError(lines.joined(separator: "\n"))
+    }
+    return Seals(settings.seals)
   }
 
   /// The mailboxes that are read, or every one whose authority is unknown.

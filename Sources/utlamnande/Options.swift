@@ -81,14 +81,19 @@ struct ServerOptions: ParsableArguments {
   var typesetter: String?
   @Option(
     help: """
-      PEM file of the certificate that decisions are sealed with, its chain after it. Default: none, and \
-      decisions carry the decider's name alone.
+      PEM file of the certificate that decisions are sealed with, its chain after it: PATH for all \
+      authorities, ID=PATH for one, as often as needed. Default: none, and decisions carry the decider's \
+      name alone.
       """)
-  var sealCertificate: String?
-  @Option(help: "PEM file of the private key of the seal.")
-  var sealKeyFile: String?
-  @Option(help: "File with the passphrase of that key on its first line. Default: it has none.")
-  var sealPassphraseFile: String?
+  var sealCertificate: [String] = []
+  @Option(help: "PEM file of the private key of the seal: PATH, or ID=PATH for one authority.")
+  var sealKeyFile: [String] = []
+  @Option(
+    help: """
+      File with the passphrase of that key on its first line: PATH, or ID=PATH for one authority. \
+      Default: it has none.
+      """)
+  var sealPassphraseFile: [String] = []
   @Option(help: "Largest upload in bytes, 1 to 2000000000. Default: 200000000.")
   var uploadLimit: Int?
   @Option(help: "Bytes of documents that go by mail; more go by link. Default: 15000000.")
@@ -110,10 +115,12 @@ struct ServerOptions: ParsableArguments {
     let texts = [
       "database-direct": databaseDirect, "host": host, "public-url": publicURL, "smtp": smtp,
       "smtp-ca": smtpCA, "imap-ca": imapCA,
-      "mailbox": mailbox.isEmpty ? nil : mailbox.joined(separator: "\n"),
+      "mailbox": ServerOptions.lines(mailbox),
       "smtp-password-file": smtpPasswordFile, "mail-domain": mailDomain,
-      "typesetter": typesetter, "log-level": logLevel, "seal-certificate": sealCertificate,
-      "seal-key-file": sealKeyFile, "seal-passphrase-file": sealPassphraseFile,
+      "typesetter": typesetter, "log-level": logLevel,
+      "seal-certificate": ServerOptions.lines(sealCertificate),
+      "seal-key-file": ServerOptions.lines(sealKeyFile),
+      "seal-passphrase-file": ServerOptions.lines(sealPassphraseFile),
     ].compactMapValues { $0 }
     let numbers = [
       "port": port, "upload-limit": uploadLimit, "mail-limit": mailLimit,
@@ -121,5 +128,10 @@ struct ServerOptions: ParsableArguments {
       "deadline-seconds": deadlineSeconds, "document-workers": documentWorkers,
     ].compactMapValues { $0.map { String($0) } }
     return texts.merging(numbers) { text, _ in text }
+  }
+
+  /// An option that may be given many times, one a line; nil where it was not given.
+  private static func lines(_ values: [String]) -> String? {
+    values.isEmpty ? nil : values.joined(separator: "\n")
   }
 }

@@ -30,8 +30,8 @@ struct Settings: Sendable {
   let mailDomain: String?
   let mailboxes: [IMAPSettings]
   let typesetter: String?
-  /// The electronic seal of decisions; nil where none is configured.
-  let seal: SealSettings?
+  /// The electronic seals of decisions, by whose they are.
+  let seals: SealPlan
   let uploadLimit: Int
   let mailLimit: Int
   let wrongCodesPerMinute: Int
@@ -68,7 +68,7 @@ struct Settings: Sendable {
       smtpPassword: source.secret("smtp-password", file: passwordFile),
       mailDomain: source.text("mail-domain"),
       mailboxes: source.mailboxes(),
-      typesetter: source.text("typesetter"), seal: source.seal(root: root),
+      typesetter: source.text("typesetter"), seals: source.seals(root: root),
       uploadLimit: source.number("upload-limit", in: 1...2_000_000_000, default: 200_000_000),
       mailLimit: source.number("mail-limit", in: 0...100_000_000, default: 15_000_000),
       wrongCodesPerMinute: source.number(
@@ -130,31 +130,22 @@ private struct SettingSource {
     return value?.isEmpty ?? true ? reader.int(forKey: ConfigKey([key])).map { String($0) } : value
   }
 
-  /// Certificate and key together or not at all, and all that is needed to use them.
-  mutating func seal(root: String) -> SealSettings? {
-    func path(_ key: String) -> String? {
-      text(key).map { URL(filePath: $0).path(percentEncoded: false) }
-    }
-    let passphrase = path("seal-passphrase-file")
-    switch (path("seal-certificate"), path("seal-key-file")) {
-    case (nil, nil):
-      if passphrase != nil { problems.append("seal-passphrase-file needs seal-certificate") }
-      return nil
-    case (_?, nil): problems.append("seal-certificate needs seal-key-file")
-    case (nil, _?): problems.append("seal-key-file needs seal-certificate")
-    case (let certificate?, let key?):
-      let seal = SealSettings(
-        certificate: certificate, key: key, passphrase: passphrase,
-        python: "\(root)/.build/tools/pyHanko-venv/bin/python", script: "\(root)/scripts/seal.py")
-      for file in seal.unreadable {
-        problems.append(
-          file == seal.python
-            ? "the seal needs pyHanko at \(file): scripts/run --seal-certificate installs it"
-            : "the seal: \(file) cannot be read")
-      }
-      return seal
-    }
-    return nil
+  /// Certificates and keys, together or not at all, and all that is needed to use them.
+  mutating func seals(root: String) -> SealPlan {
+    let options = SealOptions(
+      certificates: lines("seal-certificate"), keys: lines("seal-key-file"),
+      passphrases: lines("seal-passphrase-file"))
+    let read = options.plan(
+      python: "\(root)/.build/tools/pyHanko-venv/bin/python", script: "\(root)/scripts/seal.py"
+    ) { URL(filePath: $0).path(percentEncoded: false) }
+    problems += read.problems
+    return read.plan
+  }
+
+  /// Any number, one a line or an element of a list.
+  private func lines(_ key: String) -> [String] {
+    let listed = reader.stringArray(forKey: ConfigKey([key])) ?? text(key).map { [$0] } ?? []
+    return listed.flatMap { $0.split(separator: "\n").map { String($0) } }
   }
 
   mutating func number(_ key: String, in range: ClosedRange<Int>, default usual: Int) -> Int {

@@ -26,7 +26,7 @@ struct Office: Sendable {
 
   init(
     at moment: String = "2026-11-23T08:00:00Z", programs: (any DocumentPrograms)? = nil,
-    readsMail: Bool = false, letterPrinter: LetterPrinter? = nil, sealer: Sealer? = nil,
+    readsMail: Bool = false, letterPrinter: LetterPrinter? = nil, seals: Seals = Seals(),
     packageLimit: Int? = nil
   ) async throws {
     let clock = TestClock(try #require(Instant(iso: moment)))
@@ -52,7 +52,7 @@ struct Office: Sendable {
       letters: try LetterBook(folder: "\(Office.root)/templates"),
       printer: try DecisionPrinter(templates: "\(Office.root)/templates", command: command),
       letterPrinter: pages,
-      courtPacker: try CourtPacker(pages, templates: "\(Office.root)/templates"), sealer: sealer,
+      courtPacker: try CourtPacker(pages, templates: "\(Office.root)/templates"), seals: seals,
       documents: programs.map {
         DocumentTools(
           readerIdentity: "lines-1", missing: [], assessor: Assessor(policy: policy), programs: $0,

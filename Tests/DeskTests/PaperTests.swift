@@ -106,12 +106,17 @@ import Workflow
 
   /// A certificate that cannot be used: the signing is refused, and nothing of it stands.
   @Test func withoutItsSealNothingIsSigned() async throws {
-    let sealer = Sealer(
-      SealSettings(
-        certificate: "/nonexistent/sigill.pem", key: "/nonexistent/nyckel.pem", passphrase: nil,
-        python: "\(Office.root)/.build/tools/pyHanko-venv/bin/python",
-        script: "\(Office.root)/scripts/seal.py"))
-    let office = try await Office(sealer: sealer)
+    let seal = SealSettings(
+      certificate: "/nonexistent/sigill.pem", key: "/nonexistent/nyckel.pem", passphrase: nil,
+      python: "\(Office.root)/.build/tools/pyHanko-venv/bin/python",
+      script: "\(Office.root)/scripts/seal.py")
+    // Another authority's seal is not asked for.
+    let other = try await Office(seals: Seals(SealPlan(own: [AuthorityID("sn"): seal])))
+    let (unsealed, _) = try await other.readyToSign()
+    _ = try await other.desk.sign(
+      nil, decidedBy: .delegate, minutesRef: nil, on: unsealed, as: other.call(.decider)
+    ) { _ in Answer() }
+    let office = try await Office(seals: Seals(SealPlan(own: [AuthorityID("ks"): seal])))
     let (id, _) = try await office.readyToSign()
     let before = try await office.file(id)
     do {

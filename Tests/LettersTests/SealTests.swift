@@ -1,6 +1,7 @@
 // The electronic seal, put on by the real program and checked by its maker's own validator.
 
 import Foundation
+import Policy
 import Subprocess
 import Testing
 
@@ -40,11 +41,14 @@ import Testing
     func remove() { try? FileManager.default.removeItem(atPath: folder) }
 
     func sealer(key: String = "seal.key", passphrase: String = "pass") -> Sealer {
-      Sealer(
-        SealSettings(
-          certificate: "\(folder)/seal.pem", key: "\(folder)/\(key)",
-          passphrase: "\(folder)/\(passphrase)", python: SealTests.python,
-          script: "\(Package.root)scripts/seal.py"))
+      Sealer(settings(key: key, passphrase: passphrase))
+    }
+
+    func settings(key: String = "seal.key", passphrase: String = "pass") -> SealSettings {
+      SealSettings(
+        certificate: "\(folder)/seal.pem", key: "\(folder)/\(key)",
+        passphrase: "\(folder)/\(passphrase)", python: SealTests.python,
+        script: "\(Package.root)scripts/seal.py")
     }
 
     private func openssl(_ arguments: String) async throws {
@@ -83,6 +87,51 @@ import Testing
     let page = try await Poppler.read(sealed, named: "sealed")
     #expect(page.words.contains("BESLUT"))
     #expect(page.metadata.contains("<pdfuaid:part>1</pdfuaid:part>"))
+  }
+
+  @Test func eachDecisionHasItsOwnAuthoritysSeal() async throws {
+    let (one, other) = (try await Authority(), try await Authority())
+    defer {
+      one.remove()
+      other.remove()
+    }
+    let (ks, sn) = (AuthorityID("ks"), AuthorityID("sn"))
+    let (read, problems) = SealOptions(
+      certificates: [one.settings().certificate, "sn=\(other.settings().certificate)"],
+      keys: [one.settings().key, "sn=\(other.settings().key)"],
+      passphrases: ["\(one.folder)/pass", "sn=\(other.folder)/pass"]
+    ).plan(python: SealTests.python, script: "\(Package.root)scripts/seal.py") { $0 }
+    #expect(problems == [])
+    #expect(read == SealPlan(common: one.settings(), own: [sn: other.settings()]))
+    let seals = Seals(read)
+    let plain = try await PrintingTests.printer().pdf(
+      for: PrintingTests.facts(Story.partlyRefused()))
+    for (id, own, strange) in [(ks, one, other), (sn, other, one)] {
+      let sealed = try await #require(seals[id]).sealed(plain.bytes, by: "Nämnden \(id)")
+      let told = "trusted intact whole PAdES Nämnden \(id)\n"
+      #expect(try await SealTests.validated(sealed, own) == told)
+      #expect(try await SealTests.validated(sealed, strange) != told)
+    }
+    let alone = Seals(SealPlan(own: [sn: other.settings()]))
+    #expect(alone[ks] == nil && alone[sn] != nil)
+  }
+
+  @Test func whatIsWrongWithASealIsToldWithItsAuthorityAndItsFile() {
+    let here = "\(Package.root)scripts/seal.py"
+    let (plan, problems) = SealOptions(
+      certificates: ["ks=\(here)", "sn=/nonexistent/sn.pem", "sn=\(here)", "=\(here)", "mn="],
+      keys: ["sn=\(here)", here], passphrases: ["xx=\(here)"]
+    ).plan(python: "/bin/sh", script: here) { $0 }
+    #expect(plan.common == nil)
+    let form = "write PATH for all authorities, or ID=PATH for one"
+    #expect(
+      problems.sorted() == [
+        "seal-certificate =\(here): \(form)", "seal-certificate ks= needs seal-key-file ks=",
+        "seal-certificate mn=: \(form)", "seal-certificate sn= is given twice",
+        "seal-key-file needs seal-certificate",
+        "seal-passphrase-file xx= needs seal-certificate xx=",
+        "the seal of sn: /nonexistent/sn.pem cannot be read",
+      ].sorted())
   }
 
   @Test func aWrongKeyOrPassphraseGivesNoSeal() async throws {
