@@ -8,8 +8,6 @@ public struct FeeTable: Sendable, Hashable {
   public let validFrom: Day
   public let validTo: Day?
   public let rows: [Row]
-  /// How the fee is challenged.
-  public let challenge: Bilingual
   /// How it can be paid without giving a name.
   public let anonymousPayment: Bilingual
 
@@ -39,6 +37,8 @@ public struct FeeTable: Sendable, Hashable {
     case transcript
     /// Copy of a video tape, and of an audio tape.
     case videoTape, audioTape
+    /// Reading on the spot: never charged for (TF 2:15), so that no table has a row for it.
+    case onSite
   }
 
   /// The fee in kronor for `units` of `form`; nil where the table has no row for it (then nothing is charged).

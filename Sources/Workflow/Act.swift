@@ -53,7 +53,8 @@ public enum Act: Sendable, Hashable {
   case consult(authority: String, text: Personal)
   case recordReply(EntryID, text: Personal)
 
-  case quoteFee(form: FeeTable.Form, units: Int)
+  /// Without a form it is the price of what was asked for: copies on paper, or of reading, which has none.
+  case quoteFee(form: FeeTable.Form?, units: Int)
   case waiveFee(reason: Personal)
   case recordPayment(amount: Int)
   case respondToQuote(Fee.Reply, text: Personal?)

@@ -161,18 +161,33 @@ extension Deliberation {
     }
   }
 
-  /// Only from the authority's table; without a row nothing may be charged (TF 2:16, JO 1149-2015).
-  private func quote(_ form: FeeTable.Form, _ units: Int) throws(Refusal) -> Outcome {
+  /// Only from the authority's table; without a row nothing may be charged (TF 2:16, JO 1149-2015). Reading on
+  /// the spot never costs anything (TF 2:15), and a price is told before the work, not after it (FL 6 §).
+  private func quote(_ named: FeeTable.Form?, _ units: Int) throws(Refusal) -> Outcome {
     let authority = try authority()
     guard units > 0 else { throw Refusal(.nothingToDo) }
+    let isReading = file.request.delivery.form == .onSite || file.fee?.reply == .readOnSite
+    let form = named ?? (isReading ? .onSite : .paper)
+    if form == .onSite { throw Refusal(.feeForReading) }
     // What has been paid is not quoted over.
     if let fee = file.fee, fee.paid > 0 { throw Refusal(.feeAlreadySettled) }
+    if isDelivered(form) { throw Refusal(.feeAfterwards) }
     guard let table = policy.feeTable(for: authority, on: today),
       let amount = table.fee(for: form, units: units)
     else { throw Refusal(.noFeeTable) }
     let fee = Fee(
       id: entry(), table: table.name, form: form, units: units, amount: amount, quotedAt: now)
     return Outcome([.feeQuoted(fee)], effects: [letter(.feeQuote, entry: fee.id)])
+  }
+
+  /// Whether all that can go out in this form has gone.
+  private func isDelivered(_ form: FeeTable.Form) -> Bool {
+    let ways: [DeliveryForm] = form == .electronic ? [.email, .link] : [.paper]
+    func hasGone(_ line: Line) -> Bool {
+      ([line.release].compactMap { $0 } + line.earlierReleases).contains { ways.contains($0.form) }
+    }
+    let copies = file.lines.filter { $0.assessment?.verdict.letsOut ?? $0.isOpen }
+    return copies.contains(where: hasGone) && copies.allSatisfy(hasGone)
   }
 
   private func openFee() throws(Refusal) -> Fee {

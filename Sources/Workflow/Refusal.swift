@@ -40,7 +40,8 @@ public struct Refusal: Error, Sendable, Hashable {
     case existenceNotSecret, questionMissing, recipientBasisUnsupported, emptyText
     // Questions, fees, dates.
     case provisionNeeded, provisionNotAboutIdentity, namesRequester
-    case noFeeTable, noFee, feeAlreadySettled, paymentAwaited, attachmentsFull
+    case noFeeTable, noFee, feeAlreadySettled, feeForReading, feeAfterwards, paymentAwaited
+    case attachmentsFull
     case dateInPast, dateInFuture, dateBeforeArrival, dateBeforeDecision
     // Decisions.
     case nothingWithheld, nothingChanged, draftMissing, draftStale, notApproved, minutesMissing

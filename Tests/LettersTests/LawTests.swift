@@ -107,6 +107,24 @@ import Workflow
       has: ["150 kronor", "Antal sidor: 60", "läsa handlingarna gratis", "utan att lämna namn"])
   }
 
+  /// What is free needs no payment and no way to challenge it.
+  @Test func aFreeCopySaysSoAndNothingOfPaying() throws {
+    var story = try Story()
+    try story.act(.quoteFee(form: .paper, units: 39))
+    #expect(story.file.fee?.amount == 0)
+    expect(
+      try story.letter(.feeQuote), has: ["Kopiorna är gratis", "39 sidor är gratis"],
+      lacks: ["Betala", "avgiften är fel"])
+  }
+
+  /// The route differs by kind of authority (avgiftsförordningen 23–24 §§, else as the policy says).
+  @Test(arguments: [("mn", "Skatteverket", "allmän domstol"), ("ks", "allmän domstol", "Skatteverket")])
+  func aFeeIsChallengedTheAuthoritysWay(id: String, way: String, other: String) throws {
+    var story = try Story(authority: id)
+    try story.act(.quoteFee(form: .paper, units: 60))
+    expect(try story.letter(.feeQuote), has: ["Om du tycker att avgiften är fel", way], lacks: [other])
+  }
+
   /// FL 33 §, and no day that the service of the decision has not fixed yet.
   @Test func aDecisionComesWithInstructionsAndNoLastDay() throws {
     let letter = try Story.decided().letter(.decision)

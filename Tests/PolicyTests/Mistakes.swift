@@ -107,9 +107,12 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       "calendars.yaml", #"date: "2026-05-15""#, #"date: "2036-05-15""#, at: "2036-05-15",
       "2036-05-15 is in no year that the list covers"),
     Mistake(
+      "fees.yaml", "form: audioTape", "form: onSite", at: "form: onSite",
+      "reading on the spot is always free; take the row away"),
+    Mistake(
       "fees.yaml", "rows:\n      - form: paper", "rows:\n      - form: papper", at: "form: papper",
       #"unknown form "papper", did you mean "paper"? One of paper, electronic, certified,"#
-        + " transcript, videoTape, audioTape"),
+        + " transcript, videoTape, audioTape, onSite"),
   ]
 
   /// Who may sign, and when.

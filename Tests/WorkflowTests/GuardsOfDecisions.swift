@@ -79,6 +79,21 @@ extension Trip {
       return play.refusal(.consult(authority: "Polisen", text: "siv sökande frågar"))
     },
     Trip(.noFeeTable) { try Play().refusal(.quoteFee(form: .videoTape, units: 1)) },
+    // TF 2:15: reading on the spot is free, whoever names it; copies beside it are not.
+    Trip(.feeForReading) { try Play().refusal(.quoteFee(form: .onSite, units: 60)) },
+    Trip(.feeForReading) {
+      var play = try Play()
+      try play.act(.quoteFee(form: nil, units: 60))
+      try play.act(.respondToQuote(.readOnSite, text: nil), .requester)
+      return play.refusal(.quoteFee(form: nil, units: 60))
+    },
+    // FL 6 §: the price is told before the work.
+    Trip(.feeAfterwards) {
+      var play = try Play(documents: 1)
+      try play.assess(0, .released)
+      try play.act(.release(lines: [play[line: 0]], form: .paper, place: nil))
+      return play.refusal(.quoteFee(form: .paper, units: 60))
+    },
     Trip(.noFee) { try Play().refusal(.waiveFee(reason: "Ringa")) },
     Trip(.feeAlreadySettled) {
       var play = try Play()

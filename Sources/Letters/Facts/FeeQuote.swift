@@ -43,6 +43,6 @@ extension FeeFacts {
     isAudio = fee.form == .audioTape
     self.table = setting.words(row?.basis ?? table.basis)
     anonymousPayment = setting.words(table.anonymousPayment)
-    challenge = setting.words(table.challenge)
+    challenge = setting.words(setting.authority.citations.feeChallenge)
   }
 }

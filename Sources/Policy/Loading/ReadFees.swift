@@ -7,22 +7,22 @@ extension Fields {
     let basis = bilingual("basis")
     let validity = validity()
     let rows = list("rows").compactMap { Fields($0)?.feeRow() }
-    let challenge = bilingual("challenge")
     let anonymousPayment = bilingual("anonymousPayment")
     close()
     for form in FeeTable.Form.allCases where rows.count(where: { $0.form == form }) > 1 {
       entry.problem("two rows for \(form.rawValue)")
     }
-    guard let name, let basis, let validity, let challenge, let anonymousPayment else {
-      return nil
-    }
+    guard let name, let basis, let validity, let anonymousPayment else { return nil }
     return FeeTable(
       name: name, basis: basis, validFrom: validity.from, validTo: validity.to, rows: rows,
-      challenge: challenge, anonymousPayment: anonymousPayment)
+      anonymousPayment: anonymousPayment)
   }
 
   private func feeRow() -> FeeTable.Row? {
     let form = name("form", of: "form", in: FeeTable.Form.self)
+    if form == .onSite {
+      entry.problem("reading on the spot is always free; take the row away")
+    }
     let freeUpTo = integer("freeUpTo", in: 0...100_000)
     let threshold = integer("threshold", in: 0...100_000)
     let each = integer("each", in: 0...100_000)

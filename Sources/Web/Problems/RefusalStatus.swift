@@ -33,7 +33,7 @@ extension Refusal.Reason {
       .lineInDecision, .noDocument, .noMaskedCopy, .maskedCopyUnverified, .maskedCopyIdentical,
       .lineRemoved, .openLinkForbidden, .reservationForbidden, .searchMissing,
       .existenceNotSecret, .questionMissing, .recipientBasisUnsupported, .noFeeTable, .noFee,
-      .feeAlreadySettled, .paymentAwaited, .attachmentsFull, .nothingWithheld, .nothingChanged,
+      .feeAlreadySettled, .feeForReading, .feeAfterwards, .paymentAwaited, .attachmentsFull, .nothingWithheld, .nothingChanged,
       .draftMissing,
       .draftStale, .notApproved, .frozenStale, .linesStillWithheld, .timelinessUntested,
       .appealLate, .appealNotLate, .exceptionUnsupported, .reconsiderationMissing,

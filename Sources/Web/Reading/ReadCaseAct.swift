@@ -81,7 +81,7 @@ extension Fields {
   private func feeAct(_ verb: Verb) -> Act? {
     switch verb {
     case .quoteFee:
-      .quoteFee(form: optionalChoice("form") ?? .paper, units: number("pages", in: 1...1_000_000))
+      .quoteFee(form: optionalChoice("form"), units: number("pages", in: 1...1_000_000))
     case .waiveFee: .waiveFee(reason: personal("reason"))
     case .recordPayment: .recordPayment(amount: number("amount", in: 1...10_000_000))
     case .respondToQuote:
