@@ -54,12 +54,14 @@ extension Desk {
     guard let signed = try await blobs.read(frozen.blob).orDeskFailure() else {
       throw .print(.disk)
     }
-    let documents = try await disputed(decision, in: file)
+    var room = settings.packageLimit
+    let appealFiles = try await appealFiles(of: decision, in: file, room: &room)
+    let documents = try await disputed(decision, in: file, room: room)
     let packed: PackedAppeal
     do throws(PrintFailure) {
       packed = try await courtPacker.pack(
         id, of: file, policy: policy, on: day, opinion: opinion, cover: cover, decision: signed,
-        documents: documents)
+        documents: documents, appealFiles: appealFiles)
     } catch { throw .print(error) }
     return CourtPackage(
       pdf: try await keep(packed.pdf), pdfSize: packed.pdf.count, pages: packed.pages,
@@ -69,10 +71,10 @@ extension Desk {
 
   /// The originals of what the decision withholds, while they fit; what does not goes by itself.
   private func disputed(
-    _ decision: Decision, in file: Case
+    _ decision: Decision, in file: Case, room: Int
   ) async throws(DeskFailure) -> [DisputedDocument] {
     var documents: [DisputedDocument] = []
-    var room = settings.packageLimit
+    var room = room
     for line in decision.scope.compactMap({ file.line($0) }) where line.isWithheld && !line.removed
     {
       var bytes: [UInt8]?

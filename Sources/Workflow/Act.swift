@@ -163,21 +163,25 @@ public enum MaskingResult: Sendable, Hashable {
 
 /// An appeal as it comes in.
 public struct AppealRequest: Sendable, Hashable {
+  /// Empty for the words of `message`.
   public var text: Personal
   public var appellant: Personal?
   /// When it reached the authority; nil for now.
   public var arrivedAt: Instant?
   public var reachedCourtAt: Day?
   public var lines: [LineID]
+  /// The message that it came as; only for staff, who see one.
+  public var message: EntryID?
   public init(
     text: Personal, appellant: Personal? = nil, arrivedAt: Instant? = nil,
-    reachedCourtAt: Day? = nil, lines: [LineID] = []
+    reachedCourtAt: Day? = nil, lines: [LineID] = [], message: EntryID? = nil
   ) {
     self.text = text
     self.appellant = appellant
     self.arrivedAt = arrivedAt
     self.reachedCourtAt = reachedCourtAt
     self.lines = lines
+    self.message = message
   }
 }
 

@@ -230,10 +230,12 @@ public struct Appeal: Sendable, Hashable, Codable {
   public let reachedCourtAt: Day?
   public let scope: [LineID]
   public let recordedBy: StaffID?
+  /// The message that it came as, where a person recognised one as an appeal.
+  public let message: EntryID?
   public var withdrawnAt: Instant?
   public init(
     id: EntryID, text: Personal, appellant: Personal?, arrivedAt: Instant, reachedCourtAt: Day?,
-    scope: [LineID], recordedBy: StaffID?
+    scope: [LineID], recordedBy: StaffID?, message: EntryID? = nil
   ) {
     self.id = id
     self.text = text
@@ -242,6 +244,7 @@ public struct Appeal: Sendable, Hashable, Codable {
     self.reachedCourtAt = reachedCourtAt
     self.scope = scope
     self.recordedBy = recordedBy
+    self.message = message
   }
 }
 

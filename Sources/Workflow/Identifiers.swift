@@ -63,7 +63,7 @@ public struct Fresh: Sendable {
   }
 
   /// The name of the `n`-th new thing: 20 characters of base 32, the same for the same bits.
-  func name(_ n: UInt64) -> String {
+  public func name(_ n: UInt64) -> String {
     var state = high ^ (n &+ 1) &* 0x9E37_79B9_7F4A_7C15
     var text = ""
     text.reserveCapacity(20)

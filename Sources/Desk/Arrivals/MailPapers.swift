@@ -19,6 +19,11 @@ struct MailPapers: Sendable {
   /// Characters of a message or a description.
   static let longest = 20_000
 
+  /// By which a mail is known, whatever was read of its files.
+  static func name(of mail: IncomingMail, _ arrival: Arrival) -> [UInt8] {
+    MailKey(mail)?.bytes ?? Array((arrival.blob?.text ?? arrival.id.text).utf8)
+  }
+
   /// The ids of the message and of its files in a case: the same for the same mail.
   func fresh(_ id: CaseID, _ part: Int) -> Fresh {
     var hash = SHA256()
@@ -46,8 +51,8 @@ extension Desk {
           mediaType: kind?.mediaType ?? "application/octet-stream",
           fileName: Personal(attachment.filename)))
     }
-    let name = MailKey(mail)?.bytes ?? Array((arrival.blob?.text ?? arrival.id.text).utf8)
-    return MailPapers(text: Desk.text(of: mail, arrival), files: files, name: name)
+    return MailPapers(
+      text: Desk.text(of: mail, arrival), files: files, name: MailPapers.name(of: mail, arrival))
   }
 
   /// The fields as a mail has them, so that they read alike in every language, and the text.

@@ -43,9 +43,11 @@ public struct CourtPacker: Sendable {
   ///   - file: the case with the forwarding already applied.
   ///   - cover: the covering letter, as it was written for the court.
   ///   - decision: the frozen file.
+  ///   - appealFiles: what appeals came as, by the appeal.
   public func pack(
     _ id: DecisionID, of file: Case, policy: Policy, on day: Day, opinion: Personal?,
-    cover: LetterPage, decision frozen: [UInt8], documents: [DisputedDocument]
+    cover: LetterPage, decision frozen: [UInt8], documents: [DisputedDocument],
+    appealFiles: [EntryID: [AppealFile]] = [:]
   ) async throws(PrintFailure) -> PackedAppeal {
     let setting: Setting
     let decision: Decision
@@ -62,10 +64,10 @@ public struct CourtPacker: Sendable {
       let facts = AppealFacts(appeal, in: setting)
       var sheet = CourtSheet(.appeal, in: setting)
       sheet.appeal = facts
-      parts.append(
-        Part(
-          "Överklagande, inkom \(facts.arrivedDay.text)", "overklagande", try await pdf(sheet, day))
-      )
+      var part = Part(
+        "Överklagande, inkom \(facts.arrivedDay.text)", "overklagande", try await pdf(sheet, day))
+      part.own = appealFiles[appeal.id] ?? []
+      parts.append(part)
     }
     var test = CourtSheet(.timeliness, in: setting)
     test.timeliness = CourtSheet.TimelinessFacts(decision, in: setting)
@@ -91,6 +93,8 @@ public struct CourtPacker: Sendable {
     /// The file itself in the archive.
     let file: [UInt8]?
     let ending: String
+    /// What it came as.
+    var own: [AppealFile] = []
 
     init(_ title: String, _ name: String, _ pdf: [UInt8]) {
       self.title = title
@@ -112,9 +116,17 @@ public struct CourtPacker: Sendable {
 
     /// In the archive; secret files stand apart and say so.
     func fileName(_ number: Int) -> String? {
-      guard file != nil else { return nil }
+      file == nil ? nil : stem(number) + ending
+    }
+
+    private func stem(_ number: Int) -> String {
       let figures = number < 10 ? "0\(number)" : "\(number)"
-      return (isSecret ? "sekretess/" : "") + "\(figures)-\(name)\(ending)"
+      return (isSecret ? "sekretess/" : "") + "\(figures)-\(name)"
+    }
+
+    /// What it came as, by the names in the archive.
+    func ownFiles(_ number: Int) -> [(name: String, file: AppealFile)] {
+      own.enumerated().map { ($1.name($0, beside: stem(number)), $1) }
     }
   }
 
@@ -186,7 +198,11 @@ public struct CourtPacker: Sendable {
       sheet.rows.append(
         CourtSheet.IndexRow(
           title: Words(line: part.title), isSecret: part.isSecret, firstPage: next,
-          pages: counts[place], file: part.fileName(place + 1).map { Words(line: $0) }))
+          pages: counts[place], file: part.fileName(place + 1).map { Words(line: $0) },
+          own: part.ownFiles(place + 1).map { name, file in
+            CourtSheet.OwnFile(
+              name: Words(line: name), sha256: file.sha256, isHere: file.bytes != nil)
+          }))
       next += counts[place]
     }
     return sheet
@@ -197,6 +213,9 @@ public struct CourtPacker: Sendable {
     var files: [(name: String, bytes: [UInt8])] = [("00-forteckning.pdf", index)]
     for (place, part) in parts.enumerated() {
       if let file = part.file, let name = part.fileName(place + 1) { files.append((name, file)) }
+      for (name, file) in part.ownFiles(place + 1) {
+        if let bytes = file.bytes { files.append((name, bytes)) }
+      }
     }
     files.append(("sekretess/samtliga-sidor.pdf", whole))
     var zip = StoredZip()

@@ -56,6 +56,16 @@ struct CourtSheet: Sendable, Encodable {
     let firstPage: Int
     let pages: Int
     let file: Words?
+    /// The mail that it came as and what that carried; no pages of the package.
+    let own: [OwnFile]
+  }
+
+  /// A file beside an appeal.
+  struct OwnFile: Sendable, Encodable {
+    let name: Words
+    let sha256: String
+    /// In the archive; else it goes by itself.
+    let isHere: Bool
   }
 
   init(_ kind: Kind, in setting: Setting) {

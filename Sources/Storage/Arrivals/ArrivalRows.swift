@@ -1,7 +1,7 @@
 // Arrivals as rows: claimed by one worker at a time, ended once, listed for whoever registers.
 
 public import Policy
-import Workflow
+public import Workflow
 
 extension Store {
   /// Takes arrivals of which nothing has been read yet, the oldest first.
@@ -99,6 +99,15 @@ extension Store {
           .optional(messageKey),
         ])
     ).tried { rows throws(StorageFailure) in try Arrival.all(rows).first }
+  }
+
+  /// The mails that are in a case, the oldest first; one that is in several cases, too.
+  public func arrivals(
+    in file: CaseID, of authority: AuthorityID
+  ) async -> Result<[Arrival], StorageFailure> {
+    await database.read(
+      Statement(ArrivalSQL.inCase, [.text(authority.text), .text(file.text)])
+    ).tried { rows throws(StorageFailure) in try Arrival.all(rows) }
   }
 
   /// The errand of one of our own messages, by the name that stands in its Message-ID.
@@ -234,6 +243,14 @@ enum ArrivalSQL {
     WHERE case_id = $1
     """)
   static let one = SQL(unsafeSQL: "SELECT \(columns) FROM arrivals WHERE id = $1")
+  /// A mail to several cases stands under the last of them, and names the others in what was read of it.
+  static let inCase = SQL(
+    unsafeSQL: """
+      SELECT \(columns) FROM arrivals
+      WHERE authority = $1 AND state IN ('routed', 'registered')
+        AND (case_id = $2 OR content LIKE '%"' || $2 || '"%')
+      ORDER BY arrived_at, id
+      """)
   static let earlier = SQL(
     unsafeSQL: """
       SELECT \(columns) FROM arrivals

@@ -18,7 +18,7 @@ extension JSON {
   /// The same, with lines and decisions under the names that the contract has for them.
   init(naming value: some Encodable) { self = JSON(encoding: value).withPublicNames }
 
-  /// `lines` and `scope` as `documentIds`, `line` as `documentId`; a scope that is a text stays one.
+  /// `lines` and `scope` as `documentIds`, `line` as `documentId` and so on; a scope that is a text stays one.
   var withPublicNames: JSON {
     switch self {
     case .array(let elements): .array(elements.map(\.withPublicNames))
@@ -33,6 +33,7 @@ extension JSON {
     switch (member.name, member.value) {
     case ("line", .string): "documentId"
     case ("decision", .string): "decisionId"
+    case ("message", .string): "messageId"
     case ("day", .string): "date"
     case ("lines", .array(let elements)), ("scope", .array(let elements)):
       elements.contains { $0.text == nil } ? "documents" : "documentIds"

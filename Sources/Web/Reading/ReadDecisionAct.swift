@@ -42,9 +42,11 @@ extension Fields {
     case .appeal:
       .appeal(
         AppealRequest(
-          text: personal("text"), appellant: optionalPersonal("appellant"),
+          // A message has words of its own.
+          text: value("messageId") == nil ? personal("text") : optionalPersonal("text") ?? "",
+          appellant: optionalPersonal("appellant"),
           arrivedAt: optionalInstant("arrivedAt"), reachedCourtAt: optionalDay("reachedCourtAt"),
-          lines: lineIDs()))
+          lines: lineIDs(), message: optionalName("messageId")))
     case .withdrawAppeal: .withdrawAppeal
     case .testTimeliness:
       .testTimeliness(choice("result") ?? .inTime, exception: optionalChoice("exception"))
