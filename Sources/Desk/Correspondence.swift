@@ -44,7 +44,7 @@ extension Desk {
         throw .letter(LetterFault(problem: error))
       }
     }
-    let way = Way(order, file, policy)
+    let (way, order) = guarded(Way(order, file, policy), order, file)
     let letter = Storage.Letter(
       order: order, address: way.address.map { Personal($0) }, language: composed.language,
       subject: Personal(composed.subject), text: Personal(composed.text),
@@ -54,6 +54,25 @@ extension Desk {
       id: ErrandID(order.id.text), kind: way.kind, letter: order.id,
       mayRepeat: order.kind == .receipt || order.kind == .reminder)
     return (letter, errand)
+  }
+
+  /// The way of a letter whose content may not go by open mail: mail says only that it waits on the case's page;
+  /// to another authority it goes on paper.
+  private func guarded(
+    _ way: Way, _ order: LetterOrder, _ file: Case
+  ) -> (way: Way, order: LetterOrder) {
+    let allowed = policy.means.allowed(for: file.content(of: order), at: file.authority)
+    guard way.kind == .mail, !allowed.contains(.email) else { return (way, order) }
+    switch order.recipient {
+    case .requester:
+      var veiled = order
+      veiled.isVeiled = true
+      return (allowed.contains(.link) ? way : Way(.page, nil), veiled)
+    case .court: return (way, order)
+    case .authority(let named):
+      let known = policy.authority(AuthorityID(named))
+      return (Way(.paper, known?.address.joined(separator: "\n") ?? named), order)
+    }
   }
 
   /// One letter as it reads, with a place for the access code where it tells it.
@@ -104,7 +123,7 @@ private struct Way {
   let kind: ErrandKind
   let address: String?
 
-  private init(_ kind: ErrandKind, _ address: String?) {
+  init(_ kind: ErrandKind, _ address: String?) {
     self.kind = kind
     self.address = address
   }

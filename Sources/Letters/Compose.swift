@@ -64,7 +64,7 @@ extension LetterBook {
       }
       return [Attachment(signature, of: setting.file)]
     case .receipt, .question, .reminder, .answer, .expectedDate, .passedOn, .passedOnToHolder,
-      .reservation, .forwarding, .judgment, .feeQuote, .consultation, .accessCode:
+      .reservation, .forwarding, .judgment, .feeQuote, .consultation, .accessCode, .waiting:
       return []
     }
   }

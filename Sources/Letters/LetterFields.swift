@@ -21,6 +21,7 @@ extension LetterKind {
     case .feeQuote: [Head.specimen, Page.specimen, FeeFacts.specimen]
     case .consultation: [Head.specimen, ConsultationFacts.specimen]
     case .accessCode: [Head.specimen, Page.specimen, AccessCodeFacts.specimen]
+    case .waiting: [Head.specimen, Page.specimen]
     }
   }
 
@@ -50,6 +51,7 @@ extension LetterKind {
     case .feeQuote: return [head, page, try FeeFacts(setting)]
     case .consultation: return [head, try ConsultationFacts(order.entry, in: setting)]
     case .accessCode: return [head, page, AccessCodeFacts(accessCode, links)]
+    case .waiting: return [head, page]
     }
   }
 }

@@ -22,13 +22,16 @@ public struct Policy: Sendable {
   public let flags: FlagRules
   /// How incoming mail is sorted.
   public let arrivals: ArrivalRules
+  /// By which means what leaves may go.
+  public let means: MeansRules
 
   /// Puts parts together without checking that they fit; `load` checks.
   public init(
     hash: PolicyHash, authorities: [Authority], provisions: ProvisionCatalogue,
     practice: Practice, fees: [FeeTable], delegations: DelegationOrder, retention: [Retention],
     calendar: WorkCalendar, words: Words = Words(),
-    flags: FlagRules = FlagRules(), arrivals: ArrivalRules = ArrivalRules()
+    flags: FlagRules = FlagRules(), arrivals: ArrivalRules = ArrivalRules(),
+    means: MeansRules = MeansRules()
   ) {
     self.hash = hash
     self.authorities = authorities
@@ -41,6 +44,7 @@ public struct Policy: Sendable {
     self.words = words
     self.flags = flags
     self.arrivals = arrivals
+    self.means = means
   }
 
   /// The authority with this id, or nil.

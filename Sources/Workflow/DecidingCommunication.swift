@@ -32,10 +32,10 @@ extension Deliberation {
     _ ids: [LineID], _ form: DeliveryForm?, _ place: String?
   ) throws(Refusal) -> Outcome {
     guard !ids.isEmpty else { throw Refusal(.noLines) }
-    let form = form ?? file.request.delivery.form
     var outcome = Outcome()
     var gone: [LineID] = []
     for id in ids.unique {
+      let form = self.form(form, for: file.line(id))
       let line = try releasable(id, form)
       if line.assessment?.verdict == .releaseWithReservation, line.reservationAcceptedAt == nil {
         // The wording is served first; nothing goes out before it is accepted (OSL 10:14).
@@ -74,19 +74,17 @@ extension Deliberation {
     if line.isAssessmentOutdated { throw Refusal(.assessmentOutdated, line: id) }
     try checkExamined(line)
     try checkFile(line, assessment.verdict, form)
+    try checkMeans(line, form)
     try checkAdvancePayment(form)
     return line
   }
 
-  /// A file where the form needs one, no open link under a reservation.
+  /// A file where the form needs one.
   private func checkFile(
     _ line: Line, _ verdict: Verdict, _ form: DeliveryForm
   ) throws(Refusal) {
     if verdict != .releaseMasked, line.original == nil, form == .email || form == .link {
       throw Refusal(.noDocument, line: line.id)
-    }
-    if verdict == .releaseWithReservation, form == .link {
-      throw Refusal(.openLinkForbidden, line: line.id)
     }
   }
 

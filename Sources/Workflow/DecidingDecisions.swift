@@ -316,14 +316,15 @@ extension Deliberation {
         assessment.verdict == .release || assessment.verdict == .releaseMasked,
         line.told != assessment || line.release == nil
       else { continue }
+      let form = form(nil, for: line)
+      try checkMeans(line, form)
       if needsSecondPerson(line) {
-        let proposal = ReleaseProposal(
-          by: try person(), form: file.request.delivery.form, place: nil)
+        let proposal = ReleaseProposal(by: try person(), form: form, place: nil)
         outcome.events.append(.releaseProposed(line: id, proposal: proposal))
         continue
       }
       try checkMarks(line, assessment)
-      outcome.events.append(released(line, file.request.delivery.form, nil))
+      outcome.events.append(released(line, form, nil))
       gone.append(id)
     }
     if !gone.isEmpty { outcome.effects.append(letter(.release, 101, lines: gone)) }

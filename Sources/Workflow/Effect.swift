@@ -18,6 +18,8 @@ public struct LetterOrder: Sendable, Hashable, Codable {
   public var entry: EntryID?
   /// Words that the one who acts adds.
   public var text: Personal?
+  /// Whether mail tells only that it waits on the case's page; nil is no.
+  public var isVeiled: Bool?
 
   public init(
     id: LetterID, kind: LetterKind, recipient: Recipient = .requester, lines: [LineID] = [],
@@ -72,4 +74,6 @@ public enum LetterKind: String, Sendable, Hashable, Codable, CaseIterable {
   case consultation
   /// A new access code was asked for.
   case accessCode
+  /// In place of a letter that may not go by open mail: that it waits on the case's page.
+  case waiting
 }

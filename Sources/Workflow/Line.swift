@@ -33,13 +33,6 @@ public struct StoredFile: Sendable, Hashable, Codable {
   }
 }
 
-/// How something reaches the requester.
-public enum DeliveryForm: String, Sendable, Hashable, Codable, CaseIterable {
-  case email, link, paper
-  /// Read on the spot, free (TF 2:15).
-  case onSite
-}
-
 /// That a line went out.
 public struct Release: Sendable, Hashable, Codable {
   public let at: Instant

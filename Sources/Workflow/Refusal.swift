@@ -28,7 +28,7 @@ public struct Refusal: Error, Sendable, Hashable {
     // Facts about a line.
     case lineNotOpen, notAssessed, notReleasable, alreadyReleased, notReleased, lineRemanded
     case lineInDecision, noDocument, noMaskedCopy, maskedCopyUnverified, maskedCopyIdentical
-    case lineRemoved, openLinkForbidden
+    case lineRemoved, meansForbidden
     case examinationRunning, assessedBeforeExamination, assessmentOutdated
     // Marks and the copies that bear them.
     case noMarks, markOutsidePage, findingNotOnPage, marksUnconfirmed, marksNotMasked

@@ -86,6 +86,7 @@ extension Refusal.Reason {
       ["provision"]
     case .appealLate, .appealNotLate: ["arrived", "lastDay"]
     case .mailDelay: ["date"]
+    case .meansForbidden: ["means"]
     default: []
     }
   }

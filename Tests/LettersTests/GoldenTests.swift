@@ -67,6 +67,13 @@ import Workflow
     try Golden.expect(story.letter(.reservation), "reservation.\(language)")
   }
 
+  /// In place of a letter that may not go by open mail: nothing of what it says.
+  @Test(arguments: Language.allCases)
+  func aNoticeThatALetterWaits(_ language: Language) throws {
+    let order = LetterOrder(id: LetterID("l"), kind: .waiting)
+    try Golden.expect(Story.offered(in: language).compose(order), "waiting.\(language)")
+  }
+
   @Test(arguments: Language.allCases)
   func fees(_ language: Language) throws {
     var story = try Story(in: language)

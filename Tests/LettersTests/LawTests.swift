@@ -118,11 +118,14 @@ import Workflow
   }
 
   /// The route differs by kind of authority (avgiftsförordningen 23–24 §§, else as the policy says).
-  @Test(arguments: [("mn", "Skatteverket", "allmän domstol"), ("ks", "allmän domstol", "Skatteverket")])
+  @Test(arguments: [
+    ("mn", "Skatteverket", "allmän domstol"), ("ks", "allmän domstol", "Skatteverket"),
+  ])
   func aFeeIsChallengedTheAuthoritysWay(id: String, way: String, other: String) throws {
     var story = try Story(authority: id)
     try story.act(.quoteFee(form: .paper, units: 60))
-    expect(try story.letter(.feeQuote), has: ["Om du tycker att avgiften är fel", way], lacks: [other])
+    expect(
+      try story.letter(.feeQuote), has: ["Om du tycker att avgiften är fel", way], lacks: [other])
   }
 
   /// FL 33 §, and no day that the service of the decision has not fixed yet.

@@ -125,13 +125,14 @@ import Testing
     #expect(plan.common == nil)
     let form = "write PATH for all authorities, or ID=PATH for one"
     #expect(
-      problems.sorted() == [
-        "seal-certificate =\(here): \(form)", "seal-certificate ks= needs seal-key-file ks=",
-        "seal-certificate mn=: \(form)", "seal-certificate sn= is given twice",
-        "seal-key-file needs seal-certificate",
-        "seal-passphrase-file xx= needs seal-certificate xx=",
-        "the seal of sn: /nonexistent/sn.pem cannot be read",
-      ].sorted())
+      problems.sorted()
+        == [
+          "seal-certificate =\(here): \(form)", "seal-certificate ks= needs seal-key-file ks=",
+          "seal-certificate mn=: \(form)", "seal-certificate sn= is given twice",
+          "seal-key-file needs seal-certificate",
+          "seal-passphrase-file xx= needs seal-certificate xx=",
+          "the seal of sn: /nonexistent/sn.pem cannot be read",
+        ].sorted())
   }
 
   @Test func aWrongKeyOrPassphraseGivesNoSeal() async throws {

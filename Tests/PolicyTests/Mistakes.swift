@@ -107,6 +107,17 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       "calendars.yaml", #"date: "2026-05-15""#, #"date: "2036-05-15""#, at: "2036-05-15",
       "2036-05-15 is in no year that the list covers"),
     Mistake(
+      "means.yaml", "allowed: [email, link, paper, onSite]", "allowed: [email, link, paper]",
+      at: "allowed: [email, link, paper]",
+      "onSite is missing: reading on the spot is everybody's right"),
+    Mistake(
+      "means.yaml", "allowed: [link, paper, onSite]", "allowed: [email, link, onSite]",
+      at: "allowed: [email, link, onSite]",
+      "what is secret never goes by open mail; take email away"),
+    Mistake(
+      "means.yaml", "allowed: [link, paper, onSite]", "allowed: [link, post, onSite]",
+      at: "[link, post", #"unknown means "post"; one of email, link, paper, onSite"#),
+    Mistake(
       "fees.yaml", "form: audioTape", "form: onSite", at: "form: onSite",
       "reading on the spot is always free; take the row away"),
     Mistake(
@@ -165,6 +176,18 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       at: "id: mn",
       #"unknown fee table "avgiftsforordning", did you mean "avgiftsforordningen"?"#
         + " One of avgiftsforordningen, exempelkommun"),
+    Mistake(
+      "means.yaml", "- class: protectedIdentity", "- class: open",
+      [
+        ("- class: open\n    allowed: [link", "open stands here twice"),
+        ("- class: open", "no row of protectedIdentity without an authority"),
+      ]),
+    Mistake(
+      "means.yaml", "- class: secret\n", "- class: secret\n    authority: kss\n",
+      [
+        ("- class: secret", #"unknown authority "kss", did you mean "ks"? One of ks, sn, mn"#),
+        ("- class: open", "no row of secret without an authority"),
+      ]),
     Mistake(
       "fees.yaml", "form: paper\n        freeUpTo: 39", "form: certified\n        freeUpTo: 39",
       at: "name: exempelkommun", "exempelkommun has no row for paper"),

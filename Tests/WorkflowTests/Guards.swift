@@ -234,10 +234,10 @@ extension Trip {
       try play.act(.removeUnlawful(play[line: 0], reason: "Skadlig kod"), .jurist)
       return play.refusal(.addDocument(play[line: 0], .named("x")))
     },
-    Trip(.openLinkForbidden) {
+    Trip(.meansForbidden) {
       var play = try Play(contact: Contact(name: "Siv"))
       try play.assess(0, .secret(.releaseWithReservation))
-      return play.refusal(.release(lines: [play[line: 0]], form: .link, place: nil))
+      return play.refusal(.release(lines: [play[line: 0]], form: .email, place: nil))
     },
   ]
 }

@@ -206,8 +206,9 @@ import Workflow
         $0.kind == .releaseAccepted
       })
     #expect(
-      play.refusal(.release(lines: [play[line: 0]], form: .link, place: nil)) == .openLinkForbidden)
+      play.refusal(.release(lines: [play[line: 0]], form: .email, place: nil)) == .meansForbidden)
     try play.release(0)
+    #expect(play.file.lines[0].release?.form == .link, "not as wished, by open mail")
     #expect(play.file.lines[0].told?.verdict == .releaseWithReservation)
     #expect(play.file.stage == .answered)
   }

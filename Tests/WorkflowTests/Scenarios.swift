@@ -169,7 +169,8 @@ import Workflow
     let policy = Policy(
       hash: shipped.hash, authorities: shipped.authorities, provisions: shipped.provisions,
       practice: shipped.practice, fees: shipped.fees, delegations: DelegationOrder(items: []),
-      retention: shipped.retention, calendar: shipped.calendar, words: shipped.words)
+      retention: shipped.retention, calendar: shipped.calendar, words: shipped.words,
+      means: shipped.means)
     let (play, _) = try Play.refused(policy: policy)
     #expect(kinds(play).contains(.nobodyCanSign))
   }

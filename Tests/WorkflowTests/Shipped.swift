@@ -45,7 +45,7 @@ extension Policy {
     Policy(
       hash: hash, authorities: authorities, provisions: provisions, practice: practice,
       fees: fees, delegations: delegations, retention: retention, calendar: calendar,
-      words: words)
+      words: words, means: means)
   }
 }
 

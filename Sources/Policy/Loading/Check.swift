@@ -13,10 +13,12 @@ extension PolicyDraft {
     if isWhole("calendars.yaml") { checkCalendarsAreComplete() }
     if isWhole("fees.yaml") { checkFeesAreComplete() }
     if isWhole("delegation.yaml") { checkDelegationsAreComplete() }
+    if isWhole("means.yaml") { checkMeansAreComplete() }
     checkAuthorities()
     checkProvisions()
     checkFees()
     checkDelegations()
+    checkMeans()
     checkRetention()
     checkCalendars()
     checkFlags { name in !unreadable.contains { $0.hasPrefix("\(folder)/\(name)") } }
@@ -28,6 +30,7 @@ extension PolicyDraft {
       retention.map { ($0.entry, $0.value.authority) }
       + closedDays.map { ($0.entry, $0.value.authority) }
       + delegations.map { ($0.entry, $0.value.authority) }
+      + means.compactMap { row in row.value.authority.map { (row.entry, $0) } }
     for (entry, authority) in named where !known.contains(authority) {
       entry.unknown("authority", authority.text, among: known.map(\.text))
     }

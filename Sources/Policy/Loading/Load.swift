@@ -37,6 +37,7 @@ struct PolicyDraft {
   var words = Words()
   var flags: Placed<FlagRules>?
   var arrivals: ArrivalRules?
+  var means: [Placed<MeansRule>] = []
 
   init(folder: String, pictures: [PolicyFile], today: Day, problems: ProblemList) {
     self.folder = folder
@@ -59,7 +60,8 @@ struct PolicyDraft {
       fees: fees.map(\.value), delegations: DelegationOrder(items: delegations.map(\.value)),
       retention: retention.map(\.value),
       calendar: WorkCalendar(holidayNames: holidayNames, closedDays: closed, phrases: phrases),
-      words: words, flags: flags?.value ?? FlagRules(), arrivals: arrivals ?? ArrivalRules())
+      words: words, flags: flags?.value ?? FlagRules(), arrivals: arrivals ?? ArrivalRules(),
+      means: MeansRules(rows: means.map(\.value)))
   }
 }
 
@@ -67,7 +69,7 @@ extension PolicyDraft {
   /// The files that there must be, one of each.
   static let fileNames = [
     "arrivals.yaml", "authorities.yaml", "calendars.yaml", "deadlines.yaml", "delegation.yaml",
-    "fees.yaml", "flags.yaml", "retention.yaml", "words.yaml",
+    "fees.yaml", "flags.yaml", "means.yaml", "retention.yaml", "words.yaml",
   ]
 
   /// Where the provisions stand, a file for each chapter.
@@ -102,6 +104,7 @@ extension PolicyDraft {
     case "fees.yaml": fees = rows("tables", fields) { $0.feeTable() }
     case "flags.yaml":
       flags = fields.flagRules().map { Placed(value: $0, entry: fields.entry) }
+    case "means.yaml": means = rows("means", fields) { $0.meansRule() }
     case "retention.yaml": retention = rows("retention", fields) { $0.retention() }
     case "words.yaml": words = fields.words()
     case let path where path.hasPrefix(PolicyDraft.provisionsFolder):

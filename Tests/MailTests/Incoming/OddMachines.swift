@@ -85,7 +85,8 @@ extension OddMessages {
         "Content-Type: message/rfc822\n\nMessage-ID: <outbox-17@malmby.se>\nSubject: Beslut\n\nHej",
       [
         DeliveryReport(
-          recipient: "anna@example.org", action: .delayed, originalMessageIDs: ["outbox-17@malmby.se"])
+          recipient: "anna@example.org", action: .delayed,
+          originalMessageIDs: ["outbox-17@malmby.se"])
       ]),
     report(
       "two recipients",
