@@ -105,7 +105,7 @@ extension Pages {
       )
     case "upload":
       (verb, fields) = (
-        .addMaskedCopy, [FormField("file", .file, required: true, label: "copy.file")]
+        .addMaskedCopy, [FormField("file", .file(most: nil), required: true, label: "copy.file")]
       )
     default: return nil
     }
