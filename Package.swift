@@ -85,8 +85,10 @@ let package = Package(
       name: "StoragePostgres", dependencies: ["Storage", "CPostgres", crypto],
       swiftSettings: strict),
 
+    // libcurl for the drivers that use it: one handle, within this package only.
+    .target(name: "Curl", dependencies: ["CCurl"], swiftSettings: strict),
     // Documents in a store that many machines share, through libcurl.
-    .target(name: "BlobsS3", dependencies: ["Storage", "CCurl"], swiftSettings: strict),
+    .target(name: "BlobsS3", dependencies: ["Storage", "Curl", "CCurl"], swiftSettings: strict),
 
     // MARK: Documents and letters.
     // External programs, run with limits in a folder of their own.
@@ -105,7 +107,7 @@ let package = Package(
 
     // MARK: Mail: messages as values and the port, then its driver.
     .target(name: "Mail", dependencies: [], swiftSettings: strict),
-    .target(name: "MailCurl", dependencies: ["Mail", "CCurl"], swiftSettings: strict),
+    .target(name: "MailCurl", dependencies: ["Mail", "Curl", "CCurl"], swiftSettings: strict),
 
     // MARK: The use cases, the HTTP API, the executable.
     .target(

@@ -1,10 +1,10 @@
 // One HTTP exchange as libcurl lets it pass by: the body that goes, the answer that comes.
 
-internal import CCurl
+internal import Curl
 import Glibc
 
-/// A request and what came back; lives on one thread, from before `curl_easy_perform` until after it.
-final class Exchange {
+/// A request and what came back.
+final class Exchange: CurlListener {
   /// What is read of an answer that does not go into a file: a page of a listing, or an error.
   static let answerLimit = 4 << 20
   private static let headerLimit = 64 << 10
@@ -33,10 +33,10 @@ final class Exchange {
   deinit { if let sinkFile { close(sinkFile) } }
 
   /// Fills the buffer with what is to be sent next; 0 at its end.
-  func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+  func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int? {
     guard let body else { return 0 }
     let count = Glibc.read(body, buffer.baseAddress, buffer.count)
-    return count < 0 ? Int(CURL_READFUNC_ABORT) : count
+    return count < 0 ? nil : count
   }
 
   /// Takes a line of the head; false ends the exchange.

@@ -1,6 +1,7 @@
 // The object store that speaks S3, through libcurl: signed by it (AWS Signature Version 4), tried again here.
 
 internal import CCurl
+internal import Curl
 import Dispatch
 import Glibc
 import Policy
@@ -143,12 +144,12 @@ public struct S3Objects: ObjectStore {
     let file = body.map { open($0, O_RDONLY | O_CLOEXEC) }
     defer { if let file, file >= 0 { close(file) } }
     if let file, file < 0 { return .failure(.failed("file system error \(errno)")) }
-    guard var call = CurlCall() else { return .failure(.failed("libcurl could not start")) }
+    guard var call = EasyHandle() else { return .failure(.failed("libcurl could not start")) }
     let exchange = Exchange(body: file, sink: sink)
     call.set(settings, target: target)
-    call.set(verb, hash: hash)
+    call.set(verb, hash: hash, settings.credentials)
     call.set(exchange)
-    let code = withExtendedLifetime(exchange) { call.perform() }
+    let code = call.perform()
     if exchange.isDiskFull { return .failure(.full) }
     guard code == CURLE_OK else { return .failure(S3Answer.failure(code)) }
     guard exchange.isHeadWhole else {

@@ -1,5 +1,6 @@
 // What was said between us and the server, as libcurl lets it pass by.
 
+internal import Curl
 internal import Mail
 
 /// A whole reply of the server: three digits and the text of its last line.
@@ -41,7 +42,7 @@ final class Conversation: CurlListener {
   }
 
   /// Fills the buffer with the next bytes of the message; 0 at its end.
-  override func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+  func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int? {
     let count = min(buffer.count, message.count - offset)
     buffer.copyBytes(from: message[offset..<offset + count])
     offset += count
@@ -49,7 +50,7 @@ final class Conversation: CurlListener {
   }
 
   /// Takes a line of a reply; false ends the connection.
-  override func hear(_ line: UnsafeRawBufferPointer) -> Bool {
+  func hear(_ line: UnsafeRawBufferPointer) -> Bool {
     replyBytes += line.count
     if replyBytes > replyLimit { return false }
     guard line.count >= 3, let code = Int(String(decoding: line[..<3], as: UTF8.self)) else {

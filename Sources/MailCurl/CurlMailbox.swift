@@ -1,6 +1,7 @@
 // IMAP by libcurl: one connection a visit, one command at a time.
 
 internal import CCurl
+internal import Curl
 internal import Dispatch
 public import Mail
 internal import Synchronization
@@ -79,14 +80,14 @@ public final class CurlMailbox: MailSource {
 private final class IMAPVisit {
   private let settings: IMAPSettings
   private let conversation: IMAPConversation
-  private var handle: CurlHandle
+  private var handle: EasyHandle
 
   /// Reads the secret anew; connects with the first command.
   init(_ settings: IMAPSettings) throws(MailboxProblem) {
     guard let secret = settings.currentSecret() else {
       throw .local("the file of the password or token cannot be read")
     }
-    guard var handle = CurlHandle() else { throw .local("libcurl could not start") }
+    guard var handle = EasyHandle() else { throw .local("libcurl could not start") }
     self.settings = settings
     conversation = IMAPConversation(replyLimit: settings.limits.replyBytes)
     handle.set(settings, secret: secret)
@@ -184,7 +185,7 @@ private final class IMAPVisit {
   }
 
   private func perform() -> CURLcode {
-    withExtendedLifetime(conversation) { handle.perform() }
+    handle.perform()
   }
 
   /// What libcurl's end means; in words without addresses.

@@ -1,5 +1,6 @@
 // SMTP by libcurl: one connection a message, one message at a time.
 
+internal import Curl
 internal import Dispatch
 public import Mail
 
@@ -34,7 +35,7 @@ public struct CurlPostman: Postman {
       // header alone.
       return .permanent(reason: "SMTPUTF8 is needed by no address of the envelope.", code: nil)
     }
-    guard var handle = CurlHandle() else {
+    guard var handle = EasyHandle() else {
       return .temporary(reason: "libcurl could not start.", code: nil)
     }
     let conversation = Conversation(
@@ -44,9 +45,7 @@ public struct CurlPostman: Postman {
     handle.set(settings)
     handle.set(from: from, to: to, size: bytes.count)
     handle.set(conversation)
-    return withExtendedLifetime(conversation) {
-      let result = handle.perform()
-      return conversation.outcome(result, trouble: handle.trouble(result))
-    }
+    let result = handle.perform()
+    return conversation.outcome(result, trouble: handle.trouble(result))
   }
 }

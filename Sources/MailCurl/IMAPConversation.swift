@@ -1,5 +1,6 @@
 // What an IMAP server says, line by line, and the message it hands over.
 
+internal import Curl
 internal import Mail
 
 /// One visit as it happens: the state of the folder, the lines of a list, the bytes of a message.
@@ -43,7 +44,7 @@ final class IMAPConversation: CurlListener {
   /// Whether a message was announced at all.
   var wasAnnounced: Bool { announced != nil }
 
-  override func take(_ some: UnsafeRawBufferPointer) -> Bool {
+  func take(_ some: UnsafeRawBufferPointer) -> Bool {
     // The lines of a list pass here too.
     guard let announced else { return true }
     guard bytes.count + some.count <= announced else {
@@ -54,7 +55,7 @@ final class IMAPConversation: CurlListener {
     return true
   }
 
-  override func hear(_ line: UnsafeRawBufferPointer) -> Bool {
+  func hear(_ line: UnsafeRawBufferPointer) -> Bool {
     heard += line.count
     if entries.isEmpty, heard > replyLimit { return lying("too many words") }
     let text = String(decoding: line.prefix(4_096), as: UTF8.self).trimmed

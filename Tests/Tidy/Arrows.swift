@@ -20,12 +20,13 @@ enum Module {
     "Storage": ["Crypto", "Policy", "Workflow"],
     "StorageSQLite": ["GRDB", "GRDBSQLite", "Storage", "Policy", "Workflow"],
     "StoragePostgres": ["CPostgres", "Storage", "Policy", "Workflow"],
-    "BlobsS3": ["CCurl", "Storage", "Policy", "Workflow"],
+    "Curl": ["CCurl"],
+    "BlobsS3": ["CCurl", "Curl", "Storage", "Policy", "Workflow"],
     "Children": ["Subprocess"],
     "Documents": ["Children", "Crypto", "Policy", "Workflow", "Redaction"],
     "Letters": ["Children", "Crypto", "Mustache", "Policy", "Workflow"],
     "Mail": [],
-    "MailCurl": ["CCurl", "Mail"],
+    "MailCurl": ["CCurl", "Curl", "Mail"],
     "Desk": [
       "Crypto", "Documents", "Letters", "Logging", "Mail", "Policy", "Redaction",
       "ServiceLifecycle", "Storage", "Workflow",
@@ -89,7 +90,9 @@ extension SwiftFile {
     code.compactMap { line in
       let words = line.split(separator: " ")
       guard let at = words.firstIndex(of: "import"), at + 1 < words.count,
-        words[..<at].allSatisfy({ $0.hasPrefix("@") || $0 == "public" || $0 == "internal" })
+        words[..<at].allSatisfy({
+          $0.hasPrefix("@") || ["public", "package", "internal"].contains($0)
+        })
       else { return nil }
       return words[at + 1].split(separator: ".").first.map { String($0) }
     }
