@@ -171,8 +171,11 @@ let package = Package(
       name: "LettersTests", dependencies: ["Letters", "Workflow", "Policy", subprocess],
       exclude: ["Golden"],
       swiftSettings: strict),
+    // Programs in Python that tests start and that end with them.
+    .target(
+      name: "ProgramTesting", dependencies: [], path: "Tests/ProgramTesting", swiftSettings: strict),
     .testTarget(
-      name: "MailTests", dependencies: ["Mail", "MailCurl"],
+      name: "MailTests", dependencies: ["Mail", "MailCurl", "ProgramTesting"],
       exclude: [
         "Golden", "Messages", "smtp_server.py", "read_mail.py", "mail_house.py", "imap_server.py",
       ], swiftSettings: strict),

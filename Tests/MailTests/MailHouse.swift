@@ -3,6 +3,7 @@
 import Foundation
 import Mail
 import MailCurl
+import ProgramTesting
 import Testing
 
 /// A dovecot of the test's own, with the mailbox `ks`.
@@ -13,7 +14,8 @@ final class MailHouse {
 
   init() throws {
     folder = try temporaryFolder()
-    program = try PythonProgram("mail_house.py", ["--folder", folder.path, "--user", "ks"])
+    program = try PythonProgram(
+      testFolder.appending(path: "mail_house.py"), ["--folder", folder.path, "--user", "ks"])
     let line = program.read(lineOnly: true)
     ports = try JSONDecoder().decode([String: Int].self, from: line)
   }
@@ -58,7 +60,7 @@ final class BadIMAPServer {
   private let secret: URL
 
   init(_ mode: String, secret: String = "hemligt") throws {
-    program = try PythonProgram("imap_server.py", ["--mode", mode])
+    program = try PythonProgram(testFolder.appending(path: "imap_server.py"), ["--mode", mode])
     let line = String(decoding: program.read(lineOnly: true), as: UTF8.self)
     port = try #require(Int(line.dropLast()))
     self.secret = try temporaryFolder().appending(path: "secret")

@@ -2,6 +2,7 @@
 
 import Foundation
 import Mail
+import ProgramTesting
 import Testing
 
 /// What read_mail.py says of a message.
@@ -86,7 +87,7 @@ private struct Reading: Decodable {
     for (index, bytes) in messages.enumerated() {
       try Data(bytes).write(to: folder.appending(path: "\(1000 + index).eml"))
     }
-    let answer = try PythonProgram("read_mail.py", [folder.path]).read()
+    let answer = try PythonProgram(testFolder.appending(path: "read_mail.py"), [folder.path]).read()
     return try JSONDecoder().decode([Reading].self, from: answer)
   }
 }

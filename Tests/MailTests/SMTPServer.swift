@@ -1,6 +1,7 @@
 // The real SMTP server of these tests: smtp_server.py, one process a test.
 
 import Foundation
+import ProgramTesting
 import Testing
 
 /// A running server on 127.0.0.1, which ends with its owner or with the test process.
@@ -20,7 +21,7 @@ final class SMTPServer {
     if options.contains("--tls") {
       arguments += ["--certificates", folder.appending(path: "certificates").path]
     }
-    program = try PythonProgram("smtp_server.py", arguments + options)
+    program = try PythonProgram(testFolder.appending(path: "smtp_server.py"), arguments + options)
     let line = String(decoding: program.read(lineOnly: true), as: UTF8.self)
     port = try #require(Int(line.dropLast()))
   }
