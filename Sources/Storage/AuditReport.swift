@@ -69,6 +69,7 @@ public enum Finding: Sendable, Hashable {
   /// A row of a table that belongs to no case, or to no event of one.
   case stray(table: String, CaseID)
   case arrival(ArrivalID, ArrivalFlaw)
+  case webhook(String, WebhookFlaw)
 
   /// What is wrong with an outbox row.
   public enum ErrandFlaw: String, Sendable, Hashable {

@@ -49,7 +49,7 @@ extension Store {
   /// Where writers work side by side an event may get its place first and be committed last: on PostgreSQL
   /// each writer shares a lock from the moment its first event has a place, and here it is taken alone, which
   /// waits for all of them.
-  private func settledEnd() async -> Result<Int64, StorageFailure> {
+  func settledEnd() async -> Result<Int64, StorageFailure> {
     await database.transact(reading: database.dialect.settlingEvents + [Statement(HeadSQL.end)]) {
       rows throws(StorageFailure) in
       .abandon(answer: try rows.last?.first?.int64(0) ?? 0)

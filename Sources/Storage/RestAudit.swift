@@ -67,6 +67,7 @@ extension Store {
       if page.count < 200 { break }
     }
     try await auditArrivals(&report)
+    try await auditWebhooks(&report)
     let totals = try await database.read(Statement(RestAuditSQL.totals)).get()
     if let row = totals.first, row.values[0] != row.values[1] { report.add([.days]) }
   }

@@ -4,7 +4,7 @@ import Storage
 
 /// All migrations of this engine, and how they are run.
 enum Migrations {
-  static let all: [Migration] = [.first, .second, .third, .fourth]
+  static let all: [Migration] = [.first, .second, .third, .fourth, .fifth]
 
   /// Runs what is missing, each step in a transaction of its own; several processes may start at once.
   /// - Throws: `.newerSchema` before anything is changed.

@@ -6,7 +6,7 @@ import Storage
 
 /// All migrations of this engine, and how they are run.
 enum Migrations {
-  static let all: [Migration] = [.first, .second, .third, .fourth]
+  static let all: [Migration] = [.first, .second, .third, .fourth, .fifth]
 
   /// Stands in the file's header: "UtlH".
   static let applicationID = 0x5574_6C48

@@ -32,6 +32,7 @@ extension Finding {
     case .withoutErrand(let id): "letter \(id): nothing in the outbox carries it"
     case .stray(let table, let id): "case \(id): rows in \(table) that belong to nothing"
     case .arrival(let id, let flaw): "arrival \(id): \(flaw.words)"
+    case .webhook(let name, let flaw): "webhook \(name): \(flaw.words)"
     }
   }
 }
@@ -56,6 +57,17 @@ extension Finding.ArrivalFlaw {
     case .original: "its original does not agree with its state"
     case .bytes: "its bytes are not there, and nothing says why"
     case .worker: "its worker does not agree with its state"
+    }
+  }
+}
+
+extension Finding.WebhookFlaw {
+  fileprivate var words: String {
+    switch self {
+    case .unknownState: "its state is none that there is"
+    case .place: "it is after the last event"
+    case .end: "a replay without an end, or the other way round"
+    case .refusal: "an event is put aside that is not there"
     }
   }
 }

@@ -57,6 +57,7 @@ struct CopyTests {
       [NewWork(kind: .assess, line: LineID("line"))], on: .numbered(14), now: .noon
     ).get()
     try await world.arrivals(blob)
+    try await world.webhooks()
     return world
   }
 
