@@ -109,12 +109,17 @@ let package = Package(
     .target(name: "Mail", dependencies: [], swiftSettings: strict),
     .target(name: "MailCurl", dependencies: ["Mail", "Curl", "CCurl"], swiftSettings: strict),
 
+    // MARK: Webhooks: deliveries and signatures as values and the port, then its driver.
+    .target(name: "Webhooks", dependencies: [crypto], swiftSettings: strict),
+    .target(
+      name: "WebhooksCurl", dependencies: ["Webhooks", "Curl", "CCurl"], swiftSettings: strict),
+
     // MARK: The use cases, the HTTP API, the executable.
     .target(
       name: "Desk",
       dependencies: [
-        "Policy", "Workflow", "Redaction", "Storage", "Documents", "Letters", "Mail", crypto,
-        logging, lifecycle,
+        "Policy", "Workflow", "Redaction", "Storage", "Documents", "Letters", "Mail", "Webhooks",
+        crypto, logging, lifecycle,
       ],
       swiftSettings: strict),
     .target(
@@ -133,8 +138,8 @@ let package = Package(
       name: "utlamnande",
       dependencies: [
         "Policy", "Workflow", "Redaction", "Storage", "StorageSQLite", "StoragePostgres",
-        "BlobsS3", "Children", "Documents", "Letters", "Mail", "MailCurl", "Desk", "Web", logging,
-        lifecycle, hummingbird, crypto,
+        "BlobsS3", "Children", "Documents", "Letters", "Mail", "MailCurl", "Webhooks",
+        "WebhooksCurl", "Desk", "Web", logging, lifecycle, hummingbird, crypto,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
       ],
@@ -179,11 +184,19 @@ let package = Package(
       exclude: [
         "Golden", "Messages", "smtp_server.py", "read_mail.py", "mail_house.py", "imap_server.py",
       ], swiftSettings: strict),
+    // The receiver of webhooks that the tests start for themselves.
+    .target(
+      name: "WebhookTesting", dependencies: ["ProgramTesting"], path: "Tests/WebhookTesting",
+      exclude: ["webhook_receiver.py"], swiftSettings: strict),
+    .testTarget(
+      name: "WebhooksTests", dependencies: ["Webhooks", "WebhooksCurl", "WebhookTesting"],
+      swiftSettings: strict),
     .testTarget(
       name: "DeskTests",
       dependencies: [
-        "Desk", "Documents", "Redaction", "Storage", "StorageSQLite", "PostgresTesting", "Workflow",
-        "Policy", "Letters", "Mail", crypto, logging,
+        "Desk", "Documents", "Redaction", "Storage", "StorageSQLite", "StoragePostgres",
+        "PostgresTesting", "Workflow", "Policy", "Letters", "Mail", "Webhooks", "WebhooksCurl",
+        "WebhookTesting", crypto, logging,
       ],
       swiftSettings: strict),
     .testTarget(
@@ -195,7 +208,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "Acceptance", dependencies: [crypto], exclude: ["Clock", "Support/balancer.py"],
+      name: "Acceptance", dependencies: ["WebhookTesting", crypto],
+      exclude: ["Clock", "Support/balancer.py"],
       swiftSettings: strict),
     .testTarget(name: "Tidy", dependencies: [], swiftSettings: strict),
   ],

@@ -80,6 +80,8 @@ public struct DeskSettings: Sendable {
   public var uploadLimit: Int
   /// The mailboxes that are read, so that answers to our letters find back.
   public var mailboxes: [ReadMailbox]
+  /// The webhooks that are told what happens, by their names.
+  public var webhooks: [String] = []
   /// How long an act waits for the machine to come to its end with the documents it is about.
   public var examinationPatience = Duration.zero
   /// Bytes of documents in one package to the court; what is beyond goes by itself.

@@ -12,6 +12,7 @@ import Policy
 import Redaction
 import Storage
 import Web
+import WebhooksCurl
 import Workflow
 
 /// The parts, built from settings; every mistake is told before anything opens.
@@ -97,6 +98,7 @@ struct Assembly: Sendable {
       mailboxes: settings.mailboxes.map {
         ReadMailbox(name: $0.name, authority: AuthorityID($0.authority))
       })
+    desk.webhooks = settings.webhooks.map(\.name)
     desk.examinationPatience = .seconds(10)
     return Desk(
       policy: policy, store: store, blobs: blobs, letters: letters,
@@ -211,19 +213,29 @@ struct Assembly: Sendable {
 
   /// The mailboxes that are read, or every one whose authority is unknown.
   func boxes() throws -> [IncomingBox] {
-    let strange = settings.mailboxes.filter {
-      policy.authority(AuthorityID($0.authority)) == nil
-    }
-    guard strange.isEmpty else {
-      let lines = strange.map {
-        "mailbox \($0.name): policy/authorities.yaml has no such authority"
-      }
-      throw ValidationError(lines.joined(separator: "\n"))
-    }
+    try expectAuthorities(settings.mailboxes.map { ("mailbox \($0.name)", $0.authority) })
     return settings.mailboxes.map {
       IncomingBox(
         name: $0.name, authority: AuthorityID($0.authority), source: CurlMailbox($0),
         after: $0.after, pollSeconds: $0.pollSeconds)
+    }
+  }
+
+  /// The webhooks that are told, or every one whose authority is unknown.
+  func hooks() throws -> [Hook] {
+    try expectAuthorities(settings.webhooks.map { ("webhook \($0.name)", $0.authority) })
+    return settings.webhooks.map {
+      Hook(
+        name: $0.name, authority: AuthorityID($0.authority), events: $0.events,
+        courier: CurlCourier($0))
+    }
+  }
+
+  private func expectAuthorities(_ users: [(name: String, authority: String)]) throws {
+    let strange = users.filter { policy.authority(AuthorityID($0.authority)) == nil }
+    guard strange.isEmpty else {
+      let lines = strange.map { "\($0.name): policy/authorities.yaml has no such authority" }
+      throw ValidationError(lines.joined(separator: "\n"))
     }
   }
 

@@ -75,6 +75,16 @@ struct ServerOptions: ParsableArguments {
   @Option(
     help: "PEM file of the certificate authority to trust for mailboxes. Default: the system's.")
   var imapCA: String?
+  @Option(
+    help: """
+      A system that is told what happens in cases, as often as there are such: \
+      https://HOST/PATH?authority=ID&secret-file=PATH (and name=, events=case.registered,…, \
+      timeout=SECONDS). Default: none.
+      """)
+  var webhook: [String] = []
+  @Option(
+    help: "PEM file of the certificate authority to trust for webhooks. Default: the system's.")
+  var webhookCA: String?
   @Option(help: "Domain of our message ids. Default: the host of the public URL.")
   var mailDomain: String?
   @Option(help: "Program that sets decisions: typst, or a Python that has it. Default: found.")
@@ -116,6 +126,7 @@ struct ServerOptions: ParsableArguments {
       "database-direct": databaseDirect, "host": host, "public-url": publicURL, "smtp": smtp,
       "smtp-ca": smtpCA, "imap-ca": imapCA,
       "mailbox": ServerOptions.lines(mailbox),
+      "webhook": ServerOptions.lines(webhook), "webhook-ca": webhookCA,
       "smtp-password-file": smtpPasswordFile, "mail-domain": mailDomain,
       "typesetter": typesetter, "log-level": logLevel,
       "seal-certificate": ServerOptions.lines(sealCertificate),

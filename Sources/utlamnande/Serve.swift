@@ -65,6 +65,7 @@ struct Server {
     }
     let postman = try assembly.postman()
     let boxes = try assembly.boxes()
+    let hooks = try assembly.hooks()
     let app = makeApplication(
       desk: desk,
       settings: WebSettings(
@@ -77,13 +78,16 @@ struct Server {
       port.withLock { $0 = opened }
       announce(opened)
     }
-    let services: [any ServiceLifecycle.Service] = [
+    var services: [any ServiceLifecycle.Service] = [
       OutboxService(desk: desk, postman: postman, logger: logger),
       MaintenanceService(desk: desk, signer: HeadSigner(key: found.keys.heads), logger: logger),
       AssessmentService(desk: desk, logger: logger, limits: settings.assessment),
       DeadlineService(desk: desk, logger: logger, seconds: settings.deadlineSeconds), app,
       MailInService(desk: desk, boxes: boxes, logger: logger),
     ]
+    if !hooks.isEmpty {
+      services.append(WebhookService(desk: desk, hooks: hooks, logger: logger))
+    }
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: services.map { .init(service: $0) },

@@ -9,6 +9,7 @@ import Letters
 import MailCurl
 import StoragePostgres
 import SystemPackage
+import WebhooksCurl
 
 /// Everything an operator can set, resolved.
 struct Settings: Sendable {
@@ -29,6 +30,7 @@ struct Settings: Sendable {
   let smtpPassword: String?
   let mailDomain: String?
   let mailboxes: [IMAPSettings]
+  let webhooks: [WebhookSettings]
   let typesetter: String?
   /// The electronic seals of decisions, by whose they are.
   let seals: SealPlan
@@ -68,6 +70,7 @@ struct Settings: Sendable {
       smtpPassword: source.secret("smtp-password", file: passwordFile),
       mailDomain: source.text("mail-domain"),
       mailboxes: source.mailboxes(),
+      webhooks: source.webhooks(),
       typesetter: source.text("typesetter"), seals: source.seals(root: root),
       uploadLimit: source.number("upload-limit", in: 1...2_000_000_000, default: 200_000_000),
       mailLimit: source.number("mail-limit", in: 0...100_000_000, default: 15_000_000),
@@ -168,21 +171,41 @@ private struct SettingSource {
     return contents.split(separator: "\n").first.map { String($0) }
   }
 
-  /// Any number, one a line or an element of a list.
+  /// Any number, with blanks between or as elements of a list. A comma may be part of one, so that what is one text
+  /// is not taken for a list.
+  private func addresses(_ key: String) -> [String] {
+    let texts = text(key).map { [$0] } ?? reader.stringArray(forKey: ConfigKey([key])) ?? []
+    return texts.flatMap { $0.split(whereSeparator: \.isWhitespace).map { String($0) } }
+  }
+
   mutating func mailboxes() -> [IMAPSettings] {
-    let listed = reader.stringArray(forKey: ConfigKey(["mailbox"]))
-    let urls = listed ?? text("mailbox")?.split(whereSeparator: \.isWhitespace).map { String($0) }
     var mailboxes: [IMAPSettings] = []
-    for url in (urls ?? []).flatMap({ $0.split(whereSeparator: \.isWhitespace) }) {
+    for url in addresses("mailbox") {
       do throws(IMAPSettingsProblems) {
-        mailboxes.append(try IMAPSettings.parse(String(url), caFile: text("imap-ca")))
+        mailboxes.append(try IMAPSettings.parse(url, caFile: text("imap-ca")))
       } catch { problems += error.problems }
     }
-    for (name, same) in Dictionary(grouping: mailboxes, by: \.name).sorted(by: { $0.key < $1.key })
-    where same.count > 1 {
-      problems.append("mailbox \(name): there are \(same.count) of this name; give each a name=…")
-    }
+    expectDifferent(mailboxes.map(\.name), "mailbox")
     return mailboxes
+  }
+
+  mutating func webhooks() -> [WebhookSettings] {
+    var webhooks: [WebhookSettings] = []
+    for url in addresses("webhook") {
+      do throws(WebhookSettingsProblems) {
+        webhooks.append(try WebhookSettings.parse(url, caFile: text("webhook-ca")))
+      } catch { problems += error.problems }
+    }
+    expectDifferent(webhooks.map(\.name), "webhook")
+    return webhooks
+  }
+
+  /// Rows, logs and metrics tell them apart by their names.
+  private mutating func expectDifferent(_ names: [String], _ kind: String) {
+    for (name, same) in Dictionary(grouping: names, by: { $0 }).sorted(by: { $0.key < $1.key })
+    where same.count > 1 {
+      problems.append("\(kind) \(name): there are \(same.count) of this name; give each a name=…")
+    }
   }
 
   mutating func blobs() -> S3Settings? {

@@ -88,6 +88,7 @@ struct Office: Sendable {
 
   // MARK: Steps
 
+  @discardableResult
   func submit(documents: [Personal] = [], key: Idempotency? = nil) async throws -> Submitted {
     let intake = Intake(
       authority: AuthorityID("ks"),

@@ -27,9 +27,11 @@ enum Module {
     "Letters": ["Children", "Crypto", "Mustache", "Policy", "Workflow"],
     "Mail": [],
     "MailCurl": ["CCurl", "Curl", "Mail"],
+    "Webhooks": ["Crypto"],
+    "WebhooksCurl": ["CCurl", "Curl", "Webhooks"],
     "Desk": [
       "Crypto", "Documents", "Letters", "Logging", "Mail", "Policy", "Redaction",
-      "ServiceLifecycle", "Storage", "Workflow",
+      "ServiceLifecycle", "Storage", "Webhooks", "Workflow",
     ],
     "Web": [
       "Crypto", "Desk", "Documents", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Letters",
@@ -41,7 +43,8 @@ enum Module {
       "Hummingbird",
       "Letters",
       "Logging", "Mail", "MailCurl", "Policy", "Redaction", "ServiceLifecycle", "Storage",
-      "StoragePostgres", "StorageSQLite", "UnixSignals", "Web", "Workflow",
+      "StoragePostgres", "StorageSQLite", "UnixSignals", "Web", "Webhooks", "WebhooksCurl",
+      "Workflow",
     ],
   ]
 }

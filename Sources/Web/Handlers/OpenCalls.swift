@@ -87,7 +87,7 @@ extension Reception {
         "status": "ready", "signing": JSON(desk.canSign),
         "assessing": JSON(desk.documents?.missing.isEmpty ?? false),
         "missingTools": JSON((desk.documents?.missing ?? []).map { .string($0) }),
-        "mailboxes": await mailboxes(),
+        "mailboxes": await mailboxes(), "webhooks": await webhooks(),
       ])
   }
 
@@ -110,6 +110,7 @@ extension Reception {
   private func metricsText() async -> Response {
     var text = metrics.text(outbox: await outboxCounts())
     if !desk.settings.mailboxes.isEmpty { text += await arrivalMetrics() }
+    if !desk.settings.webhooks.isEmpty { text += await webhookMetrics() }
     return Response(
       status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
       body: .init(byteBuffer: ByteBuffer(string: text)))
