@@ -133,9 +133,12 @@ class Receiver(http.server.BaseHTTPRequestHandler):
                 self.send_header("Retry-After", wish.replace("_", " "))
             if status == "302":
                 self.send_header("Location", "/elsewhere")
-            self.send_header("Content-Length", "2")
+            # 204 has no body, and whoever sends one anyway spoils the connection.
+            body = b"" if status == "204" else b"ok"
+            if body:
+                self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            say(b"ok")
+            say(body)
 
 
 def main():
