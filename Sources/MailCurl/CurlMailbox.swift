@@ -81,6 +81,10 @@ private final class IMAPVisit {
   private let settings: IMAPSettings
   private let conversation: IMAPConversation
   private var handle: EasyHandle
+  /// Whether the answer to the last command was broken off.
+  private var wasCut = false
+  /// `CURLE_TOO_LARGE` of libcurl 8.6 and later.
+  private static let tooLarge: UInt32 = 100
 
   /// Reads the secret anew; connects with the first command.
   init(_ settings: IMAPSettings) throws(MailboxProblem) {
@@ -96,7 +100,10 @@ private final class IMAPVisit {
   }
 
   /// How far the first look goes; what lies thinner is looked at in doubled steps.
-  private static let step: UInt32 = 1_000
+  ///
+  /// Since a correction of 2023 libcurl counts the lines of an answer as if they were headers, many of them
+  /// more than once, and ends the connection at 300 kB: about ninety messages in one answer are too many.
+  private static let step: UInt32 = 50
 
   func list(
     after known: UInt32, validity: UInt32?, limit: Int
@@ -109,7 +116,14 @@ private final class IMAPVisit {
     while after < last ?? .max {
       let end = last == nil ? UInt32.max : min(last ?? after, after.saturating(step))
       let range = last == nil ? "*" : "\(end)"
-      try run("UID FETCH \(after + 1):\(range) (UID FLAGS INTERNALDATE)", entries: limit)
+      do throws(MailboxProblem) {
+        try run("UID FETCH \(after + 1):\(range) (UID FLAGS INTERNALDATE)", entries: limit)
+      } catch {
+        // Another connection and a shorter answer may do.
+        guard wasCut, step > 1, last != nil else { throw error }
+        step /= 2
+        continue
+      }
       // A range that ends in `*` always names the last message, however low it is.
       let isCut = conversation.trim()
       let entries = conversation.entries.filter { $0.uid > after && $0.uid <= end }
@@ -180,6 +194,7 @@ private final class IMAPVisit {
     handle.set(url: settings.url(), command: command)
     conversation.begin(entries: entries)
     let result = perform()
+    wasCut = [CURLE_RECV_ERROR.rawValue, Self.tooLarge].contains(result.rawValue)
     if let lie = conversation.lie { throw .lied(lie) }
     guard result == CURLE_OK else { throw problem(result) }
   }

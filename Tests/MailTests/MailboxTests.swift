@@ -10,6 +10,20 @@ private func mail(_ n: Int, _ size: Int = 0) -> [UInt8] {
     + [UInt8](repeating: UInt8(ascii: "x"), count: size)
 }
 
+/// The numbers of all messages, list by list.
+private func allUIDs(_ mailbox: CurlMailbox) async throws -> [UInt32] {
+  var (uids, known): ([UInt32], UInt32) = ([], 0)
+  var validity: UInt32?
+  while true {
+    let list = try await mailbox.list(after: known, validity: validity, limit: 200)
+    uids += list.entries.map(\.uid)
+    (known, validity) = (list.through, list.validity)
+    if !list.hasMore { break }
+  }
+  await mailbox.leave()
+  return uids
+}
+
 @Suite("A mailbox at dovecot")
 struct MailboxTests {
   @Test(arguments: ["imap", "imaps"])
@@ -35,6 +49,12 @@ struct MailboxTests {
     let none = MailboxEntry(uid: 77, arrivedAt: nil, isSeen: false)
     #expect(try await mailbox.fetch(none, part: .whole, validity: list.validity) == nil)
     await mailbox.leave()
+  }
+
+  @Test func aMailboxOfManyHundredsIsListedToItsEnd() async throws {
+    let house = try MailHouse()
+    for n in 1...700 { try house.deliver(mail(n)) }
+    #expect(try await allUIDs(house.mailbox()) == Array(1...700))
   }
 
   @Test func aMailIsMarkedMovedOrRemovedAsWanted() async throws {
@@ -159,6 +179,12 @@ struct BadMailboxTests {
     }
     let anew = try await mailbox.list(after: 2, validity: 7, limit: 10)
     #expect(anew.validity == 8 && anew.entries.map(\.uid) == [1, 2, 3])
+    withExtendedLifetime(server) {}
+  }
+
+  @Test func whatLiesDenseAfterALongGapIsFound() async throws {
+    let server = try BadIMAPServer("far")
+    #expect(try await allUIDs(server.mailbox()) == Array(1_000_000...1_000_999))
     withExtendedLifetime(server) {}
   }
 

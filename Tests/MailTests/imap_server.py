@@ -11,6 +11,7 @@ The first line of the standard output is the port. Modes, for the fetching of UI
   huge     announces 20000000000 bytes
   slow     sends a byte a second
   chatter  talks without end instead of answering
+  far      has a thousand mails, with UIDs from 1000000
   changed  says another UIDVALIDITY at the second login
   token    takes nothing but the bearer token "frisk", and says so in the log
 """
@@ -53,7 +54,11 @@ def talk(connection, mode):
         elif word.startswith("SELECT"):
             say("* 3 EXISTS")
             say(f"* OK [UIDVALIDITY {validity}] valid")
-            say("* OK [UIDNEXT 4] next")
+            say("* OK [UIDNEXT %d] next" % (1_001_000 if mode == "far" else 4))
+        elif word.startswith("UID FETCH") and "BODY[" not in word and mode == "far":
+            first, last = map(int, re.findall(r"\d+", command)[:2])
+            for uid in range(max(first, 1_000_000), min(last, 1_000_999) + 1):
+                say(f'* {uid - 999_999} FETCH (UID {uid} FLAGS () INTERNALDATE " 1-Nov-2026 01:00:00 +0100")')
         elif word.startswith("UID FETCH") and "BODY[" not in word:
             for uid in (3, 1, 2):
                 say(f'* {uid} FETCH (UID {uid} FLAGS () INTERNALDATE " 1-Nov-2026 0{uid}:00:00 +0100")')
