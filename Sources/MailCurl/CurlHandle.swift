@@ -17,7 +17,7 @@ extension EasyHandle {
     set(CURLOPT_SERVER_RESPONSE_TIMEOUT, limits.replySeconds)
   }
 
-  /// A mail server that takes messages, on a connection of its own.
+  /// A mail server that takes messages.
   mutating func set(_ settings: SMTPSettings) {
     set(CURLOPT_URL, settings.url)
     set(
@@ -27,8 +27,6 @@ extension EasyHandle {
       set(CURLOPT_USERNAME, credentials.user)
       set(CURLOPT_PASSWORD, credentials.password)
     }
-    set(CURLOPT_FRESH_CONNECT, 1)
-    set(CURLOPT_FORBID_REUSE, 1)
   }
 
   /// A mailbox, as whom.

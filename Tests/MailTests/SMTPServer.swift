@@ -53,6 +53,8 @@ struct Envelope: Decodable {
   let helo: String
   let tls: Bool
   let user: String?
+  /// The client's, which tells one connection from another.
+  let port: Int
 }
 
 /// A new folder of our own.

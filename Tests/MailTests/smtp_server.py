@@ -8,7 +8,7 @@
 
 The first line of the standard output is the port; nothing else is written there. Each message becomes
 DIR/0001.eml, byte for byte as it was sent, and beside it, written before, DIR/0001.json with its envelope:
-from, to, options (of MAIL), helo, tls, user.
+from, to, options (of MAIL), helo, tls, user, and the client's port.
 
 Modes, from the first command on or for the first --times connections or messages they apply to:
   normal             takes everything
@@ -21,6 +21,8 @@ Modes, from the first command on or for the first --times connections or message
   close-data         closes in the middle of the message
   close-after-data   takes the message, stores it, and closes without a reply
   hang-after-data    takes the message, stores it, and never answers
+  close-kept         takes the message, and closes after its reply
+  one-each           takes one message over each connection: 452 to the next
 """
 
 import argparse
@@ -38,7 +40,7 @@ from aiosmtpd.smtp import SMTP, AuthResult
 
 MODES = [
     "normal", "554-greeting", "hang-greeting", "flood", "450-rcpt", "550-rcpt", "451-data", "554-data",
-    "421-data", "close-data", "close-after-data", "hang-after-data",
+    "421-data", "close-data", "close-after-data", "hang-after-data", "close-kept", "one-each",
 ]
 
 
@@ -58,6 +60,7 @@ def options():
     parser.add_argument("--rcpt", action="append", default=[], metavar="ADDRESS=REPLY")
     parser.add_argument("--mode", choices=MODES, default="normal")
     parser.add_argument("--times", type=int, default=-1, help="how often the mode applies; -1 is always")
+    parser.add_argument("--after", type=int, default=0, help="how many messages go well before")
     parser.add_argument("--until-stdin-ends", action="store_true", help="ends with the process that started it")
     return parser.parse_args()
 
@@ -90,7 +93,7 @@ class Handler:
 
     def applies(self, *modes):
         """Whether the mode is one of these and still to be applied; if so, that was once more."""
-        if self.options.mode not in modes or self.left == 0:
+        if self.options.mode not in modes or self.left == 0 or self.count < self.options.after:
             return False
         self.left -= 1
         return True
@@ -101,6 +104,13 @@ class Handler:
             while server.transport is not None and not server.transport.is_closing():
                 await server.push("250-" + "x" * 500)
         return responses
+
+    async def handle_MAIL(self, server, session, envelope, address, mail_options):
+        if getattr(session, "has_given", False) and self.applies("one-each"):
+            return "452 4.5.3 Too many messages over one connection"
+        envelope.mail_from = address
+        envelope.mail_options.extend(mail_options)
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
         if address in self.replies:
@@ -121,13 +131,19 @@ class Handler:
             await server.push("421 4.3.2 Closing")
             server.transport.close()
             await asyncio.sleep(3600)
+        closes, hangs, ends = map(self.applies, ("close-after-data", "hang-after-data", "close-kept"))
         self.store(session, envelope)
-        if self.applies("close-after-data"):
+        session.has_given = True
+        reply = f"250 2.0.0 Stored as {self.count:04}"
+        if ends:
+            await server.push(reply)
+        if closes:
             server.transport.abort()
+        if ends:
+            server.transport.close()
+        if closes or hangs or ends:
             await asyncio.sleep(3600)
-        if self.applies("hang-after-data"):
-            await asyncio.sleep(3600)
-        return f"250 2.0.0 Stored as {self.count:04}"
+        return reply
 
     def store(self, session, envelope):
         self.count += 1
@@ -136,7 +152,7 @@ class Handler:
             "from": envelope.mail_from, "to": envelope.rcpt_tos,
             "options": envelope.mail_options, "helo": session.host_name,
             "tls": session.ssl is not None or self.options.tls == "implicit",
-            "user": session.auth_data,
+            "user": session.auth_data, "port": session.peer[1],
         }
         self.write(name + ".json", json.dumps(facts).encode())
         self.write(name + ".eml", envelope.original_content)
