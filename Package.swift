@@ -209,8 +209,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "Acceptance", dependencies: ["WebhookTesting", crypto],
-      exclude: ["Clock", "Support/balancer.py"],
-      swiftSettings: strict),
+      exclude: ["Clock", "Kill", "Support/balancer.py"], swiftSettings: strict),
     .testTarget(name: "Tidy", dependencies: [], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17

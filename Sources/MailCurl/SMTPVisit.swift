@@ -17,7 +17,7 @@ struct SMTPParcel: Sendable {
 final class SMTPVisit {
   private let settings: SMTPSettings
   /// Hears what is said when nothing is being delivered.
-  private let nobody = CurlListener()
+  private let nobody = Nobody()
   private var handle: EasyHandle
   /// How many messages the server has taken over this connection.
   private(set) var messages = 0
@@ -45,7 +45,7 @@ final class SMTPVisit {
       replyLimit: settings.limits.replyBytes)
     handle.set(from: parcel.from, to: parcel.to, size: parcel.bytes.count)
     handle.set(conversation)
-    let result = withExtendedLifetime(conversation) { handle.perform() }
+    let result = handle.perform()
     handle.set(nobody)
     let outcome = conversation.outcome(result, trouble: handle.trouble(result))
     if case .accepted = outcome {
@@ -57,3 +57,6 @@ final class SMTPVisit {
     return (outcome, messages > 0 && !conversation.isMessageWanted)
   }
 }
+
+/// Hears what a server says between two messages, and takes nothing from it.
+private final class Nobody: CurlListener {}

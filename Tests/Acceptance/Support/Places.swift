@@ -30,22 +30,43 @@ enum Places {
   }
 }
 
-/// A wall clock for the server that is some days ahead, by a small library loaded before it.
-enum ShiftedClock {
-  /// The library, compiled once for a run into the folder of builds.
-  private static let library = Task {
+/// A small program or library in C, compiled once for a run into the folder of builds.
+enum Compiled {
+  static func make(
+    _ source: String, as name: String, _ options: [String] = []
+  ) async throws -> String {
     let tools = Places.root.appending(path: ".build/tools")
-    let scratch = tools.appending(path: "clock-\(UUID().uuidString)")
+    let scratch = tools.appending(path: "\(name)-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: scratch) }
-    let fresh = scratch.appending(path: "clock.so").path
-    let source = Places.root.appending(path: "Tests/Acceptance/Clock/shim.c").path
-    let done = try await run(
-      ["gcc", "-O1", "-shared", "-fPIC", "-o", fresh, source, "-ldl"], in: scratch)
+    let fresh = scratch.appending(path: name).path
+    let file = Places.root.appending(path: "Tests/Acceptance/\(source)").path
+    let done = try await run(["gcc", "-O1", "-o", fresh, file] + options, in: scratch)
     try #require(done.code == 0, "\(done.errors)")
-    let path = tools.appending(path: "clock.so").path
+    let path = tools.appending(path: name).path
     try #require(rename(fresh, path) == 0)
     return path
+  }
+}
+
+/// Runs the server under a program that kills it at a system call.
+enum Killer {
+  private static let program = Task { try await Compiled.make("Kill/killer.c", as: "killer") }
+
+  /// Words to put before the server's own.
+  ///
+  /// - Parameters:
+  ///   - place: which call it dies at, counted from the first connection it makes; 0 for none.
+  ///   - file: where the calls are written, a line each.
+  static func words(at place: Int, writing file: URL) async throws -> [String] {
+    [try await program.value, "\(place)", file.path]
+  }
+}
+
+/// A wall clock for the server that is some days ahead, by a small library loaded before it.
+enum ShiftedClock {
+  private static let library = Task {
+    try await Compiled.make("Clock/shim.c", as: "clock.so", ["-shared", "-fPIC", "-ldl"])
   }
 
   /// The environment of a program whose clock shows `moment` as it starts.

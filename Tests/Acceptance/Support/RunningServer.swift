@@ -18,14 +18,18 @@ final class RunningServer: Sendable {
   /// - Parameters:
   ///   - clock: the moment its clock starts at; then it is `utlamnande demo`, whose clock can move.
   ///   - options: more words for the command line.
-  init(clock: String? = nil, _ options: [String] = []) async throws {
+  ///   - template: a folder of data to begin with; then it is not started yet.
+  init(clock: String? = nil, _ options: [String] = [], from template: URL? = nil) async throws {
     folder = try Places.temporary()
     data = folder.appending(path: "data").path
+    if let template {
+      try FileManager.default.copyItem(at: template, to: URL(filePath: data))
+    }
     mail = try await MailServer(in: folder)
     isMovable = clock != nil
     self.options = options
     running = Mutex(nil)
-    try await start(clock: clock)
+    if template == nil { try await start(clock: clock) }
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
@@ -122,12 +126,12 @@ final class RunningServer: Sendable {
 
 /// A server for one test, when there is a place for it; ended and cleared away after it.
 func withServer(
-  clock: String? = nil, _ options: [String] = [],
+  clock: String? = nil, _ options: [String] = [], from template: URL? = nil,
   _ body: (RunningServer) async throws -> Void
 ) async throws {
   await Berths.shared.take()
   do {
-    let server = try await RunningServer(clock: clock, options)
+    let server = try await RunningServer(clock: clock, options, from: template)
     try await body(server)
     try? server.child.signal(SIGKILL)
   } catch {
