@@ -31,6 +31,32 @@ import Testing
     }
   }
 
+  /// Both read one mailbox, and one of them dies again and again.
+  @Test func twoProcessesOnOneMailboxKeepEachMailOnce() async throws {
+    let (house, count) = (try await MailHouse(), 120)
+    for number in 1...count {
+      try house.deliver(mail(id: "\(number)", subject: "Begäran \(number)"))
+    }
+    try await withCluster([house.words(), house.words()]) { cluster in
+      for _ in 1...3 {
+        try await Task.sleep(for: .seconds(1))
+        try await cluster.killAndStartAgain(1)
+      }
+      try await eventually("each mail is read", within: 180) {
+        try await cluster.postgres.value(
+          "SELECT COUNT(*) FROM arrivals WHERE state = 'waiting'", in: "shared") == "\(count)"
+      }
+      #expect(
+        try await cluster.postgres.value("SELECT COUNT(*) FROM arrivals", in: "shared")
+          == "\(count)", "none twice, none as its own duplicate")
+      _ = try await cluster.child(1).line("the other serves") {
+        $0.contains("serving on") ? true : nil
+      }
+      try await cluster.stop()
+      try await cluster.expectSound()
+    }
+  }
+
   @Test func aDatabaseThatRestartsUnderLoadLosesNothing() async throws {
     try await withCluster([[], []]) { cluster in
       let token = try await cluster.staff("handler")

@@ -72,7 +72,7 @@ import Testing
     return "/letters/\(try #require(decision.id.text))"
   }
 
-  @Test func o7_tooManyRequestsAreParkedAndNeverRefused() async throws {
+  @Test func o7_i1_tooManyRequestsAreParkedAndNeverRefused() async throws {
     try await withServer(["--intakes-per-minute", "3"]) { server in
       let clerk = try await server.clerk("handler")
       var parked = 0

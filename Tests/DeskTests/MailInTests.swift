@@ -68,7 +68,7 @@ import Workflow
     #expect(try await mail.audit() == [])
   }
 
-  @Test func E8_whatAMachineWroteIsKeptAndNeverAnswered() async throws {
+  @Test func E8_E17_whatAMachineWroteIsKeptAndNeverAnswered() async throws {
     let mail = try await MailOffice()
     let id = try await mail.office.submit().id
     let to = try await mail.address(id)
@@ -86,7 +86,7 @@ import Workflow
         .register, on: arrival.id, version: arrival.version, as: mail.office.call(.registrar))
       let made = try await mail.office.file(try #require(done.file))
       let errands = try await mail.office.store.errands(of: made.id).get()
-      #expect(errands.allSatisfy { $0.kind == .page }, "E17: nothing goes to who takes no answers")
+      #expect(errands.allSatisfy { $0.kind == .page }, "nothing goes to who takes no answers")
     }
     #expect(try await mail.audit() == [])
   }

@@ -48,7 +48,7 @@ import Workflow
     #expect(try await office.file(id).failedLetters.count == 1)
   }
 
-  @Test func whatMayHaveLeftIsNotSentAgain() async throws {
+  @Test func I5_whatMayHaveLeftIsNotSentAgain() async throws {
     let office = try await Office()
     let id = try await office.submit(documents: ["KS 2025-00123"]).id
     let first = ScriptedPostman()

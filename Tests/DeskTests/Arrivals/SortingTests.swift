@@ -175,7 +175,7 @@ private func shipped() throws -> Policy {
     #expect(sort(letter, many).destination == .arrival)
   }
 
-  @Test func anAppealWithoutANumberIsProposedAsOne() {
+  @Test func C8_anAppealWithoutANumberIsProposedAsOne() {
     let letter = mail(subject: "Överklagande", "Jag överklagar beslutet. Anna Ask")
     let sorting = sort(letter, ArrivalFacts(openCasesOfSender: [Self.one]))
     #expect(sorting.destination == .perhaps([Self.one]))
