@@ -10,8 +10,8 @@ import Testing
 
   @Test func E10_killedAtAnySystemCallItLosesNoMailAndAnswersNoneTwice() async throws {
     let seed = UInt64.random(in: 0 ... .max)
-    let places = 1_200
-    let users = (0...places).map { "k\($0)" }
+    // A mailbox for each death; a run without one makes some twelve hundred calls.
+    let users = (0...(Self.isLong ? 2_000 : Self.sample)).map { "k\($0)" }
     let start = try await KillStart(MailHouse(users: users))
     let calls = try await start.calls(of: users[0])
     for name in ["connect", "sendto", "openat", "pwrite64", "fdatasync"] {
@@ -19,12 +19,13 @@ import Testing
     }
     print("mail, killed: \(calls.count) calls; \(counts(of: calls))")
     let chosen = spread(over: calls.count, seed: seed)
+    try #require(chosen.count < users.count)
     // As many at a time as there are berths.
     try await withThrowingTaskGroup(of: Void.self) { group in
       for lane in 0..<3 {
         group.addTask {
           for (turn, place) in chosen.enumerated() where turn % 3 == lane {
-            try await start.killed(at: place, as: users[turn % places + 1], "seed \(seed)")
+            try await start.killed(at: place, as: users[turn + 1], "seed \(seed)")
           }
         }
       }

@@ -101,7 +101,7 @@ import Workflow
     #expect(mail.mailbox.settled == [1, 2])
   }
 
-  @Test func E11_aClosedCaseReceivesAlwaysAndADisposedOneIsForAPerson() async throws {
+  @Test func E11_aClosedCaseReceivesAlwaysAndOpensForAPersonOnly() async throws {
     let mail = try await MailOffice()
     let id = try await mail.office.submit().id
     let to = try await mail.address(id)
@@ -120,6 +120,31 @@ import Workflow
     let file = try await mail.office.file(id)
     #expect(file.messages.count == 1 && file.stage == .answered)
     #expect(file.messages[0].prompt == .decisionRequest)
+  }
+
+  @Test func E11_aMailToADisposedCaseIsForAPersonAndNothingComesBackIntoTheCase() async throws {
+    let mail = try await MailOffice()
+    let id = try await mail.office.submit().id
+    let to = try await mail.address(id)
+    try await mail.office.act(.withdraw(lines: []), on: id, as: .requester)
+    if try await mail.office.file(id).stage != .closed {
+      try await mail.office.act(.close(outcome: nil), on: id)
+    }
+    mail.office.clock.advance(days: 4_000)
+    try await mail.office.act(.dispose(decisionReference: "KS § 12"), on: id, as: .archivist)
+    mail.mailbox.put(letter(to: to, text: "Jag vill ha ett beslut."))
+    await mail.work()
+    let arrival = try await mail.only()
+    #expect(arrival.state == .waiting && arrival.reading?.near == [id])
+    #expect(try await mail.office.file(id).messages.isEmpty)
+    await #expect(throws: ArrivalFailure.self, "nor does a person put it there") {
+      try await mail.office.desk.act(
+        .attach(id), on: arrival.id, version: nil, as: mail.office.call(.registrar))
+    }
+    let done = try await mail.office.desk.act(
+      .register, on: arrival.id, version: nil, as: mail.office.call(.registrar))
+    #expect(done.state == .registered && done.file != id)
+    #expect(try await mail.audit() == [])
   }
 
   @Test func E13_whatComesNearACaseWaitsAndIsPutThereByAPerson() async throws {
