@@ -222,8 +222,7 @@ if ProcessInfo.processInfo.environment["UTLAMNANDE_BENCH"] != nil {
       name: "utlamnande-bench",
       dependencies: [
         "Policy", "Workflow", "Redaction", "Storage", "StorageSQLite", "StoragePostgres",
-        "Children",
-        "Documents", "Mail", crypto,
+        "Children", "Documents", "Letters", "Mail", "MailCurl", "Desk", crypto, logging,
         .product(name: "GRDB", package: "GRDB.swift"),
       ], path: "Benchmarks/Bench", swiftSettings: strict))
 }

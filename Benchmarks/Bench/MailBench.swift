@@ -1,15 +1,16 @@
-// How fast incoming mail is read, beside Python's e-mail package on the same messages.
+// Mail out and in, and how fast incoming mail is parsed, beside Python's e-mail package on the same messages.
 
 import Foundation
 import Mail
 
-/// `scripts/bench mail`: seconds are of the processor.
+/// `scripts/bench mail`.
 enum MailBench {
   static func run() async throws {
+    try await PostBench.run()
     try parse()
   }
 
-  /// Header, text and attachments of small and large messages.
+  /// Header, text and attachments of small and large messages; seconds are of the processor.
   private static func parse() throws {
     for (name, messages, rounds) in [
       ("short letters", try letters(attachment: nil), 20),
