@@ -142,11 +142,14 @@ private struct Way {
   }
 
   /// As wished; where no address was given, the request's own page.
+  ///
+  /// A digital mailbox would be the first of these ways: where a `DigitalMailbox` is configured, a number was given
+  /// for it, and the answer of its `reaches`, asked before the act, is handed in with the effects. None is.
   private init(to request: Request) {
     let mail = request.delivery.form == .email ? request.delivery.address : nil
     if let mail = (mail ?? request.contact.email)?.text {
       self.init(.mail, mail)
-    } else if request.delivery.form == .paper,
+    } else if request.goesOnPaper,
       let postal = (request.delivery.address ?? request.contact.postalAddress)?.text
     {
       self.init(.paper, postal)

@@ -1,4 +1,4 @@
-// What happens because a day has passed: decisions become final, answered cases close, old keys go.
+// What happens because a day has passed: decisions become final or are asked about, answered cases close.
 
 public import Logging
 import Policy
@@ -50,6 +50,9 @@ public struct DeadlineService: ServiceLifecycle.Service, CustomStringConvertible
     var changed = 0
     for decision in file.decisions where decision.stage == .appealable {
       changed += await attempt(.onDecision(decision.id, .lastDayPassed), on: id)
+    }
+    for decision in file.decisions where decision.stage == .dispatched {
+      changed += await attempt(.onDecision(decision.id, .remindService), on: id)
     }
     // A case that had a decision is closed by a person; one that was only answered rests and closes.
     if file.decisions.isEmpty { changed += await attempt(.close(outcome: nil), on: id) }

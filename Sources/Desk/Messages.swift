@@ -130,7 +130,7 @@ extension LetterKind {
   /// Whether no person wrote it (RFC 3834).
   var isAutomatic: Bool {
     switch self {
-    case .receipt, .accessCode, .reminder, .passedOnToHolder, .waiting: true
+    case .receipt, .accessCode, .reminder, .serviceReminder, .passedOnToHolder, .waiting: true
     case .question, .release, .answer, .expectedDate, .passedOn, .reservation, .decision,
       .forwarding, .forwardingToCourt, .judgment, .feeQuote, .consultation:
       false

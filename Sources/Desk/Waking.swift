@@ -10,6 +10,7 @@ extension Case {
       decision.service?.lastDay.map { $0 + 1 }
         ?? decision.signature.map { $0.day + policy.practice.notShownFinalDays }
     }
+    days += decisions.compactMap { nextServiceReminder(of: $0, under: policy) }
     if stage == .answered, decisions.isEmpty, let answeredAt {
       days.append(SwedishTime.day(of: answeredAt) + policy.practice.closeAfterAnswerDays)
     }

@@ -25,23 +25,29 @@ extension LetterBook {
       file, policy: policy, today: SwedishTime.day(of: now), language: language,
       place: text.place(order.kind.rawValue))
     let facts = try order.kind.facts(order, in: setting, links: links, accessCode: accessCode)
-    let whole = try render(order.kind, facts, text)
-    let html = try render(order.kind, facts, Edition(language: language, shape: .html))
+    return try written(
+      order.kind.rawValue, facts, in: language, with: try attachments(order, in: setting))
+  }
+
+  /// Both shapes of one template.
+  func written(
+    _ name: String, _ facts: [any Facts], in language: Language, with attachments: [Attachment] = []
+  ) throws(LetterProblem) -> Letter {
+    let whole = try render(name, facts, Edition(language: language, shape: .text))
+    let html = try render(name, facts, Edition(language: language, shape: .html))
     let parts = whole.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
-    let attachments = try attachments(order, in: setting)
     return Letter(
       subject: String(parts.first ?? ""), text: Layout.tidied(parts.count == 2 ? parts[1] : ""),
       html: html, language: language, attachments: attachments)
   }
 
   private func render(
-    _ kind: LetterKind, _ facts: [any Facts], _ edition: Edition
+    _ name: String, _ facts: [any Facts], _ edition: Edition
   ) throws(LetterProblem) -> String {
     let misses = Misses()
-    let place = edition.place(kind.rawValue)
+    let place = edition.place(name)
     guard
-      let letter = library(edition).render(
-        Record(facts, misses: misses), withTemplate: kind.rawValue)
+      let letter = library(edition).render(Record(facts, misses: misses), withTemplate: name)
     else { throw LetterProblem(.missingTemplate, in: place) }
     if let name = misses.names.first { throw LetterProblem(.emptyField(name), in: place) }
     return letter
@@ -64,7 +70,8 @@ extension LetterBook {
       }
       return [Attachment(signature, of: setting.file)]
     case .receipt, .question, .reminder, .answer, .expectedDate, .passedOn, .passedOnToHolder,
-      .reservation, .forwarding, .judgment, .feeQuote, .consultation, .accessCode, .waiting:
+      .serviceReminder, .reservation, .forwarding, .judgment, .feeQuote, .consultation,
+      .accessCode, .waiting:
       return []
     }
   }

@@ -18,7 +18,8 @@ struct DemandedPart {
     case .reservation: DemandedPart(part: review, section: nil)
     case .decision: DemandedPart(part: appeal, section: nil)
     case .receipt, .question, .reminder, .expectedDate, .passedOn, .passedOnToHolder, .forwarding,
-      .forwardingToCourt, .judgment, .feeQuote, .consultation, .accessCode, .waiting:
+      .serviceReminder, .forwardingToCourt, .judgment, .feeQuote, .consultation, .accessCode,
+      .waiting:
       nil
     }
   }

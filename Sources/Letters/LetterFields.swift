@@ -14,7 +14,7 @@ extension LetterKind {
     case .passedOn: [Head.specimen, Page.specimen, PassedOnFacts.specimen]
     case .passedOnToHolder: [Head.specimen, PassedOnToHolderFacts.specimen]
     case .reservation: [Head.specimen, Page.specimen, ReservationFacts.specimen]
-    case .decision: [Head.specimen, Page.specimen, DecisionCoverFacts.specimen]
+    case .decision, .serviceReminder: [Head.specimen, Page.specimen, DecisionCoverFacts.specimen]
     case .forwarding: [Head.specimen, Page.specimen, ForwardingFacts.specimen]
     case .forwardingToCourt: [Head.specimen, ForwardingFacts.specimen]
     case .judgment: [Head.specimen, Page.specimen, JudgmentFacts.specimen]
@@ -44,7 +44,8 @@ extension LetterKind {
     case .passedOn: return [head, page, try PassedOnFacts(order, in: setting)]
     case .passedOnToHolder: return [head, try PassedOnToHolderFacts(order, in: setting)]
     case .reservation: return [head, page, try ReservationFacts(order, in: setting)]
-    case .decision: return [head, page, try DecisionCoverFacts(order, in: setting)]
+    case .decision, .serviceReminder:
+      return [head, page, try DecisionCoverFacts(order, in: setting)]
     case .forwarding: return [head, page, try ForwardingFacts(order, in: setting)]
     case .forwardingToCourt: return [head, try ForwardingFacts(order, in: setting)]
     case .judgment: return [head, page, try JudgmentFacts(order, in: setting)]

@@ -112,6 +112,7 @@ public enum DecisionAct: Sendable, Hashable {
   case recordJudgment(Judgment)
   case recordFurtherAppeal
   case recordFinal(basis: String)
+  case remindService
   case lastDayPassed
 }
 

@@ -146,6 +146,7 @@ extension Deliberation {
     case .forward: return .forward(opinion: nil)
     case .recordFurtherAppeal: return .recordFurtherAppeal
     case .recordFinal: return .recordFinal(basis: "–")
+    case .remindService: return .remindService
     case .lastDayPassed: return .lastDayPassed
     case .requestDecision, .refer, .draft, .sendBack, .appeal, .testTimeliness, .recordJudgment:
       return nil

@@ -47,8 +47,9 @@ extension Case {
     case .closed, .reopened:
       applyToStage(event)
     case .decisionRequestNoted, .decisionOpened, .scopeChanged, .drafted, .submittedForReview,
-      .approved, .sentBack, .settled, .signed, .served, .appealed, .appealWithdrawn,
-      .timelinessTested, .reconsidered, .forwarded, .judged, .furtherAppealRecorded, .becameFinal:
+      .approved, .sentBack, .settled, .signed, .served, .serviceReminded, .appealed,
+      .appealWithdrawn, .timelinessTested, .reconsidered, .forwarded, .judged,
+      .furtherAppealRecorded, .becameFinal:
       applyToDecisions(event)
     }
   }
@@ -85,6 +86,7 @@ extension Case {
     case .deliveryFailed(let letter, _):
       if !failedLetters.contains(letter) { failedLetters.append(letter) }
       undelivered.insert(letter)
+      noteReturn(of: letter)
     case .taskCompleted(let completion): completedTasks.append(completion)
     case .letterPosted(let letter, _, let day): posted[letter] = day
     case .letterDealtWith(let letter, _): failedLetters.removeAll { $0 == letter }
@@ -112,6 +114,7 @@ extension Case {
     if let arrivedAt = correction.arrivedAt { request.arrivedAt = arrivedAt }
     if let contact = correction.contact { request.contact = contact }
     if let delivery = correction.delivery { request.delivery = delivery }
+    if correction.contact != nil || correction.delivery != nil { forgetReturns() }
   }
 
   private mutating func applyToTalk(_ event: Event) {

@@ -46,6 +46,8 @@ extension Case {
         decision.service = service
         if decision.stage == .dispatched { decision.stage = .appealable }
       }
+    case .serviceReminded(let id, let reminder):
+      change(id) { $0.serviceReminders.append(reminder) }
     case .appealed(let id, let appeal): receive(appeal, on: id)
     case .appealWithdrawn(let id?, let appeal, let stage?, let at):
       change(id) { decision in

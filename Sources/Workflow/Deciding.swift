@@ -258,6 +258,7 @@ extension DecisionAct {
     case .recordJudgment: .recordJudgment
     case .recordFurtherAppeal: .recordFurtherAppeal
     case .recordFinal: .recordFinal
+    case .remindService: .remindService
     case .lastDayPassed: .lastDayPassed
     }
   }

@@ -9,6 +9,7 @@ extension Deliberation {
     switch act {
     case .recordService(let method, let day, let evidence, let simplified):
       return try recordService(decision, method, day, evidence, simplified)
+    case .remindService: return try remindService(decision)
     case .withdrawAppeal: return try withdrawAppeal(decision)
     case .testTimeliness(let result, let exception):
       return try testTimeliness(decision, result, exception)

@@ -16,7 +16,7 @@ extension Deliberation {
     case .withdrawAppeal where isAboutEarlyAppeals(id): return withdrawEarlyAppeals()
     case .draft, .submitForReview, .approve, .sendBack, .settle, .sign, .recordService,
       .withdrawAppeal, .testTimeliness, .dismissAppeal, .reconsider, .rectify, .forward,
-      .recordJudgment, .recordFurtherAppeal, .recordFinal, .lastDayPassed:
+      .recordJudgment, .recordFurtherAppeal, .recordFinal, .remindService, .lastDayPassed:
       break
     }
     let decision = try meant(id, for: verb)
@@ -25,8 +25,8 @@ extension Deliberation {
     case .draft, .submitForReview, .approve, .sendBack, .settle, .sign:
       return try decideMaking(act, decision)
     case .recordService, .withdrawAppeal, .testTimeliness, .dismissAppeal, .reconsider, .rectify,
-      .forward, .recordJudgment, .recordFurtherAppeal, .recordFinal, .lastDayPassed,
-      .requestDecision, .refer, .appeal:
+      .forward, .recordJudgment, .recordFurtherAppeal, .recordFinal, .remindService,
+      .lastDayPassed, .requestDecision, .refer, .appeal:
       return try decideAfterSigning(act, decision)
     }
   }

@@ -16,6 +16,10 @@ public struct Decision: Sendable, Hashable {
   public var comments: [Comment] = []
   public var signature: Signature?
   public var service: Service?
+  /// The letters that asked whether it has come.
+  public var serviceReminders: [ServiceReminder] = []
+  /// It or such a letter came back, and no other address is known since.
+  public var cameBack = false
   public var appeals: [Appeal] = []
   public var timeliness: Timeliness?
   /// FL 38 § was considered after the appeal, or a change was made.

@@ -23,7 +23,7 @@ private func requested(_ verb: DecisionVerb) -> Rule<DecisionStage> {
   case .requestDecision, .refer, .appeal, .withdrawAppeal: .stay
   case .submitForReview: .refuse(.draftMissing)
   case .approve, .sendBack, .sign: .refuse(.notYet)
-  case .recordService, .reconsider, .rectify: .refuse(.decisionNotSigned)
+  case .recordService, .remindService, .reconsider, .rectify: .refuse(.decisionNotSigned)
   case .testTimeliness, .dismissAppeal, .forward: .refuse(.decisionNotSigned)
   case .recordJudgment, .recordFurtherAppeal, .recordFinal: .refuse(.notInCourt)
   case .lastDayPassed: .refuse(.decisionNotSigned)
@@ -37,7 +37,7 @@ private func drafting(_ verb: DecisionVerb) -> Rule<DecisionStage> {
   case .settle: .move(.final)
   case .draft, .requestDecision, .refer, .appeal, .withdrawAppeal: .stay
   case .approve, .sendBack, .sign: .refuse(.notYet)
-  case .recordService, .reconsider, .rectify: .refuse(.decisionNotSigned)
+  case .recordService, .remindService, .reconsider, .rectify: .refuse(.decisionNotSigned)
   case .testTimeliness, .dismissAppeal, .forward: .refuse(.decisionNotSigned)
   case .recordJudgment, .recordFurtherAppeal, .recordFinal: .refuse(.notInCourt)
   case .lastDayPassed: .refuse(.decisionNotSigned)
@@ -53,7 +53,7 @@ private func legalReview(_ verb: DecisionVerb) -> Rule<DecisionStage> {
   // Send it back first.
   case .draft, .submitForReview: .refuse(.alreadyDone)
   case .sign: .refuse(.notApproved)
-  case .recordService, .reconsider, .rectify: .refuse(.decisionNotSigned)
+  case .recordService, .remindService, .reconsider, .rectify: .refuse(.decisionNotSigned)
   case .testTimeliness, .dismissAppeal, .forward: .refuse(.decisionNotSigned)
   case .recordJudgment, .recordFurtherAppeal, .recordFinal: .refuse(.notInCourt)
   case .lastDayPassed: .refuse(.decisionNotSigned)
@@ -67,7 +67,7 @@ private func signing(_ verb: DecisionVerb) -> Rule<DecisionStage> {
   case .settle: .move(.final)
   case .requestDecision, .refer, .appeal, .withdrawAppeal: .stay
   case .draft, .submitForReview, .approve: .refuse(.alreadyDone)
-  case .recordService, .reconsider, .rectify: .refuse(.decisionNotSigned)
+  case .recordService, .remindService, .reconsider, .rectify: .refuse(.decisionNotSigned)
   case .testTimeliness, .dismissAppeal, .forward: .refuse(.decisionNotSigned)
   case .recordJudgment, .recordFurtherAppeal, .recordFinal: .refuse(.notInCourt)
   case .lastDayPassed: .refuse(.decisionNotSigned)
@@ -78,7 +78,8 @@ private func dispatched(_ verb: DecisionVerb) -> Rule<DecisionStage> {
   switch verb {
   case .recordService: .move(.appealable)
   case .appeal: .move(.appealed)
-  case .requestDecision, .refer, .reconsider, .rectify: .stay
+  // While nobody has shown when it was received.
+  case .requestDecision, .refer, .remindService, .reconsider, .rectify: .stay
   case .draft, .submitForReview, .approve, .sendBack: .refuse(.decisionSigned)
   case .settle, .sign: .refuse(.decisionSigned)
   case .withdrawAppeal, .testTimeliness, .dismissAppeal, .forward: .refuse(.notAppealed)
@@ -95,7 +96,7 @@ private func appealable(_ verb: DecisionVerb) -> Rule<DecisionStage> {
   case .requestDecision, .refer, .reconsider, .rectify: .stay
   case .draft, .submitForReview, .approve, .sendBack: .refuse(.decisionSigned)
   case .settle, .sign: .refuse(.decisionSigned)
-  case .recordService: .refuse(.alreadyDone)
+  case .recordService, .remindService: .refuse(.alreadyDone)
   case .withdrawAppeal, .testTimeliness, .dismissAppeal, .forward: .refuse(.notAppealed)
   case .recordJudgment, .recordFurtherAppeal, .recordFinal: .refuse(.notInCourt)
   }
@@ -110,7 +111,7 @@ private func appealed(_ verb: DecisionVerb) -> Rule<DecisionStage> {
   case .reconsider, .rectify: .stay
   case .draft, .submitForReview, .approve, .sendBack: .refuse(.decisionSigned)
   case .settle, .sign: .refuse(.decisionSigned)
-  case .recordService: .refuse(.alreadyDone)
+  case .recordService, .remindService: .refuse(.alreadyDone)
   case .recordJudgment, .recordFurtherAppeal, .recordFinal: .refuse(.notInCourt)
   case .lastDayPassed: .refuse(.appealPending)
   }
@@ -124,7 +125,8 @@ private func inCourt(_ verb: DecisionVerb) -> Rule<DecisionStage> {
   case .requestDecision, .refer, .appeal, .withdrawAppeal, .rectify, .recordFurtherAppeal: .stay
   case .draft, .submitForReview, .approve, .sendBack: .refuse(.decisionSigned)
   case .settle, .sign: .refuse(.decisionSigned)
-  case .recordService, .testTimeliness, .dismissAppeal, .forward: .refuse(.alreadyForwarded)
+  case .recordService, .remindService, .testTimeliness: .refuse(.alreadyForwarded)
+  case .dismissAppeal, .forward: .refuse(.alreadyForwarded)
   // After the appeal has gone to the court nothing more may be changed (FL 39 §).
   case .reconsider: .refuse(.alreadyForwarded)
   case .lastDayPassed: .refuse(.appealPending)
@@ -137,7 +139,8 @@ private func final(_ verb: DecisionVerb) -> Rule<DecisionStage> {
   case .appeal: .move(.appealed)
   case .requestDecision, .refer, .reconsider, .rectify: .stay
   case .draft, .submitForReview, .approve, .sendBack, .settle, .sign: .refuse(.decisionFinal)
-  case .recordService, .withdrawAppeal, .testTimeliness, .dismissAppeal: .refuse(.decisionFinal)
+  case .recordService, .remindService, .withdrawAppeal: .refuse(.decisionFinal)
+  case .testTimeliness, .dismissAppeal: .refuse(.decisionFinal)
   case .forward, .recordJudgment, .recordFurtherAppeal: .refuse(.decisionFinal)
   case .recordFinal, .lastDayPassed: .refuse(.alreadyDone)
   }

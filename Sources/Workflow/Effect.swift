@@ -64,6 +64,8 @@ public enum LetterKind: String, Sendable, Hashable, Codable, CaseIterable {
   case reservation
   /// The signed decision (PDF) with its covering words.
   case decision
+  /// Whether a decision that was sent has come.
+  case serviceReminder
   /// To the requester: the appeal has gone to the court.
   case forwarding
   /// To the court: the appeal and what belongs to it.

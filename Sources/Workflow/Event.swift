@@ -93,6 +93,7 @@ public enum Event: Sendable, Hashable, Codable {
   case settled(decision: DecisionID, at: Instant)
   case signed(decision: DecisionID, signature: Decision.Signature)
   case served(decision: DecisionID, service: Service)
+  case serviceReminded(decision: DecisionID, reminder: ServiceReminder)
   case appealed(decision: DecisionID?, appeal: Appeal)
   /// With no decision: one that came before there was any.
   case appealWithdrawn(decision: DecisionID?, appeal: EntryID, to: DecisionStage?, at: Instant)

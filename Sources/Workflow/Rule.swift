@@ -91,6 +91,6 @@ public func powers(_ verb: DecisionVerb) -> Roles {
   case .appeal, .withdrawAppeal: [.requester, .registrar, .handler]
   case .testTimeliness, .dismissAppeal, .forward: [.handler, .jurist]
   case .recordJudgment, .recordFurtherAppeal, .recordFinal: [.registrar, .jurist]
-  case .lastDayPassed: .system
+  case .remindService, .lastDayPassed: .system
   }
 }

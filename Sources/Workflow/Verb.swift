@@ -30,5 +30,5 @@ public enum DecisionVerb: String, Sendable, Hashable, Codable, CaseIterable {
   case recordService, appeal, withdrawAppeal, testTimeliness, dismissAppeal
   case reconsider, rectify, forward
   case recordJudgment, recordFurtherAppeal, recordFinal
-  case lastDayPassed
+  case remindService, lastDayPassed
 }

@@ -2,6 +2,7 @@
 
 import Desk
 import Logging
+import Mail
 import Policy
 import Storage
 import Testing
@@ -41,6 +42,40 @@ import Workflow
     office.clock.advance(days: 1)
     await service.look()
     #expect(try await office.file(id).stage == .closed)
+  }
+
+  /// Once a day of the policy, also where the service is started anew, or twice at the same time.
+  @Test func theRecipientIsAskedWhetherTheDecisionHasComeOnce() async throws {
+    let office = try await Office()
+    let (id, _) = try await office.readyToSign()
+    _ = try await office.desk.sign(
+      nil, decidedBy: .delegate, minutesRef: nil, on: id, as: office.call(.decider)
+    ) { _ in Answer() }
+    func asked() async throws -> Int {
+      try await office.store.letters(of: id).get().filter { $0.kind == .serviceReminder }.count
+    }
+    func look() async {
+      let (one, two) = (
+        DeadlineService(desk: office.desk, logger: Logger(label: "one")),
+        DeadlineService(desk: office.desk, logger: Logger(label: "two"))
+      )
+      async let first = one.look()
+      async let second = two.look()
+      _ = await (first, second)
+    }
+    for (days, letters) in [(13, 0), (1, 1), (1, 1), (13, 2), (30, 2)] {
+      office.clock.advance(days: Int64(days))
+      for _ in 1...2 { await look() }
+      #expect(try await asked() == letters)
+    }
+    #expect(try await office.store.waking(now: office.clock.now).get() == [])
+    let postman = ScriptedPostman()
+    let outbox = OutboxService(desk: office.desk, postman: postman, logger: Logger(label: "test"))
+    while await outbox.sendDue() > 0 {}
+    let mails = postman.handed.filter {
+      readMail(Array($0.utf8)).subject.hasPrefix("Har du fått vårt beslut?")
+    }
+    #expect(mails.count == 2 && mails.allSatisfy { $0.contains("Auto-Submitted: auto-generated") })
   }
 
   @Test func headsSealWhatIsCommittedAndTheAuditHolds() async throws {

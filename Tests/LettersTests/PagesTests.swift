@@ -56,7 +56,8 @@ import Workflow
             Judgment.LineOutcome(line: $0, outcome: .remanded)
           })), by: Story.jurist)
     let stories = [
-      judged, try Story.withheld(in: language), try Story.offered(in: language), asked, moved,
+      judged, try Story.unserved(in: language), try Story.withheld(in: language),
+      try Story.offered(in: language), asked, moved,
       priced,
     ]
     return try LetterKind.allCases.filter { $0 != .waiting }.map { kind in

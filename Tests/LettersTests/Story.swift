@@ -177,6 +177,14 @@ extension Story {
     return story
   }
 
+  /// Nobody has said that the decision came.
+  static func unserved(in language: Language = .sv) throws -> Story {
+    var story = try decided(in: language)
+    story.wait(days: 14)
+    try story.act(.remindService, by: .system)
+    return story
+  }
+
   static func appealed(in language: Language = .sv) throws -> Story {
     var story = try decided(in: language)
     let day = SwedishTime.day(of: story.now)

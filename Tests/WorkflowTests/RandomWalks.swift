@@ -111,7 +111,7 @@ struct Chance {
       let likely: [Verb] = [
         .assess, .assess, .addDocument, .release, .release, .confirmRelease, .answer, .close,
         .close, .close, .archive, .archive, .archive, .reopen, .reopen,
-        .acceptReservation, .acceptReservation,
+        .acceptReservation, .acceptReservation, .acceptReservation, .acceptReservation,
       ]
       var verb = chance.one(of: Verb.allCases + likely)
       // What ends everything is kept rare.

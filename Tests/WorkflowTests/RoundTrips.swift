@@ -35,7 +35,7 @@ func histories() throws -> [String: Play] {
   try whole.on(id, .rectify(text: "Fel datum"), .decider)
   return [
     "appealed": whole, "talked": try talked(), "ended": try ended(), "sent": try sent(),
-    "masked": try masked(),
+    "masked": try masked(), "asked": try asked(),
   ]
 }
 
@@ -119,6 +119,17 @@ private func sent() throws -> Play {
   return play
 }
 
+/// A decision that nobody said had come, and what came of asking.
+private func asked() throws -> Play {
+  var (play, id) = try Play.decided(.dispatched)
+  play.wait(days: 14)
+  try play.on(id, .remindService, .system)
+  let letter = try #require(play.file.decision(id)?.serviceReminders.first?.letter)
+  try play.act(.recordDeliveryFailure(letter, reason: "550"), .system)
+  try play.on(id, .recordService(method: .notShown, day: nil, evidence: nil), .registrar)
+  return play
+}
+
 private func someone(_ act: Act, in play: inout Play) throws {
   let able = Actor.everyRole.reversed() + [.colleague]
   let actor = able.last { play.refusal(act, $0) == nil }
@@ -194,7 +205,7 @@ private func someone(_ act: Act, in play: inout Play) throws {
   }
 
   /// A history stored by an earlier version is still the same case: the fixtures are never rewritten lightly.
-  @Test(arguments: ["appealed", "talked", "ended", "sent", "masked"])
+  @Test(arguments: ["appealed", "talked", "ended", "sent", "masked", "asked"])
   func aStoredHistoryIsStillTheSameCase(_ name: String) throws {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Histories")

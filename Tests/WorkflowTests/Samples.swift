@@ -181,6 +181,7 @@ struct Choice {
           outcomes: results))
     case .recordFurtherAppeal: return .recordFurtherAppeal
     case .recordFinal: return .recordFinal(basis: "Laga kraft")
+    case .remindService: return .remindService
     case .lastDayPassed: return .lastDayPassed
     }
   }

@@ -76,4 +76,89 @@ import Workflow
       .registrar)
     #expect(reminder() == nil)
   }
+
+  // MARK: Asking the recipient
+
+  private func letters(_ play: Play) -> Int {
+    play.letters.filter { $0 == .serviceReminder }.count
+  }
+
+  @Test func theRecipientIsAskedOnceForEachDayOfThePolicy() throws {
+    var (play, id) = try Play.decided(.dispatched)
+    play.wait(days: 13)
+    #expect(play.refusal(on: id, .remindService, .system) == .notYet)
+    play.wait(days: 1)
+    try play.on(id, .remindService, .system)
+    #expect(play.refusal(on: id, .remindService, .system) == .notYet)
+    play.wait(days: 14)
+    try play.on(id, .remindService, .system)
+    play.wait(days: 100)
+    #expect(play.refusal(on: id, .remindService, .system) == .nothingToDo)
+    #expect(letters(play) == 2 && play.isFold)
+    #expect(play.file.decision(id)?.serviceReminders.count == 2)
+  }
+
+  @Test func daysThatWereMissedAreNotMadeUpFor() throws {
+    var (play, id) = try Play.decided(.dispatched)
+    play.wait(days: 40)
+    try play.on(id, .remindService, .system)
+    play.wait(days: 40)
+    #expect(play.refusal(on: id, .remindService, .system) == .nothingToDo)
+  }
+
+  @Test func nobodyElseAsksAndNoOtherStageIsAskedAbout() throws {
+    var (play, id) = try Play.decided(.dispatched)
+    play.wait(days: 14)
+    for actor in Actor.everyRole where actor != .system {
+      #expect(play.refusal(on: id, .remindService, actor) == .notYourRole)
+    }
+    try play.on(
+      id, .recordService(method: .notShown, day: nil, evidence: nil), .registrar)
+    #expect(play.refusal(on: id, .remindService, .system) == .alreadyDone)
+    (play, id) = try Play.decided(.dispatched)
+    play.wait(days: 14)
+    try play.on(id, .appeal(AppealRequest(text: "Jag överklagar.")), .requester)
+    #expect(play.refusal(on: id, .remindService, .system) == .alreadyDone)
+  }
+
+  /// What came back is for a person; only another address lets the service ask again.
+  @Test func aLetterThatCameBackEndsIt() throws {
+    var (play, id) = try Play.decided(.dispatched)
+    play.wait(days: 14)
+    let outcome = try play.on(id, .remindService, .system)
+    guard case .letter(let order) = try #require(outcome.effects.first) else { return }
+    try play.act(.recordDeliveryFailure(order.id, reason: "550"), .system)
+    play.wait(days: 14)
+    #expect(play.refusal(on: id, .remindService, .system) == .nothingToDo)
+    #expect(
+      tasks(of: play.file, at: play.now, under: play.policy).contains {
+        $0.kind == .bouncedLetter && $0.letter == order.id
+      })
+    try play.act(.dealWithLetter(order.id, measure: "Ringde"), .registrar)
+    #expect(play.refusal(on: id, .remindService, .system) == .nothingToDo)
+    try play.act(
+      .correctRegistration(
+        Correction(
+          delivery: Delivery(form: .email, address: "b@example.org"), reason: "Ny adress")),
+      .registrar)
+    try play.on(id, .remindService, .system)
+    #expect(play.isFold)
+  }
+
+  @Test func aDecisionOnPaperIsAskedAboutOnceItIsPosted() throws {
+    var (play, id) = try Play.decided(.dispatched)
+    let frozen = try #require(play.file.decision(id)?.signature?.frozen.id)
+    try play.act(
+      .correctRegistration(
+        Correction(
+          delivery: Delivery(form: .paper, address: "Storgatan 2"), reason: "Vill ha papper")),
+      .registrar)
+    play.wait(days: 20)
+    #expect(play.refusal(on: id, .remindService, .system) == .nothingToDo)
+    try play.act(
+      .recordDispatch(lines: [], letters: [frozen], method: "brev", day: play.today), .registrar)
+    #expect(play.refusal(on: id, .remindService, .system) == .notYet)
+    play.wait(days: 14)
+    try play.on(id, .remindService, .system)
+  }
 }

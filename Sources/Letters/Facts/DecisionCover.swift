@@ -54,7 +54,7 @@ extension AppealRoute {
   }
 }
 
-/// The letter that brings the signed decision.
+/// The letter that brings the signed decision, and the one that asks whether it has come.
 struct DecisionCoverFacts: Facts {
   let kind: KindFlags
   let decidedDay: Words

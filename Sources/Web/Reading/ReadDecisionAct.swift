@@ -10,7 +10,8 @@ extension Fields {
     case .requestDecision, .refer, .draft, .submitForReview, .approve, .sendBack, .settle, .sign:
       preparingAct(verb)
     case .recordService, .appeal, .withdrawAppeal, .testTimeliness, .dismissAppeal, .reconsider,
-      .rectify, .forward, .recordJudgment, .recordFurtherAppeal, .recordFinal, .lastDayPassed:
+      .rectify, .forward, .recordJudgment, .recordFurtherAppeal, .recordFinal,
+      .remindService, .lastDayPassed:
       afterwardsAct(verb)
     }
   }
@@ -57,6 +58,7 @@ extension Fields {
     case .recordJudgment: .recordJudgment(judgment())
     case .recordFurtherAppeal: .recordFurtherAppeal
     case .recordFinal: .recordFinal(basis: line("basis"))
+    case .remindService: .remindService
     case .lastDayPassed: .lastDayPassed
     default: nil
     }
