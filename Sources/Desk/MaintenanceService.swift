@@ -53,6 +53,8 @@ public struct MaintenanceService: ServiceLifecycle.Service, CustomStringConverti
     }
     _ = await desk.store.purgeKeys(now: now)
     _ = await desk.store.forgetAttempts(now: now)
+    let kept = SwedishTime.day(of: now) + -DigestLimits().keptDays
+    _ = await desk.store.purgeDigests(before: kept)
     if case .failure = await desk.store.sweepReadings() { logger.error("readings.failed") }
     let store = desk.store
     switch await desk.blobs.collectOrphans(now: now, isNamed: { await store.isNamed($0) }) {

@@ -1,7 +1,6 @@
 // One language in one shape: the templates that may include one another.
 
 import Policy
-import Workflow
 
 /// Text or HTML.
 enum Shape: String, Sendable, Hashable, CaseIterable {
@@ -45,8 +44,8 @@ struct Sources: Sendable {
     for name in folder.names(in: edition.folder, ending: edition.shape.rawValue) {
       add(name, folder: folder)
     }
-    for kind in LetterKind.allCases where texts[kind.rawValue] == nil {
-      problems.append(LetterProblem(.missingTemplate, in: edition.place(kind.rawValue)))
+    for name in TemplateName.all where texts[name] == nil {
+      problems.append(LetterProblem(.missingTemplate, in: edition.place(name)))
     }
   }
 
@@ -56,7 +55,7 @@ struct Sources: Sendable {
       problems.append(LetterProblem(.unreadable, in: place))
       return
     }
-    if !name.contains("/"), LetterKind(rawValue: name) == nil {
+    if !name.contains("/"), !TemplateName.all.contains(name) {
       problems.append(LetterProblem(.unknownTemplate, in: place))
     }
     if !source.hasPrefix(edition.shape.pragma + "\n") {

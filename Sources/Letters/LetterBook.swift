@@ -35,11 +35,12 @@ public struct LetterBook: Sendable {
 
   private static func problems(of sources: Sources) -> [LetterProblem] {
     var problems: [LetterProblem] = []
-    for kind in LetterKind.allCases {
-      let name = kind.rawValue
+    for name in TemplateName.all {
       guard let tags = sources.tags[name] else { continue }
-      problems += TemplateCheck.problems(of: name, in: sources, fields: kind.fields)
-      if let demanded = DemandedPart.of(kind), !demanded.isIn(tags) {
+      let kind = LetterKind(rawValue: name)
+      problems += TemplateCheck.problems(
+        of: name, in: sources, fields: kind?.fields ?? DigestFacts.fields)
+      if let demanded = kind.flatMap(DemandedPart.of), !demanded.isIn(tags) {
         problems.append(
           LetterProblem(
             .requiredPartMissing(demanded.part, within: demanded.section),
@@ -102,7 +103,7 @@ public struct LetterBook: Sendable {
   /// Markup that would be lost on paper; the frame of a page is before and after what is printed.
   private static func unknownMarkup(_ sources: Sources) -> [LetterProblem] {
     guard sources.edition.shape == .html else { return [] }
-    let frame = ["parts/begin", "parts/end"]
+    let frame = ["parts/begin", "parts/beginDigest", "parts/style", "parts/end"]
     return sources.texts.filter { !frame.contains($0.key) }.flatMap { name, text in
       text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().flatMap {
         line, words in

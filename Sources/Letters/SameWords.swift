@@ -37,7 +37,9 @@ enum SameWords {
   }
 
   /// The parts around an HTML page, which plain text does not have.
-  private static let frame = ["{{> parts/begin}}", "{{> parts/end}}"]
+  private static let frame = [
+    "{{> parts/begin}}", "{{> parts/beginDigest}}", "{{> parts/end}}",
+  ]
 
   /// Tags that stand inside a word's line and so part no words.
   private static let inlineTags = ["a ", "/a", "strong", "/strong", "code", "/code"]

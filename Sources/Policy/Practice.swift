@@ -46,10 +46,12 @@ public struct Practice: Sendable, Hashable {
   public let closeMailDelayDays: Int
   /// Days after dispatch, reminders sent, after which a decision not shown to be served may become final.
   public let notShownFinalDays: Int
-  /// Days after dispatch at which somebody is told that service is not known: 14 and 28.
+  /// Days after dispatch at which the recipient is asked, and staff are told, while service is not known: 14 and 28.
   public let serviceReminderDays: [Int]
   /// Days after sending after which simplified service counts, its conditions met: 14.
   public let simplifiedServiceDays: Int
+  /// The hour, Swedish time, from which staff get the day's digest: 7.
+  public let digestHour: Int
   /// Weeks to appeal (FL 44 §), from service.
   public let appealWeeks: Int
   /// How many listed documents become lines; the rest stays in the description.

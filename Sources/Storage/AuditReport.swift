@@ -70,6 +70,7 @@ public enum Finding: Sendable, Hashable {
   case stray(table: String, CaseID)
   case arrival(ArrivalID, ArrivalFlaw)
   case webhook(String, WebhookFlaw)
+  case digest(StaffID, Day, ErrandFlaw)
 
   /// What is wrong with an outbox row.
   public enum ErrandFlaw: String, Sendable, Hashable {

@@ -68,6 +68,7 @@ extension Store {
     }
     try await auditArrivals(&report)
     try await auditWebhooks(&report)
+    try await auditDigests(&report)
     let totals = try await database.read(Statement(RestAuditSQL.totals)).get()
     if let row = totals.first, row.values[0] != row.values[1] { report.add([.days]) }
   }

@@ -10,6 +10,7 @@ extension Store {
       [
         .text(member.id.text), .text(member.name), .text(member.authority.text),
         .text(member.role.rawValue), .blob(tokenHash), .int64(member.addedAt.milliseconds),
+        .optional(member.email), .text(member.language.rawValue),
       ])
     return await changing(query).map { !$0.isEmpty }
   }
@@ -40,6 +41,15 @@ extension Store {
       .map { !$0.isEmpty }
   }
 
+  /// Where a person's digests go, and in which language; nil ends them. False when there is no such person.
+  public func sendDigests(
+    of id: StaffID, to email: String?, in language: Language
+  ) async -> Result<Bool, StorageFailure> {
+    await changing(
+      Statement(StaffSQL.mail, [.text(id.text), .optional(email), .text(language.rawValue)])
+    ).map { !$0.isEmpty }
+  }
+
   private func changing(_ query: Query) async -> Result<[StaffMember], StorageFailure> {
     await database.transact(reading: [query]) { rows throws(StorageFailure) in
       .commit([], answer: try StaffMember.all(rows[0]))
@@ -49,11 +59,11 @@ extension Store {
 
 /// The SQL of staff.
 private enum StaffSQL {
-  static let columns = "id, name, authority, role, added_at, revoked_at"
+  static let columns = "id, name, authority, role, added_at, revoked_at, email, language"
   static let insert = SQL(
     unsafeSQL: """
-      INSERT INTO staff (id, name, authority, role, token_hash, added_at)
-      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING \(columns)
+      INSERT INTO staff (id, name, authority, role, token_hash, added_at, email, language)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING \(columns)
       """)
   static let list = SQL(
     unsafeSQL: """
@@ -65,6 +75,10 @@ private enum StaffSQL {
   static let revoke = SQL(
     unsafeSQL: """
       UPDATE staff SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING \(columns)
+      """)
+  static let mail = SQL(
+    unsafeSQL: """
+      UPDATE staff SET email = $2, language = $3 WHERE id = $1 RETURNING \(columns)
       """)
   static let rotate = SQL(
     unsafeSQL: """
@@ -81,10 +95,14 @@ extension StaffMember {
 
   private init(_ row: Row) throws(StorageFailure) {
     guard let role = Role(rawValue: try row.text(3)) else { throw .corrupt("unknown role") }
+    guard let language = Language(rawValue: try row.text(7)) else {
+      throw .corrupt("unknown language of a person")
+    }
     self.init(
       id: StaffID(try row.text(0)), name: try row.text(1),
       authority: AuthorityID(try row.text(2)), role: role,
       addedAt: Instant(milliseconds: try row.int64(4)),
-      revokedAt: try row.optionalInt64(5).map { Instant(milliseconds: $0) })
+      revokedAt: try row.optionalInt64(5).map { Instant(milliseconds: $0) },
+      email: try row.optionalText(6), language: language)
   }
 }

@@ -12,9 +12,13 @@ public struct StaffMember: Sendable, Hashable {
   public let addedAt: Instant
   /// When the token stopped working.
   public var revokedAt: Instant?
+  /// Where the digest of the day goes; nil where none is wanted.
+  public var email: String?
+  /// What the digest is written in.
+  public var language: Language
   public init(
     id: StaffID, name: String, authority: AuthorityID, role: Role, addedAt: Instant,
-    revokedAt: Instant? = nil
+    revokedAt: Instant? = nil, email: String? = nil, language: Language = .sv
   ) {
     self.id = id
     self.name = name
@@ -22,6 +26,8 @@ public struct StaffMember: Sendable, Hashable {
     self.role = role
     self.addedAt = addedAt
     self.revokedAt = revokedAt
+    self.email = email
+    self.language = language
   }
 
   public var actor: Actor { .staff(id, role, name: name) }

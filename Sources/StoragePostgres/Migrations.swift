@@ -4,7 +4,10 @@ import Storage
 
 /// All migrations of this engine, and how they are run.
 enum Migrations {
-  static let all: [Migration] = [.first, .second, .third, .fourth, .fifth]
+  static let all: [Migration] = [.first, .second, .third, .fourth, .fifth, .sixth]
+
+  /// The number of the last one.
+  static let latest = all.map(\.number).max() ?? 0
 
   /// Runs what is missing, each step in a transaction of its own; several processes may start at once.
   /// - Throws: `.newerSchema` before anything is changed.
@@ -16,11 +19,10 @@ enum Migrations {
   private static func step(on session: Session) throws(StorageFailure) -> Bool {
     // Nothing is locked, and nothing written, where the schema is as it should be: as on a replica.
     let exists = try session.read([Statement(table)])[0].first?.isNull(0) == false
-    if exists, try found(session.read([Statement(newest)])[0]) == all.count { return false }
+    if exists, try found(session.read([Statement(newest)])[0]) == latest { return false }
     return try session.script(reading: lock) { rows throws(StorageFailure) in
       let found = try found(rows)
-      guard found < all.count else { return nil }
-      let migration = all[found]
+      guard let migration = all.first(where: { $0.number > found }) else { return nil }
       return (
         migration.sql,
         Statement(
@@ -34,7 +36,7 @@ enum Migrations {
 
   private static func found(_ rows: Rows) throws(StorageFailure) -> Int {
     let found = try rows.first?.int(0) ?? 0
-    guard found <= all.count else { throw .newerSchema(found: found, known: all.count) }
+    guard found <= latest else { throw .newerSchema(found: found, known: latest) }
     return found
   }
 

@@ -6,7 +6,10 @@ import Storage
 
 /// All migrations of this engine, and how they are run.
 enum Migrations {
-  static let all: [Migration] = [.first, .second, .third, .fourth, .fifth]
+  static let all: [Migration] = [.first, .second, .third, .fourth, .fifth, .sixth]
+
+  /// The number of the last one.
+  static let latest = all.map(\.number).max() ?? 0
 
   /// Stands in the file's header: "UtlH".
   static let applicationID = 0x5574_6C48
@@ -23,7 +26,7 @@ enum Migrations {
       ) STRICT
       """)
     let found = try current(connection)
-    guard found <= all.count else { throw .newerSchema(found: found, known: all.count) }
+    guard found <= latest else { throw .newerSchema(found: found, known: latest) }
     for migration in all { try step(migration, on: connection) }
   }
 

@@ -33,6 +33,7 @@ extension Finding {
     case .stray(let table, let id): "case \(id): rows in \(table) that belong to nothing"
     case .arrival(let id, let flaw): "arrival \(id): \(flaw.words)"
     case .webhook(let name, let flaw): "webhook \(name): \(flaw.words)"
+    case .digest(let id, let day, let flaw): "digest of \(id) on \(day): \(flaw.words)"
     }
   }
 }

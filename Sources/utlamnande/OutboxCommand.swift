@@ -43,8 +43,12 @@ struct OutboxCommand: AsyncParsableCommand {
     @OptionGroup var places: PlaceOptions
 
     func run() async throws {
-      let held = try await open(places).store.holdAfterRestore().got()
+      let store = try await open(places).store
+      let held = try await store.holdAfterRestore().got()
+      let now = systemClock()
+      let digests = try await store.holdDigests(on: SwedishTime.day(of: now), now: now).got()
       Swift.print("\(held.count) letters are held. See outbox list, and outbox settle.")
+      Swift.print("\(digests) people get no digest today: it may have gone before.")
     }
   }
 

@@ -82,7 +82,9 @@ struct Server {
       OutboxService(desk: desk, postman: postman, logger: logger),
       MaintenanceService(desk: desk, signer: HeadSigner(key: found.keys.heads), logger: logger),
       AssessmentService(desk: desk, logger: logger, limits: settings.assessment),
-      DeadlineService(desk: desk, logger: logger, seconds: settings.deadlineSeconds), app,
+      DeadlineService(desk: desk, logger: logger, seconds: settings.deadlineSeconds),
+      DigestService(
+        desk: desk, postman: postman, logger: logger, seconds: settings.deadlineSeconds), app,
       MailInService(desk: desk, boxes: boxes, logger: logger),
     ]
     if !hooks.isEmpty {

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Desk
+import Mail
 import Policy
 import Storage
 import Workflow
@@ -9,7 +10,7 @@ import Workflow
 struct Staff: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Add, list, revoke people and give them new tokens.",
-    subcommands: [Add.self, List.self, Revoke.self, Rotate.self])
+    subcommands: [Add.self, List.self, Mail.self, Revoke.self, Rotate.self])
 
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,14 +22,19 @@ struct Staff: AsyncParsableCommand {
     var authority: String
     @Option(help: "registrar, handler, jurist, decider, archivist or head.")
     var role: String
+    @Option(help: "Where the day's digest goes; without one there is none.")
+    var email: String?
+    @Option(help: "The language of the digest: sv or en.")
+    var language = "sv"
 
     func run() async throws {
       let assembly = try await open(places)
-      let role = try check(assembly)
+      let (role, language, email) = try check(assembly)
       let token = Secrets.newToken(Store.systemRandomBytes(20))
       let member = StaffMember(
         id: StaffID(Secrets.newToken(Store.systemRandomBytes(8))), name: name,
-        authority: AuthorityID(authority), role: role, addedAt: systemClock())
+        authority: AuthorityID(authority), role: role, addedAt: systemClock(), email: email,
+        language: language)
       let added = try await assembly.store.add(member, tokenHash: Secrets.hash(token)).got()
       guard added else { throw ValidationError("the person could not be added; try again") }
       print("\(name) is \(role.rawValue) at \(authority), with the id \(member.id).")
@@ -37,7 +43,7 @@ struct Staff: AsyncParsableCommand {
     }
 
     /// Every mistake at once.
-    private func check(_ assembly: Assembly) throws -> Role {
+    private func check(_ assembly: Assembly) throws -> (Role, Language, String?) {
       var problems: [String] = []
       let plain = name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
       if name.isEmpty || name.count > 200 || !plain {
@@ -52,10 +58,32 @@ struct Staff: AsyncParsableCommand {
         let known = Role.staff.map(\.rawValue).joined(separator: ", ")
         problems.append("role must be one of \(known)")
       }
-      guard problems.isEmpty, let found else {
+      let mail = DigestMail(email, language, &problems)
+      guard problems.isEmpty, let found, let mail else {
         throw ValidationError(problems.joined(separator: "\n"))
       }
-      return found
+      return (found, mail.language, mail.email)
+    }
+  }
+
+  struct Mail: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Set where a person's digest of the day goes, and its language.")
+    @OptionGroup var places: PlaceOptions
+    @Argument(help: "The person's id.") var id: String
+    @Option(help: "Where the day's digest goes; without one there is none.") var email: String?
+    @Option(help: "The language of the digest: sv or en.") var language = "sv"
+
+    func run() async throws {
+      var problems: [String] = []
+      guard let mail = DigestMail(email, language, &problems) else {
+        throw ValidationError(problems.joined(separator: "\n"))
+      }
+      let found = try await open(places).store.sendDigests(
+        of: StaffID(id), to: mail.email, in: mail.language
+      ).got()
+      guard found else { throw ValidationError("no such person") }
+      print(mail.email == nil ? "\(id) gets no digest." : "\(id) gets the digest of the day.")
     }
   }
 
@@ -64,10 +92,25 @@ struct Staff: AsyncParsableCommand {
     @OptionGroup var places: PlaceOptions
 
     func run() async throws {
-      for member in try await open(places).store.staff(of: nil).got() {
+      let store = try await open(places).store
+      let digests = Dictionary(
+        uniqueKeysWithValues: try await store.latestDigests().got().map { ($0.person, $0) })
+      for member in try await store.staff(of: nil).got() {
         let state = member.revokedAt.map { " revoked \($0.iso)" } ?? ""
-        print("\(member.id)  \(member.authority)  \(member.role.rawValue)  \(member.name)\(state)")
+        print(
+          "\(member.id)  \(member.authority)  \(member.role.rawValue)  \(member.name)\(state)"
+            + mail(of: member, digests[member.id]))
       }
+    }
+
+    /// Where digests go, and how the last one went.
+    private func mail(of member: StaffMember, _ digest: Digest?) -> String {
+      guard let email = member.email else { return "" }
+      let last = digest.map { digest in
+        "  digest \(digest.day) \(digest.state.rawValue)"
+          + (digest.problem.map { " (\($0))" } ?? "")
+      }
+      return "  \(email) (\(member.language.rawValue))\(last ?? "")"
     }
   }
 
@@ -98,6 +141,28 @@ struct Staff: AsyncParsableCommand {
       print("The token is shown only now:")
       print(token)
     }
+  }
+}
+
+/// Where a digest goes and in which language; what is wrong with either is told.
+private struct DigestMail {
+  let email: String?
+  let language: Language
+
+  init?(_ email: String?, _ language: String, _ problems: inout [String]) {
+    var wrong = 0
+    if let email, (try? MailAddress(email)) == nil {
+      problems.append("email must be an address such as anna@kommun.example")
+      wrong += 1
+    }
+    let known = Language(rawValue: language)
+    if known == nil {
+      problems.append(
+        "language must be one of \(Language.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    guard wrong == 0, let known else { return nil }
+    self.email = email
+    self.language = known
   }
 }
 

@@ -27,14 +27,14 @@ struct Office: Sendable {
   init(
     at moment: String = "2026-11-23T08:00:00Z", programs: (any DocumentPrograms)? = nil,
     readsMail: Bool = false, letterPrinter: LetterPrinter? = nil, seals: Seals = Seals(),
-    packageLimit: Int? = nil
+    packageLimit: Int? = nil, over wrap: (any Database) -> any Database = { $0 }
   ) async throws {
     let clock = TestClock(try #require(Instant(iso: moment)))
     self.clock = clock
     folder = NSTemporaryDirectory() + "utlamnande-desk-\(UInt64.random(in: 0 ... .max))"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     home = try await TestDatabase { try SQLiteDatabase.inMemory() }
-    store = Store(database: home.database)
+    store = Store(database: wrap(home.database))
     let policy = try Policy.load(
       folder: "\(Office.root)/policy", today: SwedishTime.day(of: clock.now))
     let command = try Office.command()

@@ -82,8 +82,31 @@ import Workflow
   }
 
   @Test(arguments: Language.allCases)
+  func digests(_ language: Language) throws {
+    let day = Shipped.today
+    var content = DigestContent(
+      authority: Bilingual(sv: "Kommunstyrelsen", en: "Municipal board"), name: "Rut <b>R</b>",
+      today: day, link: "https://begaran.example")
+    let book = try Shipped.book.get()
+    content.waiting = [.init(number: "KS 2026-00004", tasks: ["A"], since: day)]
+    try Golden.expect(book.digest(content, in: language), "digest-short.\(language)")
+    content.mail = .init(count: 3, late: 1, oldest: day + -2)
+    content.urgent = [.init(number: "KS 2026-00001", tasks: ["B", "C"], since: day + -5)]
+    content.dueToday = [
+      .init(number: "KS 2026-00002", tasks: [], since: day),
+      .init(number: "KS 2026-00005", tasks: ["E"], since: day + -3),
+    ]
+    content.waiting.append(.init(number: "KS 2026-00003", tasks: ["D"], since: day + -1))
+    content.more = 7
+    content.goneThrough = 2_000
+    try Golden.expect(book.digest(content, in: language), "digest.\(language)")
+  }
+
+  @Test(arguments: Language.allCases)
   func decisionsAndCourts(_ language: Language) throws {
     try Golden.expect(Story.decided(in: language).letter(.decision), "decision.\(language)")
+    try Golden.expect(
+      Story.unserved(in: language).letter(.serviceReminder), "serviceReminder.\(language)")
     var story = try Story.inCourt(in: language)
     try Golden.expect(story.letter(.forwarding), "forwarding.\(language)")
     try Golden.expect(story.letter(.forwardingToCourt), "forwardingToCourt.\(language)")

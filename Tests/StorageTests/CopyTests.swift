@@ -46,8 +46,10 @@ struct CopyTests {
     _ = try await world.store.settled("head-key", orMake: { [1, 2, 3] }).get()
     _ = try await world.store.seal(at: .noon) { $0 }.get()
     let anna = StaffMember(
-      id: .anna, name: "Anna", authority: .ks, role: .handler, addedAt: .noon)
+      id: .anna, name: "Anna", authority: .ks, role: .handler, addedAt: .noon,
+      email: "anna@kommun.example", language: .en)
     _ = try await world.store.add(anna, tokenHash: [7]).get()
+    _ = try await world.store.planDigests(of: .ks, on: Day(number: 20_000), now: .noon).get()
     let rendition = try await files.put(Array("%PDF".utf8)).get()
     let reading = StoredReading(
       blob: blob, reader: "reader 1", summary: "{}", rendition: rendition, pages: 1)

@@ -37,6 +37,19 @@ struct StaffAndSettings {
   }
 
   @Test(arguments: Engine.allCases)
+  func whereDigestsGoCanBeSetAndTakenAway(_ engine: Engine) async throws {
+    let world = try await World(engine)
+    _ = try await world.store.add(anna, tokenHash: [1]).get()
+    let (id, mail) = (StaffID.anna, "anna@kommun.example")
+    #expect(try await world.store.sendDigests(of: id, to: mail, in: .en).get())
+    let member = try #require(try await world.store.staff(tokenHash: [1]).get())
+    #expect(member.email == mail && member.language == .en)
+    #expect(try await world.store.sendDigests(of: id, to: nil, in: .sv).get())
+    #expect(try await world.store.staff(tokenHash: [1]).get() == anna)
+    #expect(try await world.store.sendDigests(of: .bo, to: mail, in: .sv).get() == false)
+  }
+
+  @Test(arguments: Engine.allCases)
   func aSettingIsMadeOnce(_ engine: Engine) async throws {
     let world = try await World(engine)
     let made = try await withThrowingTaskGroup(of: [UInt8].self) { group in

@@ -25,7 +25,7 @@ extension Fields {
       closeAfterAnswerDays: values.closeAfterAnswerDays,
       closeMailDelayDays: values.closeMailDelayDays, notShownFinalDays: values.notShownFinalDays,
       serviceReminderDays: values.serviceReminderDays,
-      simplifiedServiceDays: values.simplifiedServiceDays,
+      simplifiedServiceDays: values.simplifiedServiceDays, digestHour: values.digestHour,
       appealWeeks: values.appealWeeks, listedDocuments: values.listedDocuments,
       attachments: values.attachments,
       postponementsBeforeHead: values.postponementsBeforeHead, statutoryTime: times,
@@ -61,6 +61,7 @@ extension Fields {
   fileprivate typealias Values = (
     forwardingWarningDays: [Int], closeAfterAnswerDays: Int, closeMailDelayDays: Int,
     notShownFinalDays: Int, serviceReminderDays: [Int], simplifiedServiceDays: Int,
+    digestHour: Int,
     appealWeeks: Int, listedDocuments: Int, attachments: Int,
     postponementsBeforeHead: Int, sources: [Practice.Source]
   )
@@ -77,18 +78,19 @@ extension Fields {
       value.list()?.compactMap { $0.integer(in: 1...365) }
     }
     let simplified = number("simplifiedServiceDays", in: 1...60, &sources)
+    let digestHour = number("digestHour", in: 0...23, &sources)
     let appealWeeks = number("appealWeeks", in: 1...52, &sources)
     let listedDocuments = number("listedDocuments", in: 1...1000, &sources)
     let attachments = number("attachments", in: 1...1000, &sources)
     let postponements = number("postponementsBeforeHead", in: 0...100, &sources)
     close()
     guard let warnings, let closeAfterAnswer, let closeMailDelay, let notShownFinal,
-      let reminders, let simplified,
+      let reminders, let simplified, let digestHour,
       let appealWeeks, let listedDocuments, let attachments, let postponements
     else { return nil }
     return (
       warnings.sorted(), closeAfterAnswer, closeMailDelay, notShownFinal, reminders.sorted(),
-      simplified, appealWeeks,
+      simplified, digestHour, appealWeeks,
       listedDocuments, attachments, postponements, sources
     )
   }

@@ -92,7 +92,7 @@ extension Copying {
 extension TableShape {
   /// The row as it is in the target: what was being sent there may have left, so nothing sends it from here.
   func landed(_ row: Row) -> Row {
-    guard name == "outbox", let state = columns.firstIndex(of: "state"),
+    guard name == "outbox" || name == "digests", let state = columns.firstIndex(of: "state"),
       row.values[state] == .text(ErrandState.sending.rawValue)
     else { return row }
     var values = row.values

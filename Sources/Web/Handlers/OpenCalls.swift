@@ -111,9 +111,20 @@ extension Reception {
     var text = metrics.text(outbox: await outboxCounts())
     if !desk.settings.mailboxes.isEmpty { text += await arrivalMetrics() }
     if !desk.settings.webhooks.isEmpty { text += await webhookMetrics() }
+    text += await digestMetrics()
     return Response(
       status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
       body: .init(byteBuffer: ByteBuffer(string: text)))
+  }
+
+  /// How the day's mail to staff went.
+  private func digestMetrics() async -> String {
+    let today = SwedishTime.day(of: desk.now)
+    guard case .success(let counts) = await desk.store.digests(on: today) else { return "" }
+    return Gauge(
+      name: "digests", help: "Mails of the day to staff, by state.",
+      samples: DigestState.allCases.map { (#"{state="\#($0.rawValue)"}"#, counts[$0] ?? 0) }
+    ).text
   }
 
   /// What lies in the trays, how much of it too long, and which mailboxes cannot be read.
