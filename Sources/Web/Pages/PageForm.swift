@@ -195,7 +195,7 @@ extension FormField {
 
 extension FormField.Kind {
   /// Which part of the template `parts/field` shows it. Few choices are all seen; many are a list to open.
-  fileprivate var shape: String {
+  var shape: String {
     switch self {
     case .line, .proposed, .mail, .secret, .day, .moment, .number: "isInput"
     case .text, .list: "isText"

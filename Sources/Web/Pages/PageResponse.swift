@@ -2,6 +2,7 @@
 
 import HTTPTypes
 import Hummingbird
+import Logging
 import NIOCore
 import Policy
 
@@ -23,8 +24,17 @@ extension Pages {
       return dressed(Response(status: .seeOther, headers: [.location: path]))
     case .page(let template, let facts):
       let whole = facts.adding(["page": frame(page, session, feed: facts["feed"])])
-      guard let html = book.render(template, whole, page.language) else {
+      let misses = PageMisses()
+      guard let html = book.render(template, whole, page.language, misses: misses) else {
         return dressed(Response(status: .internalServerError))
+      }
+      // A template that asks for what nobody gave: the page has a hole, and tests fail.
+      if !misses.names.isEmpty {
+        page.visit.logger.warning(
+          "page.incomplete",
+          metadata: [
+            "page.template": "\(template)", "page.names": "\(Set(misses.names).sorted())",
+          ])
       }
       var headers: HTTPFields = [
         .contentType: "text/html; charset=utf-8", .contentLanguage: page.language.rawValue,

@@ -71,7 +71,14 @@ struct Pages: Sendable {
     if method == .post { try await readForm(&page) }
     switch endpoint {
     case .open(let endpoint): return try await answer(endpoint, page)
-    case .requester(let endpoint): return try await answer(endpoint, try requester(page), page)
+    case .requester(let endpoint):
+      let caller: RequesterPageCaller
+      do throws(Problem) { caller = try requester(page) } catch {
+        // What was written beside a file is kept as well; the file is not.
+        if page.isUpload { page.form = await reception.words(of: page.visit) }
+        throw error
+      }
+      return try await answer(endpoint, caller, page)
     case .staff(.loginForm), .staff(.logIn), .staff(.logOut):
       return try await answer(endpoint, page)
     case .staff(let endpoint): return try await answer(endpoint, try await staff(page), page)

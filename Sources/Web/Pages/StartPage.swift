@@ -29,6 +29,9 @@ extension Pages {
         hint: texts.find("start.\($0.rawValue).hint"))
     }
     let wanted = Form(encoded: Array((visit.query ?? "").utf8))?.all("handling") ?? []
+    // Where all are seen one can be chosen beforehand; in a list to open nobody would notice which.
+    let first = authorities.count > 6 ? nil : authorities.first?.value
+    let chosen = visit.parameter("myndighet") ?? first
     let single = authorities.count == 1 ? authorities[0].value : nil
     let fields = [
       FormField(
@@ -36,8 +39,7 @@ extension Pages {
         value: wanted.isEmpty ? nil : texts.say("start.wanted", ["number": wanted[0]])),
       FormField("documents", .list, value: wanted.isEmpty ? nil : wanted.joined(separator: "\n")),
       single.map { FormField("authority", .hidden($0)) }
-        ?? FormField(
-          "authority", .choice(authorities), required: true, value: visit.parameter("myndighet")),
+        ?? FormField("authority", .choice(authorities), required: true, value: chosen),
       FormField("delivery.form", .choice(forms), required: true, value: "email"),
       FormField("delivery.address", .text(rows: 2)),
       FormField("contact", .heading),

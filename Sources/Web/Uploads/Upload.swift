@@ -63,6 +63,16 @@ extension Reception {
     } catch { throw Problem(upload: error, limits) }
   }
 
+  /// What was written in a form with a file in it; the file is thrown away.
+  func words(of visit: Visit) async -> Form {
+    var visit = visit
+    // Nothing is let in, so that no file is kept.
+    let gate = FormGate { _ throws(Problem) in throw .foreignForm }
+    visit.gate = gate
+    _ = try? await upload(visit)
+    return gate.form
+  }
+
   private func form<Chunks: AsyncIteratorProtocol>(
     _ chunks: Chunks, _ boundary: String, _ limit: Int, _ gate: FormGate?
   ) async throws -> Upload where Chunks.Element == ByteBuffer {
