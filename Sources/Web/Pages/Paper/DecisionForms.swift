@@ -76,7 +76,7 @@ struct DecisionPaper: Sendable {
     case .recordJudgment: judgmentFields(visit)
     case .recordFinal: [FormField("basis", .line, required: true, label: "decision.basis")]
     case .requestDecision, .refer, .submitForReview, .settle, .withdrawAppeal, .dismissAppeal,
-      .recordFurtherAppeal, .lastDayPassed:
+      .recordFurtherAppeal, .remindService, .lastDayPassed:
       []
     }
   }
