@@ -43,7 +43,7 @@ enum LettersBench {
   private static var processorSeconds: Double {
     [RUSAGE_SELF, RUSAGE_CHILDREN].reduce(0) { sum, who in
       var usage = rusage()
-      getrusage(who, &usage)
+      getrusage(__rusage_who_t(who.rawValue), &usage)
       return sum + usage.ru_utime.seconds + usage.ru_stime.seconds
     }
   }
