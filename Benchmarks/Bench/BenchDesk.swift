@@ -26,7 +26,7 @@ struct BenchDesk {
     desk = Desk(
       policy: policy, store: store, blobs: try BlobStore(folder: "\(folder)/blobs"),
       letters: try LetterBook(folder: "\(Project.root)/templates"), printer: nil,
-      letterPrinter: nil, courtPacker: nil, sealer: nil, documents: nil,
+      letterPrinter: nil, courtPacker: nil, documents: nil,
       secrets: Secrets(key: [UInt8](repeating: 7, count: 32)),
       settings: DeskSettings(
         publicURL: { "http://127.0.0.1:8080" }, mailDomain: "diarium.exempelkommun.example",
