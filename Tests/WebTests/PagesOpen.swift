@@ -94,9 +94,14 @@ import Testing
 
   @Test func whoeverComesOnceTooOftenGetsAReceiptAllTheSame() async throws {
     let house = try await House(intakesPerMinute: 1)
-    for _ in 0..<3 { try await PageBrowser(house).asks() }
-    let parked = try await house.send(.get, "/api/v1/cases?parked=true", token: house.token(.head))
-    #expect(parked["total"] == 2, "\(parked.text)")
+    var parked: [Bool] = []
+    for _ in 0..<3 {
+      let browser = PageBrowser(house)
+      try await browser.asks()
+      #expect(browser.code.count == 26)
+      parked.append(try await house.file(browser.request)["parked"] == true)
+    }
+    #expect(parked == [false, true, true])
   }
 
   @Test func manyAuthoritiesAreAListToOpen() {
@@ -156,11 +161,11 @@ import Testing
     let browser = PageBrowser(house, language)
     let page = try await browser.get("/diarium?myndighet=ks")
     #expect(page.text.contains("href=\"/?myndighet=ks&amp;handling=KS%202026-00060\""))
-    #expect(page.text.contains("rel=\"next\"") && !page.text.contains("KS 2026-00005"))
+    #expect(page.text.contains("rel=\"next\"") && !page.text.contains("KS 2026-00030"))
     #expect(page.text.contains("application/atom+xml"))
     #expect(page.bytes.count < 60_000)
     let second = try await browser.get("/diarium?myndighet=ks&sida=2")
-    #expect(second.text.contains("KS 2026-00005") && second.text.contains("rel=\"prev\""))
+    #expect(second.text.contains("KS 2026-00030") && second.text.contains("rel=\"prev\""))
     let none = try await browser.get("/diarium?myndighet=sn&sok=x")
     #expect(none.status == 200 && none.text.contains("class=\"button\" href=\"/\""))
     let wrong = try await browser.get("/diarium?fran=2026-13-01&sok=avtal")

@@ -102,9 +102,10 @@ import Workflow
     try await act(
       id,
       #"{"verb":"assess","documentId":"\#(line)","verdict":"releaseWithReservation","#
-        + #""grounds":[{"provision":"OSL 26:1","harm":"Uppgifterna rör en enskild."}],"#
-        + #""reservation":{"wording":"Får inte spridas.","scope":"Hela","recipient":"Stina Ek"}}"#)
-    try await act(id, #"{"verb":"release","documentIds":["\#(line)"],"form":"link"}"#)
+        + #""grounds":[{"provision":"OSL 31:16","harm":"Priserna visar kalkylen."}],"#
+        + #""reservationConsidered":{"answer":"yes","why":"Det räcker."},"reservation":"#
+        + #"{"wording":"Får inte spridas.","scope":"Allt","recipient":"Stina Ek"}}"#)
+    try await act(id, #"{"verb":"release","documentIds":["\#(line)"],"form":"email"}"#)
     let page = try await browser.get("/begaran/\(id)")
     #expect(page.text.contains("Får inte spridas."))
     let unsure = try await browser.submit("reservation-\(line)", [])
@@ -186,7 +187,6 @@ import Workflow
     try await browser.submit("withdraw", [("confirm", "true")])
     let all = try await house.send(.get, "/api/v1/requests/\(id)", token: house.secret(id))
     #expect(all["documents"].elements.allSatisfy { $0["state"]?.text == "withdrawn" })
-    #expect(PageForms.form("withdraw", in: browser.text) == nil)
   }
 
   @Test func whatIsClickedTwiceIsDoneOnce() async throws {
@@ -201,14 +201,14 @@ import Workflow
 
   @Test func manyDocumentsAreShownAPageAtATime() async throws {
     let browser = PageBrowser(house)
-    let numbers = (1...100).map { "KS 2025-\($0)" }.joined(separator: "\n")
+    let numbers = (1...50).map { "KS 2025-\($0)" }.joined(separator: "\n")
     try await browser.asks("Alla", [("documents", numbers)])
     let id = browser.request
     let first = try await browser.get("/begaran/\(id)")
-    #expect(first.text.components(separatedBy: "<article").count == 51)
+    #expect(first.text.components(separatedBy: "<article").count == 26)
     #expect(first.bytes.count < 60_000, "\(first.bytes.count)")
     let last = try await browser.get("/begaran/\(id)?sida=2")
-    #expect(last.text.contains("KS 2025-100") && last.text.contains("rel=\"prev\""))
+    #expect(last.text.contains("KS 2025-50") && last.text.contains("rel=\"prev\""))
   }
 
   @Test func aRequestOfSomebodyElseLooksLikeOneThatIsNotThere() async throws {

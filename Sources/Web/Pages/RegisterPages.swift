@@ -8,7 +8,7 @@ import Policy
 
 extension Pages {
   /// Rows of one page of the register.
-  private static let rows = "50"
+  private static let rows = "25"
 
   func register(_ visit: PageVisit) async throws(Problem) -> PageAnswer {
     let search = RegisterSearch(visit)

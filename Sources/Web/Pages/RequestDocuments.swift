@@ -4,9 +4,12 @@ import Policy
 import Workflow
 
 extension RequestFacts {
-  private static let documentsAPage = 50
+  private static let documentsAPage = 25
 
-  private var pages: Int { max(1, (list("documents").count + 49) / RequestFacts.documentsAPage) }
+  private var pages: Int {
+    let size = RequestFacts.documentsAPage
+    return max(1, (list("documents").count + size - 1) / size)
+  }
 
   private var shownPage: Int {
     min(max(1, visit.parameter("sida").flatMap { Int($0) } ?? 1), pages)

@@ -50,7 +50,7 @@ struct RequestFacts {
     [
       "title": .text(say("request.title", ["number": view["registerNumber"]?.text ?? ""])),
       "authority": Fact(view["authorityName"]?.text), "stage": Fact(view["stageText"]?.text),
-      "isClosed": .flag(view["stage"]?.text == CaseStage.closed.rawValue),
+      "isClosed": .flag(isClosed),
       "received": when(view["receivedAt"], visit), "description": Fact(view["description"]?.text),
       "done": done, "failed": failure, "undelivered": undelivered,
       "questions": Fact(questions), "fee": fee, "clock": clock,
@@ -63,6 +63,8 @@ struct RequestFacts {
       "receipt": .text(PageEndpoint.requester(.receipt).path(id)),
     ]
   }
+
+  private var isClosed: Bool { view["stage"]?.text == CaseStage.closed.rawValue }
 
   // MARK: - Forms
 
@@ -121,7 +123,7 @@ struct RequestFacts {
   }
 
   private var withdrawing: Fact {
-    guard offers(.withdraw) else { return .absent }
+    guard offers(.withdraw), !isClosed else { return .absent }
     let some = pending.count > 1 ? panel(.withdrawSome) : .absent
     let isOpen = failed.map { $0.path.hasPrefix(RequesterForm.withdraw.rawValue) } ?? false
     return ["whole": panel(.withdraw), "some": some, "open": .flag(isOpen)]

@@ -54,7 +54,8 @@ extension RequestFacts {
     let isWaived = fee["waived"] == true
     return [
       "amount": amount(fee["amount"], visit), "quoted": when(fee["quotedAt"], visit),
-      "units": Fact(fee["pages"]?.wholeNumber.map { String($0) }),
+      "units": Fact(
+        fee["pages"]?.wholeNumber.map { say("requestFee.units", ["n": String($0)]) }),
       "reply": Fact(fee["replyText"]?.text), "waived": .flag(isWaived),
       "paid": fee["paid"]?.wholeNumber == 0 ? .absent : amount(fee["paid"], visit),
       "answering": isWaived ? .absent : panel(.fee),
@@ -65,7 +66,10 @@ extension RequestFacts {
   var undelivered: Fact {
     let lost = list("letters").filter { $0["undelivered"] == true }
     guard !lost.isEmpty else { return .absent }
-    return ["letters": Fact(lost.map { Fact($0["kindText"]?.text) })]
+    return [
+      "text": Fact(view["undeliveredText"]?.text),
+      "letters": Fact(lost.map { Fact($0["kindText"]?.text) }),
+    ]
   }
 
   // MARK: - What was done and written

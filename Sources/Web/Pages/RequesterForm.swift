@@ -66,7 +66,11 @@ enum RequesterForm: String, CaseIterable {
         FormField("appellant", .text(rows: 3)),
       ]
     case .withdraw: return [FormField("what", .hidden("request")), confirm]
-    case .withdrawSome: return [FormField("documentIds", .many(options.pending), required: true)]
+    case .withdrawSome:
+      return [
+        FormField("what", .hidden("request")),
+        FormField("documentIds", .many(options.pending), required: true),
+      ]
     case .withdrawAppeal:
       return [
         FormField("what", .hidden("appeal")), FormField("decisionId", .hidden(about ?? "")),

@@ -26,7 +26,7 @@ struct RequesterView {
       "stage": JSON(file.stage),
       "stageText": .string(file.stage.words(language, policy)),
       "receivedAt": JSON(file.request.arrivedAt),
-      "language": JSON(language),
+      "language": JSON(file.request.language),
       "description": JSON(file.request.description),
       "delivery": ["form": JSON(file.request.delivery.form)],
       "clock": ClockView(file, at: now).json(language, policy),
