@@ -79,7 +79,8 @@ import Testing
   @Test func whatIsRefusedKeepsTheWordsBesideIt() async throws {
     let large = [UInt8](repeating: 0x61, count: 300_000)
     for (bytes, name, status, told) in [
-      (large, "a.txt", 413, "200\u{a0}kB"), ([0x7F, 0x45, 0x4C, 0x46, 0, 1, 2], "a.bin", 415, "PDF"),
+      (large, "a.txt", 413, "200\u{a0}kB"),
+      ([0x7F, 0x45, 0x4C, 0x46, 0, 1, 2], "a.bin", 415, "PDF"),
       ([], "", 422, "class=\"errors\""),
     ] {
       try await browser.get("/begaran/\(id)")

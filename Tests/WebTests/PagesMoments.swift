@@ -11,7 +11,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("2026-11-28T13:05:00Z", "lördag 28 november 2026 kl. 14.05", "Saturday 28 November 2026, 14:05"),
+    (
+      "2026-11-28T13:05:00Z", "lördag 28 november 2026 kl. 14.05",
+      "Saturday 28 November 2026, 14:05"
+    ),
     // In summer, and over midnight.
     ("2026-07-01T22:30:00Z", "torsdag 2 juli 2026 kl. 00.30", "Thursday 2 July 2026, 00:30"),
     ("2026-01-01T07:00:00Z", "torsdag 1 januari 2026 kl. 08.00", "Thursday 1 January 2026, 08:00"),

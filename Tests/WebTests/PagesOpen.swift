@@ -34,13 +34,17 @@ import Testing
   @Test(arguments: Language.allCases)
   func whoeverAsksNeedsNoNameAndGetsNumberAndCode(_ language: Language) async throws {
     let browser = PageBrowser(house, language)
-    try await browser.asks("Alla avtal\nmed \"Bolaget\" <AB>", [("documents", "KS 2025-1\nKS 2025-2")])
+    try await browser.asks(
+      "Alla avtal\nmed \"Bolaget\" <AB>", [("documents", "KS 2025-1\nKS 2025-2")])
     let (id, code) = (browser.request, browser.code)
     #expect(code.count == 26)
     let view = try await house.send(.get, "/api/v1/requests/\(id)", token: code)
     #expect(view["description"].text == "Alla avtal\nmed \"Bolaget\" <AB>")
     #expect(view["documents"].elements.count == 2 && view["language"].text == language.rawValue)
-    for part in ["KS 2026-00001", language == .sv ? "måndag 23 november 2026 kl. 10.00" : "Monday 23 November 2026, 10:00"] {
+    for part in [
+      "KS 2026-00001",
+      language == .sv ? "måndag 23 november 2026 kl. 10.00" : "Monday 23 November 2026, 10:00",
+    ] {
       #expect(browser.text.contains(part), "\(part)")
     }
     // The clock, with how it was counted.
@@ -56,9 +60,10 @@ import Testing
     let browser = PageBrowser(house)
     try await browser.get("/")
     let form = try #require(PageForms.form("request", in: browser.text))
-    let fields = form.hidden + [
-      ("description", "Alla avtal"), ("authority", "ks"), ("delivery.form", "link"),
-    ]
+    let fields =
+      form.hidden + [
+        ("description", "Alla avtal"), ("authority", "ks"), ("delivery.form", "link"),
+      ]
     try await browser.post(form.action, fields)
     let first = browser.request
     try await browser.post(form.action, fields)
@@ -73,15 +78,18 @@ import Testing
     let text = "Allt om \"bron\" & <vägen>"
     let refused = try await browser.submit(
       "request",
-      [("description", text), ("authority", "ks"), ("delivery.form", "email"),
-        ("delivery.address", "ingen adress"), ("contact.phone", "070")])
+      [
+        ("description", text), ("authority", "ks"), ("delivery.form", "email"),
+        ("delivery.address", "ingen adress"), ("contact.phone", "070"),
+      ])
     #expect(refused.status == 422)
     #expect(PageForms.plain(browser.text).contains(text))
     #expect(browser.text.contains("value=\"070\"") && browser.text.contains("ingen adress"))
     #expect(browser.text.contains("href=\"#request-delivery-address\""))
     #expect(browser.text.contains("id=\"request-delivery-address-error\""))
     #expect(try await house.store.register(RegisterFilter()).get().total == 0)
-    let empty = try await browser.submit("request", [("authority", "ks"), ("delivery.form", "link")])
+    let empty = try await browser.submit(
+      "request", [("authority", "ks"), ("delivery.form", "link")])
     #expect(empty.status == 400 && browser.text.contains("href=\"#request-description\""))
   }
 
@@ -179,7 +187,9 @@ import Testing
     #expect(feed.status == 200 && feed.headers[.setCookie] == nil)
     #expect(feed.headers[.contentType] == "application/atom+xml; charset=utf-8")
     #expect(feed.text.components(separatedBy: "<entry>").count == 4)
-    #expect(feed.text.contains("<id>https://exempel.se/diarium?myndighet=ks&amp;sok=KS%202026-00003</id>"))
+    #expect(
+      feed.text.contains("<id>https://exempel.se/diarium?myndighet=ks&amp;sok=KS%202026-00003</id>")
+    )
     #expect(feed.text.contains("<updated>2026-11-23T00:00:00Z</updated>"))
     #expect(!feed.text.contains("avtal") && !feed.text.contains("Alla"))
     #expect(XMLParser(data: Data(feed.bytes)).parse())
@@ -196,8 +206,10 @@ import Testing
     for token in ["", "fel", "AAAA"] {
       let heard = try await browser.submit(
         "request",
-        [("formToken", token), ("description", "Alla avtal som rör bron"), ("authority", "ks"),
-          ("delivery.form", "link")])
+        [
+          ("formToken", token), ("description", "Alla avtal som rör bron"), ("authority", "ks"),
+          ("delivery.form", "link"),
+        ])
       #expect(heard.status == 403 && heard.text.contains("Alla avtal som rör bron"))
       try await browser.get("/")
     }
@@ -205,7 +217,10 @@ import Testing
     // What is kept can be sent as it stands.
     try await browser.submit(
       "request",
-      [("formToken", ""), ("description", "Alla avtal"), ("authority", "ks"), ("delivery.form", "link")])
+      [
+        ("formToken", ""), ("description", "Alla avtal"), ("authority", "ks"),
+        ("delivery.form", "link"),
+      ])
     try await browser.submit("/begaran", [])
     #expect(browser.path.hasSuffix("/kvitto"))
     let foreign = try await browser.go(
@@ -220,7 +235,8 @@ import Testing
     try await browser.submit("/sprak", [("language", "en")])
     #expect(browser.path == "/diarium?sok=bro")
     #expect(browser.text.contains("<html lang=\"en\""))
-    let elsewhere = try await browser.submit("/sprak", [("language", "sv"), ("back", "//ond.example/")])
+    let elsewhere = try await browser.submit(
+      "/sprak", [("language", "sv"), ("back", "//ond.example/")])
     #expect(elsewhere.status == 200 && browser.path == "/")
   }
 

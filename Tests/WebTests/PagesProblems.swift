@@ -75,8 +75,10 @@ import Testing
       _ status: Int, _ heard: Heard, sourceLocation: SourceLocation = #_sourceLocation
     ) {
       #expect(heard.status == status, sourceLocation: sourceLocation)
-      #expect(heard.headers[.contentType] == "text/html; charset=utf-8", sourceLocation: sourceLocation)
-      #expect(heard.text.contains("<html lang=\"\(language.rawValue)\""), sourceLocation: sourceLocation)
+      #expect(
+        heard.headers[.contentType] == "text/html; charset=utf-8", sourceLocation: sourceLocation)
+      #expect(
+        heard.text.contains("<html lang=\"\(language.rawValue)\""), sourceLocation: sourceLocation)
       for word in ["Idempotency", "Authorization", "Allow.", "JSON", "byte", "If-Match"] {
         #expect(!heard.text.contains(word), "\(word)", sourceLocation: sourceLocation)
       }
@@ -101,8 +103,10 @@ import Testing
     expect(422, refused)
     #expect(refused.text.contains(tooLong))
     try await browser.get("/begaran/\(id)")
-    expect(404, try await browser.post(
-      "/begaran/\(id)/hittapa", PageForms.form("message", in: browser.text)?.hidden ?? []))
+    expect(
+      404,
+      try await browser.post(
+        "/begaran/\(id)/hittapa", PageForms.form("message", in: browser.text)?.hidden ?? []))
     #expect(PageBrowser.misses(of: ["problem"]) == [])
   }
 
@@ -116,7 +120,8 @@ import Testing
     try await browser.submit("withdraw", [("confirm", "true")])
     // From a page that was left open.
     let form = try #require(PageForms.form("withdraw", in: old))
-    let heard = try await browser.post(form.action, form.hidden + [("confirm", "true"), ("key", "ny")])
+    let heard = try await browser.post(
+      form.action, form.hidden + [("confirm", "true"), ("key", "ny")])
     #expect(heard.status == 303 || heard.status == 200 || heard.status == 409)
     let answer = try #require(PageForms.form("message", in: old))
     let about = try await browser.post(

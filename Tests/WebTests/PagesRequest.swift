@@ -147,7 +147,8 @@ import Workflow
     let view = try await house.send(.get, "/api/v1/requests/\(id)", token: house.secret(id))
     #expect(view["decisions", "0", "appeals", "0", "withdrawnAt"].text != nil)
     // The decision is fetched as it was signed.
-    let letter = try #require(view["letters"].elements.last { $0["kind"] == "decision" }?["id"]?.text)
+    let letter = try #require(
+      view["letters"].elements.last { $0["kind"] == "decision" }?["id"]?.text)
     let pdf = try await browser.get("/begaran/\(id)/brev/\(letter)/pdf")
     #expect(pdf.bytes.starts(with: "%PDF-".utf8))
     #expect(PageBrowser.misses(of: ["request"]) == [])
@@ -182,7 +183,10 @@ import Workflow
     try await browser.submit("withdrawSome", [("documentIds", lines[0])])
     #expect(browser.path == "/begaran/\(id)?gjort=aterkalla-handlingar")
     let some = try await house.send(.get, "/api/v1/requests/\(id)", token: house.secret(id))
-    #expect(some["documents"].elements.map { $0["state"]?.text } == ["withdrawn", "underReview", "underReview"])
+    #expect(
+      some["documents"].elements.map { $0["state"]?.text } == [
+        "withdrawn", "underReview", "underReview",
+      ])
     #expect(try await browser.submit("withdraw", []).status == 422)
     try await browser.submit("withdraw", [("confirm", "true")])
     let all = try await house.send(.get, "/api/v1/requests/\(id)", token: house.secret(id))

@@ -103,7 +103,8 @@ extension Reception {
   }
 
   private func problem(_ failure: DeskFailure, _ caller: RequesterCaller) -> Problem {
-    let reader = ProblemReader(actor: .requester, language: caller.visit.language, view: view(caller))
+    let reader = ProblemReader(
+      actor: .requester, language: caller.visit.language, view: view(caller))
     return Problem(failure, for: reader, desk: desk)
   }
 

@@ -46,7 +46,8 @@ extension Reception {
     let submitted: Submitted
     do throws(DeskFailure) {
       submitted = try await desk.submit(intake, as: call) { file in
-        Answer(.created, SubmissionView(file: file, at: desk.now, isStaff: isStaff, policy: policy).json)
+        Answer(
+          .created, SubmissionView(file: file, at: desk.now, isStaff: isStaff, policy: policy).json)
       }
     } catch {
       let reader = ProblemReader(actor: call.actor, language: visit.language) { _ in .null }

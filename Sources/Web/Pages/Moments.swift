@@ -80,5 +80,7 @@ enum Moments {
     return (number < 0 ? "−" : "") + threes.joined(separator: sign)
   }
 
-  private static func twoDigits(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
+  private static func twoDigits(_ number: Int) -> String {
+    (number < 10 ? "0" : "") + String(number)
+  }
 }

@@ -55,7 +55,8 @@ extension Pages {
     let isLookedAt = page.visit.request.method != .post
     return [
       "language": .text(page.language.rawValue), "isSwedish": .flag(page.language == .sv),
-      "feed": feed, "path": .text(isLookedAt ? page.path + query : "/"), "formToken": .text(page.formToken),
+      "feed": feed, "path": .text(isLookedAt ? page.path + query : "/"),
+      "formToken": .text(page.formToken),
       "style": .text(book.path(ofAsset: "style.css")),
       "script": .text(book.path(ofAsset: "script.js")),
       "isAsking": .flag(page.path == PageEndpoint.open(.start).path()),

@@ -27,7 +27,8 @@ extension Pages {
       "register",
       [
         "title": title("register", visit), "feed": .text(search.path(.registerFeed)),
-        "search": search.fact(all), "rows": Fact(rows), "isEmpty": .flag(rows.isEmpty && problem == nil),
+        "search": search.fact(all), "rows": Fact(rows),
+        "isEmpty": .flag(rows.isEmpty && problem == nil),
         "isSearch": .flag(!search.isEmpty), "count": count(list, visit),
         "pager": pager(list, search, visit),
         "errors": problem.map { errors($0, visit) } ?? .absent,

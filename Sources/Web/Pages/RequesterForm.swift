@@ -44,7 +44,8 @@ enum RequesterForm: String, CaseIterable {
   func fields(_ options: RequesterOptions, about: String? = nil) -> [FormField] {
     let confirm = FormField("confirm", .flag, required: true, label: "field.confirm.\(name)")
     switch self {
-    case .message: return [FormField("text", .text(rows: 5), required: true, label: "field.message")]
+    case .message:
+      return [FormField("text", .text(rows: 5), required: true, label: "field.message")]
     case .answer:
       return [
         FormField("questionId", .hidden(about ?? "")),
