@@ -71,7 +71,7 @@ import Workflow
     let no = try await browser.fill(
       "mark", on: page, [("provision", ""), ("reason", "Mycket <b>känsligt</b>")])
     #expect(no.status == 400)
-    #expect(no.text.contains(#"<a href="#mark-provision">"#))
+    #expect(no.text.contains(##"<a href="#mark-provision">"##))
     #expect(no.text.contains("Mycket &lt;b&gt;känsligt&lt;/b&gt;"))
     let unknown = try await browser.fill(
       "mark", on: no, [("provision", "OSL 99:9"), ("reason", "Hälsa")])
