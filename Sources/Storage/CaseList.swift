@@ -8,6 +8,8 @@ public struct CaseFilter: Sendable, Hashable {
   public var authority: AuthorityID
   public var stage: CaseStage?
   public var owner: StaffID?
+  /// Only cases that nobody works on although they wait: unanswered, or with a decision under way.
+  public var isUnowned: Bool
   /// Only unanswered cases whose first yardstick had passed at this moment.
   public var overdueAt: Instant?
   /// Words of the number, the public subject or the requester's text; never a name or an address.
@@ -18,11 +20,13 @@ public struct CaseFilter: Sendable, Hashable {
   public var page: Int
   public init(
     authority: AuthorityID, stage: CaseStage? = nil, owner: StaffID? = nil,
-    overdueAt: Instant? = nil, q: String? = nil, limit: Int = 20, page: Int = 1
+    isUnowned: Bool = false, overdueAt: Instant? = nil, q: String? = nil, limit: Int = 20,
+    page: Int = 1
   ) {
     self.authority = authority
     self.stage = stage
     self.owner = owner
+    self.isUnowned = isUnowned
     self.overdueAt = overdueAt
     self.q = q
     self.limit = limit

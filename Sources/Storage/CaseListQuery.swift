@@ -36,7 +36,7 @@ struct CaseListQuery {
       return
     }
     items = window.map { rows.page(dialect, conditions, $0) }
-    if filter.overdueAt == nil {
+    if filter.overdueAt == nil, !filter.isUnowned {
       cap = nil
       total = CaseListQuery.counted(filter)
     } else {
@@ -52,6 +52,8 @@ struct CaseListQuery {
       // The second half lets SQLite use the index that has only owned cases.
       conditions.add("owner = $$ AND owner <> ''", .text(owner.text))
     }
+    // The ranks keep it to what waits: the many closed cases are never looked at.
+    if filter.isUnowned { conditions.add("owner = '' AND rank <= 1") }
     if let stage = filter.stage {
       conditions.add(ranks(stage))
       // The other ranks are one stage's, and the index on ranks has no stages to ask.

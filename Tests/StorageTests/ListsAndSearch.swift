@@ -58,6 +58,12 @@ struct ListsAndSearch {
     let late = Instant.noon.adding(seconds: 250)
     #expect(try await ids(world) { $0.overdueAt = late } == (["1", "2"], 2))
     #expect(try await ids(world) { $0.overdueAt = .noon } == ([], 0))
+    #expect(try await ids(world) { $0.isUnowned = true } == (["6", "3", "2"], 3))
+    let closed = try await ids(world) {
+      $0.isUnowned = true
+      $0.stage = .closed
+    }
+    #expect(closed == ([], 0))
   }
 
   @Test(arguments: Engine.allCases)

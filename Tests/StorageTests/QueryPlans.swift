@@ -14,6 +14,7 @@ struct QueryPlans {
     filters += CaseStage.allCases.map { CaseFilter(authority: .ks, stage: $0, owner: .anna) }
     filters.append(CaseFilter(authority: .ks, owner: .anna))
     filters.append(CaseFilter(authority: .ks, overdueAt: .noon))
+    filters.append(CaseFilter(authority: .ks, isUnowned: true))
     return filters
   }()
 
@@ -23,8 +24,9 @@ struct QueryPlans {
     let query = try #require(CaseListQuery(filter, .sqlite))
     let places = try await places(world, try #require(query.items))
     #expect(places.contains("SEARCH") && places.contains("INDEX cases_"), "\(places)")
-    // Two stages share a rank, so the rows must tell which it is.
-    let isShared = filter.stage == .received || filter.stage == .reviewing
+    // Two stages share a rank, so the rows must tell which it is; so must they tell whose they are.
+    let isShared =
+      filter.stage == .received || filter.stage == .reviewing || filter.isUnowned
     #expect(places.contains("COVERING") || isShared, "\(places)")
     let total = try await self.plan(world, try #require(query.total))
     #expect(!total.contains { $0.contains("SCAN cases") }, "\(total)")

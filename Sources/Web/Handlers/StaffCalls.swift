@@ -96,7 +96,11 @@ extension Reception {
     let authority = query.text("authority")
     var filter = CaseFilter(authority: own)
     filter.stage = query.choice("stage")
-    filter.owner = query.text("owner").map { $0 == "me" ? caller.member.id : StaffID($0) }
+    let owner = query.text("owner")
+    filter.isUnowned = owner == "nobody"
+    filter.owner = owner.flatMap {
+      $0 == "nobody" ? nil : $0 == "me" ? caller.member.id : StaffID($0)
+    }
     filter.overdueAt = query.flag("overdue") == true ? desk.now : nil
     filter.q = query.text("q")
     let window = query.window()

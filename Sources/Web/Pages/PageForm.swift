@@ -36,6 +36,8 @@ struct FormField: Sendable {
   var isRequired = false
   /// The name of its label among the texts; its hint, if there is one, is the same with `.hint`.
   var label: String
+  /// What the words in braces of its label mean.
+  var blanks: [String: String] = [:]
   /// What stands in it at first.
   var value: String?
 
@@ -80,6 +82,8 @@ struct PageForm: Sendable {
   /// The number of the case as it was seen, where the act depends on it.
   var version: Int?
   var tried: FormTry?
+  /// The text on a second button, which sends the same fields as `look` and changes nothing.
+  var look: String?
   /// The name of a fieldset around it; nil where a heading stands above.
   var legend: String?
   /// Whether it undoes something, so that its button looks like it.
@@ -98,7 +102,7 @@ struct PageForm: Sendable {
     .group([
       "id": .text(id), "action": .text(action), "submit": .text(submit),
       "version": Fact(version.map { String($0) }), "key": .text(key),
-      "legend": Fact(legend), "isUpload": .flag(isUpload),
+      "legend": Fact(legend), "look": Fact(look), "isUpload": .flag(isUpload),
       "isDangerous": .flag(isDangerous), "draft": Fact(draft),
       "fields": Fact(fields.map { fact(of: $0, visit) }),
       "errors": errors(visit),
@@ -129,7 +133,8 @@ struct PageForm: Sendable {
     let flaws = flaws(of: field, visit.language)
     var members: [String: Fact] = [
       "name": .text(field.name), "id": .text(elementID(field)),
-      "label": .text(texts.say(field.label)), "hint": Fact(texts.find("\(field.label).hint")),
+      "label": .text(texts.say(field.label, field.blanks)),
+      "hint": Fact(texts.find("\(field.label).hint")),
       "required": .flag(field.isRequired), "optional": .flag(!field.isRequired),
       "value": .text(value), "error": Fact(flaws.isEmpty ? nil : flaws.joined(separator: " ")),
       "described": .absent,
@@ -245,7 +250,7 @@ extension PageForm {
     let language = visit.language
     let rows = tried.problem.flaws.map { flaw -> Fact in
       let field = place(of: flaw).flatMap { name in fields.first { $0.name == name } }
-      let label = field.map { visit.texts.say($0.label) + ": " } ?? ""
+      let label = field.map { visit.texts.say($0.label, $0.blanks) + ": " } ?? ""
       return [
         "text": .text(label + flaw.detail[language]),
         "href": Fact(field.map { "#\(elementID($0))" }),

@@ -64,9 +64,16 @@ extension Pages {
       "isSearching": .flag(page.path == PageEndpoint.open(.register).path()),
       "isStaff": .flag(session.staff != nil && page.path.hasPrefix(workRoot)),
       "isWork": .flag(page.path.hasPrefix(workRoot)),
+      "isQueue": .flag(page.path == workRoot), "isTray": .flag(isBelow(.arrivals, page)),
+      "isNew": .flag(isBelow(.newCase, page)), "isPrints": .flag(isBelow(.printQueue, page)),
+      "isFigures": .flag(isBelow(.statistics, page)),
       "requests": Fact(session.requests.map { .text($0.id) }),
       "hasRequests": .flag(!session.requests.isEmpty),
     ]
+  }
+
+  private func isBelow(_ place: StaffPage, _ page: PageVisit) -> Bool {
+    page.path.hasPrefix(PageEndpoint.staff(place).path())
   }
 
   /// Nothing of a page is kept by anybody, and it may load nothing but our own.

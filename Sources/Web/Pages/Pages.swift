@@ -35,7 +35,8 @@ struct Pages: Sendable {
     let known = cookie.flatMap { seal.open($0, at: reception.desk.now) }
     var session = known ?? PageSession(visit: Base64URL.text(PageForm.random(16)))
     let language = session.language ?? visit.language
-    renew(&session)
+    // A page that asks by itself is no sign that anybody sits there.
+    if match?.endpoint(for: visit.request.method) != .staff(.caseVersion) { renew(&session) }
     var page = PageVisit(
       visit: Visit(
         request: visit.request, names: visit.names, client: visit.client, channel: visit.channel,

@@ -7,17 +7,46 @@ let workRoot = "/arbete"
 
 /// Pages of staff on the case as a whole and on the authority's work.
 enum StaffPage: String, Sendable, CaseIterable {
-  case loginForm, logIn, logOut, queue, file, act
+  case loginForm, logIn, logOut, queue, assignMany
+  case newCase, registerNew, arrivals, arrival, arrivalAct, arrivalOriginal
+  case printQueue, statistics, statisticsTable, provisions
+  case file, caseVersion, actForm, act, events, letter, letterPDF, envelope, attachment
+  case documentForm, addDocument, originalForm, putOriginal, attachmentForm, addAttachment
 
   var route: Route {
     let file = "\(workRoot)/arenden/{caseId}"
+    let arrival = "\(workRoot)/inkommet/{arrivalId}"
     return switch self {
     case .loginForm: (.get, "\(workRoot)/logga-in")
     case .logIn: (.post, "\(workRoot)/logga-in")
     case .logOut: (.post, "\(workRoot)/logga-ut")
     case .queue: (.get, workRoot)
+    case .assignMany: (.post, "\(workRoot)/fordela")
+    case .newCase: (.get, "\(workRoot)/nytt")
+    case .registerNew: (.post, "\(workRoot)/nytt")
+    case .arrivals: (.get, "\(workRoot)/inkommet")
+    case .arrival: (.get, arrival)
+    case .arrivalAct: (.post, arrival)
+    case .arrivalOriginal: (.get, "\(arrival)/original")
+    case .printQueue: (.get, "\(workRoot)/utskrifter")
+    case .statistics: (.get, "\(workRoot)/statistik")
+    case .statisticsTable: (.get, "\(workRoot)/statistik.csv")
+    case .provisions: (.get, "\(workRoot)/bestammelser")
     case .file: (.get, file)
+    case .caseVersion: (.get, "\(file)/version")
+    case .actForm: (.get, "\(file)/atgarder/{verb}")
     case .act: (.post, "\(file)/atgarder")
+    case .events: (.get, "\(file)/handelser")
+    case .letter: (.get, "\(file)/brev/{letterId}")
+    case .letterPDF: (.get, "\(file)/brev/{letterId}/pdf")
+    case .envelope: (.get, "\(file)/brev/{letterId}/utskrift")
+    case .attachment: (.get, "\(file)/bilagor/{attachmentId}")
+    case .documentForm: (.get, "\(file)/ny-handling")
+    case .addDocument: (.post, "\(file)/ny-handling")
+    case .originalForm: (.get, "\(file)/filer/{documentId}")
+    case .putOriginal: (.post, "\(file)/filer/{documentId}")
+    case .attachmentForm: (.get, "\(file)/ny-bilaga")
+    case .addAttachment: (.post, "\(file)/ny-bilaga")
     }
   }
 }

@@ -8,17 +8,41 @@ extension Pages {
   func answer(
     _ page: StaffPage, _ caller: StaffPageCaller, _ visit: PageVisit
   ) async throws(Problem) -> PageAnswer {
+    let id = visit.names["caseId"]
     switch page {
+    case .loginForm, .logIn, .logOut: throw .notFound
     case .queue: return try await queue(caller, visit)
-    case .file, .act, .loginForm, .logIn, .logOut: throw .notFound
+    case .assignMany: return try await assignMany(caller, visit)
+    case .newCase: return try await newCase(caller, visit)
+    case .registerNew: return try await registerNew(caller, visit)
+    case .arrivals: return try await arrivals(caller, visit)
+    case .arrival: return try await arrival(caller, visit)
+    case .arrivalAct: return try await arrivalAct(caller, visit)
+    case .arrivalOriginal:
+      return try await staffFile(.getArrivalOriginal, [visit.names["arrivalId"]], caller, visit)
+    case .printQueue: return try await printQueue(caller, visit)
+    case .statistics: return try await statistics(caller, visit)
+    case .statisticsTable: return try await statisticsTable(caller, visit)
+    case .provisions: return try await provisionsPage(visit)
+    case .file: return try await casePage(caller, visit)
+    case .caseVersion: return try await caseVersion(caller, visit)
+    case .actForm: return try await actForm(caller, visit)
+    case .act: return try await performAct(caller, visit)
+    case .events: return try await eventsPage(caller, visit)
+    case .letter: return try await letterPage(caller, visit)
+    case .letterPDF:
+      return try await staffFile(.getLetterPDF, [id, visit.names["letterId"]], caller, visit)
+    case .envelope:
+      return try await staffFile(.getLetterPrint, [id, visit.names["letterId"]], caller, visit)
+    case .attachment:
+      return try await staffFile(.getAttachment, [id, visit.names["attachmentId"]], caller, visit)
+    case .documentForm: return try await uploadPage(.document, caller, visit)
+    case .addDocument: return try await upload(.document, caller, visit)
+    case .originalForm: return try await uploadPage(.original, caller, visit)
+    case .putOriginal: return try await upload(.original, caller, visit)
+    case .attachmentForm: return try await uploadPage(.attachment, caller, visit)
+    case .addAttachment: return try await upload(.attachment, caller, visit)
     }
-  }
-
-  private func queue(
-    _ caller: StaffPageCaller, _ visit: PageVisit
-  ) async throws(Problem) -> PageAnswer {
-    let list = try await ask(InsideCall(.staff(.listCases), as: caller.token), visit)
-    return .page("queue", ["title": title("queue", visit), "list": Fact(list)])
   }
 
   // MARK: - Logging in
@@ -27,6 +51,7 @@ extension Pages {
   func loginForm(
     _ visit: PageVisit, tried: FormTry? = nil, kept form: Form = Form()
   ) -> PageAnswer {
+    let kept = tried == nil ? form : Pages.brought(visit.form)
     let isAsked = visit.path != PageEndpoint.staff(.loginForm).path()
     let back = isAsked && visit.visit.request.method != .post ? visit.path : visit.form["back"]
     let login = PageForm(
@@ -34,14 +59,14 @@ extension Pages {
       fields: [
         FormField("token", .secret, required: true),
         FormField("back", .hidden(back ?? workRoot)),
-      ],
+      ] + Pages.carried(kept, visit.path),
       submit: visit.texts.say("login.logIn"), tried: tried)
     let status: HTTPResponse.Status = isAsked ? .unauthorized : .ok
     return .page(
       "login",
       [
         "title": title("login", visit), "form": login.fact(visit),
-        "kept": tried == nil ? kept(form, action: visit.path) : .absent,
+        "isKept": .flag(!kept.fields.isEmpty),
       ], status: tried?.problem.status ?? status)
   }
 
@@ -55,9 +80,36 @@ extension Pages {
     let seconds = visit.now.milliseconds / 1000
     var session = visit.session
     session.staff = PageSession.StaffLogin(token: token, since: seconds, seen: seconds)
+    if let action = visit.form["kept-action"], action.hasPrefix(workRoot + "/") {
+      let typed = Form(Pages.brought(visit.form).fields.filter { $0.name != "kept-action" })
+      var answer = PageAnswer.page(
+        "kept",
+        [
+          "title": title("kept", visit), "kept": kept(typed, action: action),
+          "href": .text(workRoot),
+        ])
+      answer.session = session
+      return answer
+    }
     let back = visit.form["back"] ?? workRoot
     return .redirect(
       back.hasPrefix(workRoot) && !back.contains("\\") ? back : workRoot, session: session)
+  }
+
+  /// What was typed goes along in the form for logging in, so that it is there when somebody has.
+  private static func carried(_ form: Form, _ path: String) -> [FormField] {
+    guard !form.fields.isEmpty else { return [] }
+    let path = form["kept-action"] ?? path
+    let fields = form.fields.filter { $0.name != "formToken" && $0.name != "kept-action" }
+    return [FormField("kept-action", .hidden(path))]
+      + fields.map { FormField("kept-" + $0.name, .hidden($0.value)) }
+  }
+
+  private static func brought(_ form: Form) -> Form {
+    Form(
+      form.fields.filter { $0.name.hasPrefix("kept-") }.map {
+        ($0.name == "kept-action" ? $0.name : String($0.name.dropFirst(5)), $0.value)
+      })
   }
 
   func logOut(_ visit: PageVisit) -> PageAnswer {

@@ -71,8 +71,16 @@ struct PartChunks<Chunks: AsyncIteratorProtocol>: AsyncSequence, AsyncIteratorPr
 where Chunks.Element == ByteBuffer {
   typealias Element = [UInt8]
   let reader: MultipartReader<Chunks>
+  /// What has been taken out already.
+  var first: [UInt8]?
   func makeAsyncIterator() -> PartChunks { self }
-  func next() async throws -> [UInt8]? { try await reader.nextChunk() }
+  mutating func next() async throws -> [UInt8]? {
+    if let first {
+      self.first = nil
+      return first
+    }
+    return try await reader.nextChunk()
+  }
 }
 
 /// The chunks of a body that is the file itself.

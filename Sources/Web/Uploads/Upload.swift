@@ -99,7 +99,10 @@ extension Reception {
           throw Problem.flaw(.shape, "/\(part.name)", Words.oneFile)
         }
         try gate?.open()
-        upload.file = try await keep(PartChunks(reader: reader), fileName, limit)
+        let first = try await reader.nextChunk()
+        // What browsers send where no file was chosen: neither a name nor a byte.
+        if fileName.isEmpty, first == nil { continue }
+        upload.file = try await keep(PartChunks(reader: reader, first: first), fileName, limit)
       } else {
         let value = try await text(of: part, reader)
         if gate?.take(part.name, value.text ?? "") ?? true {

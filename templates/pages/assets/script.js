@@ -66,4 +66,36 @@ for (const sent of store ? document.querySelectorAll("[data-draft-sent]") : []) 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
+// In a list one goes up and down by j and k, and marks by x, while the focus is in it.
+for (const table of document.querySelectorAll("table[data-keys]")) {
+  table.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const rows = [...table.querySelectorAll("a[data-row]")];
+    const row = event.target.closest("tr");
+    const place = rows.findIndex((link) => row?.contains(link));
+    if (event.key === "j" || event.key === "k") {
+      const next = rows[place + (event.key === "j" ? 1 : -1)];
+      if (next) { next.focus(); event.preventDefault(); }
+    } else if (event.key === "x" && event.target.type !== "checkbox") {
+      row?.querySelector("input[type=checkbox]")?.click();
+    }
+  });
+}
+
+// An open case asks now and then whether somebody else has changed it; it says so, and changes nothing by itself.
+const watched = document.querySelector("[data-watch][data-version]");
+if (watched) {
+  const look = async () => {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch(watched.dataset.watch, { headers: { accept: "application/json" } });
+      if (!answer.ok) return;
+      const { version } = await answer.json();
+      if (String(version) !== watched.dataset.version) {
+        document.querySelector("[data-changed]").hidden = false;
+        clearInterval(timer);
+      }
+    } catch { /* No answer now; the next time will do. */ }
+  };
+  const timer = setInterval(look, 20000);
 }
