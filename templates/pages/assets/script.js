@@ -66,6 +66,8 @@ for (const sent of store ? document.querySelectorAll("[data-draft-sent]") : []) 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
+}
+
 // In a list one goes up and down by j and k, and marks by x, while the focus is in it.
 for (const table of document.querySelectorAll("table[data-keys]")) {
   table.addEventListener("keydown", (event) => {
