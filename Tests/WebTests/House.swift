@@ -1,6 +1,7 @@
 // The whole house for tests: real policy, templates, database and files behind the interface, a clock that moves.
 
 import Desk
+import Documents
 import Foundation
 import HTTPTypes
 import Hummingbird

@@ -56,26 +56,12 @@ struct DeskBrowser: Sendable {
   }
 }
 
-/// A form as it stands on a page.
-struct ShownForm {
-  let action: String
-  let hidden: [(String, String)]
-  let html: String
-}
-
 extension Heard {
-  /// The form with this id.
-  func form(_ id: String) -> ShownForm? {
-    let pattern = #"<form method="post" action="([^"]*)" id="\#(id)"([\s\S]*?)</form>"#
-    guard let regex = try? Regex(pattern, as: (Substring, Substring, Substring).self),
-      let whole = text.firstMatch(of: regex)
-    else { return nil }
-    let html = String(whole.output.2)
-    let hidden = html.matches(of: #/<input type="hidden" name="([^"]*)" value="([^"]*)">/#).map {
-      (String($0.output.1), String($0.output.2))
+  /// The form with this id: where it is sent, and its hidden fields but the token.
+  func form(_ id: String) -> (action: String, hidden: [(String, String)])? {
+    PageForms.form(id, in: text).map { form in
+      (form.action, form.hidden.filter { $0.0 != "formToken" })
     }
-    return ShownForm(
-      action: String(whole.output.1), hidden: hidden.filter { $0.0 != "formToken" }, html: html)
   }
 }
 
@@ -84,7 +70,7 @@ extension House {
   func read(_ text: String) async throws -> (id: String, line: String) {
     let id = try await submit().id
     let line = try await document(id)
-    let (type, body) = form([("file", "journal.txt", Array(text.utf8))])
+    let (type, body) = WebTests.form([("file", "journal.txt", Array(text.utf8))])
     let put = try await send(
       .put, "/api/v1/cases/\(id)/documents/\(line)/original", bytes: body,
       token: token(.handler), headers: [.contentType: type])

@@ -11,6 +11,7 @@ extension Pages {
   ) async throws(Problem) -> PageAnswer {
     let paper = try await casePaper(caller, visit)
     guard let line = paper.document(visit.names["documentId"]) else { throw .notFound }
+    try tried.check { _ in paper.allows("assess") }
     var form = assessmentForm(paper, line, visit)
     form.tried = tried.of("assess")
     let looked = visit.parameter("lagrum")
@@ -64,7 +65,7 @@ extension Pages {
         FormField(
           "verdict", .choice(options(Verdict.allCases, visit)), required: true,
           label: "assess.verdict", value: given?["verdict"]?.text),
-      ] + groundFields(line) + reservationFields(given, visit)
+      ] + groundFields(line) + consideredFields(given, visit)
         + [
           FormField(
             "noPartReason", .text(rows: 3), label: "assess.noPartReason",
@@ -75,7 +76,7 @@ extension Pages {
           FormField("holder", .line, label: "assess.holder", value: given?["holder"]?.text),
           FormField(
             "steps", .text(rows: 3), label: "assess.steps", value: given?["steps"]?.text),
-        ],
+        ] + reservationFields(given),
       submit: Verb.assess.words(visit.language, reception.policy), version: paper.version)
   }
 
@@ -99,16 +100,11 @@ extension Pages {
     }
   }
 
-  /// Whether a reservation would do, and its wording where it does.
-  private func reservationFields(_ given: JSON?, _ visit: PageVisit) -> [FormField] {
+  /// Whether a reservation would do.
+  private func consideredFields(_ given: JSON?, _ visit: PageVisit) -> [FormField] {
     let considered = given?["reservationConsidered"]
-    let reservation = given?["reservation"]
     let answers = ["no", "yes", "notApplicable"].map {
       FormOption($0, visit.texts.say("assess.answer.\($0)"))
-    }
-    let line = { (name: String, label: String) in
-      FormField(
-        "reservation.\(name)", .text(rows: 2), label: label, value: reservation?[name]?.text)
     }
     return [
       FormField(
@@ -117,6 +113,17 @@ extension Pages {
       FormField(
         "reservationConsidered.why", .text(rows: 2), label: "assess.why",
         value: considered?["why"]?.text),
+    ]
+  }
+
+  /// The reservation, for the one verdict that has it.
+  private func reservationFields(_ given: JSON?) -> [FormField] {
+    let reservation = given?["reservation"]
+    let line = { (name: String, label: String) in
+      FormField(
+        "reservation.\(name)", .text(rows: 2), label: label, value: reservation?[name]?.text)
+    }
+    return [
       line("wording", "assess.reservationWording"), line("scope", "assess.reservationScope"),
       FormField(
         "reservation.until", .day, label: "assess.reservationUntil",

@@ -89,8 +89,9 @@ struct PaperTry: Sendable {
   let id: String
   let attempt: FormTry
 
-  init(_ visit: PageVisit, _ problem: Problem) {
-    id = visit.form["form"] ?? ""
+  /// - Parameter id: where the form itself could not be read.
+  init(_ visit: PageVisit, _ problem: Problem, id: String? = nil) {
+    self.id = id ?? visit.form["form"] ?? ""
     attempt = FormTry(form: visit.form, problem: problem)
   }
 }
@@ -98,4 +99,9 @@ struct PaperTry: Sendable {
 extension PaperTry? {
   /// What was sent, where it was this form.
   func of(_ id: String) -> FormTry? { self?.id == id ? self?.attempt : nil }
+
+  /// A form that is not there any more gets the problem's own page, which keeps what was typed.
+  func check(_ isShown: (String) -> Bool) throws(Problem) {
+    if let tried = self, !isShown(tried.id) { throw tried.attempt.problem }
+  }
 }

@@ -18,22 +18,23 @@ extension Pages {
     do throws(Problem) { verification = try await ask(call, visit) } catch {
       guard error.status == .notFound else { throw error }
     }
-    let shown = { (form: String, verb: Verb) -> Fact in
-      guard paper.allows(verb.rawValue), var made = copyForm(form, paper, id, visit) else {
-        return .absent
-      }
+    let shown = { (form: String) -> Fact in
+      guard let verb = Pages.copyVerbs[form], paper.allows(verb.rawValue),
+        var made = copyForm(form, paper, id, visit)
+      else { return .absent }
       made.tried = tried.of(form)
       return made.fact(visit)
     }
+    try tried.check { form in shown(form) != .absent }
     let hasCopy = line["maskedCopy"]?["sha256"] != nil
     let isManual = hasCopy && verification["verification"]?["kind"]?.text != "automatic"
     var facts = documentHeading(paper, line, visit, "copy")
     facts.merge([
       "state": state(of: line, verification, visit), "record": record(verification, visit),
       "check": check(verification, visit),
-      "make": line["original"] == .null ? .absent : shown("make", .makeMaskedCopy),
-      "upload": shown("upload", .addMaskedCopy),
-      "verify": isManual ? shown("verify", .verifyMaskedCopy) : .absent,
+      "make": line["original"] == .null ? .absent : shown("make"),
+      "upload": shown("upload"),
+      "verify": isManual ? shown("verify") : .absent,
       "makeRefusal": paper.refusal(Verb.makeMaskedCopy.rawValue),
       "copyHref": hasCopy
         ? .text(PageEndpoint.paper(.copyFile).path(paper.id, id)) : .absent,
@@ -77,7 +78,7 @@ extension Pages {
       _ = try await ask(call, page)
     } catch {
       guard error.isAboutForm else { throw error }
-      return try await copy(caller, page, PaperTry(page, error))
+      return try await copy(caller, page, PaperTry(page, error, id: "upload"))
     }
     return .redirect(PageEndpoint.paper(.copy).path(caseID, id))
   }
@@ -91,24 +92,21 @@ extension Pages {
     return upload
   }
 
+  private static let copyVerbs: [String: Verb] = [
+    "make": .makeMaskedCopy, "verify": .verifyMaskedCopy, "upload": .addMaskedCopy,
+  ]
+
   private func copyForm(
     _ form: String, _ paper: CasePaper, _ id: String, _ visit: PageVisit
   ) -> PageForm? {
-    let fields: [FormField]
-    let verb: Verb
-    switch form {
-    case "make": (verb, fields) = (.makeMaskedCopy, [])
-    case "verify":
-      (verb, fields) = (
-        .verifyMaskedCopy,
+    guard let verb = Pages.copyVerbs[form] else { return nil }
+    let fields =
+      switch verb {
+      case .verifyMaskedCopy:
         [FormField("checked", .text(rows: 3), required: true, label: "copy.checked")]
-      )
-    case "upload":
-      (verb, fields) = (
-        .addMaskedCopy, [FormField("file", .file(most: nil), required: true, label: "copy.file")]
-      )
-    default: return nil
-    }
+      case .addMaskedCopy: [FormField("file", .file(most: nil), required: true, label: "copy.file")]
+      default: [FormField]()
+      }
     let isUpload = verb == .addMaskedCopy
     let action = isUpload ? PaperPage.putCopy : .copyAct
     return PageForm(

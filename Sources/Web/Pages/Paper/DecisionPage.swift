@@ -10,13 +10,16 @@ extension Pages {
     _ caller: StaffPageCaller, _ visit: PageVisit, _ tried: PaperTry? = nil
   ) async throws(Problem) -> PageAnswer {
     let view = try await decisionPaper(caller, visit)
+    try tried.check { form in DecisionPaper.verbs.contains { $0.rawValue == form } }
     let staff = try await ask(InsideCall(.staff(.listStaff), as: caller.token), visit)
     let names = StaffNames(staff)
     let (paper, decision) = (view.paper, view.decision)
     var facts = heading(paper, visit)
-    let kind = called(decision["kind"], DecisionKind.self, visit)
+    let kind = decision["kind"]?.text.flatMap { DecisionKind(rawValue: $0) }
+      .map { $0.words(visit.language, reception.policy) }
     facts.merge([
-      "title": kind, "stageText": Fact(decision["stageText"]?.text),
+      "title": .text(visit.texts.say("decision.title", ["kind": kind ?? ""])),
+      "stageText": Fact(decision["stageText"]?.text),
       "requestedAt": when(decision["requestedAt"], visit),
       "requestedBy": Fact(
         visit.texts.find("decision.by.\(decision["requestedBy"]?.text ?? "")")),
@@ -129,6 +132,7 @@ extension Pages {
         return [
           "name": .text(
             reception.policy.words["clockName", name]?.text[visit.language] ?? name),
+          "right": Fact(visit.texts.find("decision.right.\(clock["right"]?.text ?? "")")),
           "basis": Fact(clock["basis"]?.text), "due": when(clock["due"], visit),
           "state": called(clock["state"], Clock.State.self, visit),
           "isLate": .flag(state == "overdue" || state == "late"),

@@ -7,20 +7,30 @@ extension DocumentView {
   /// The forms that this page has, by name; only what the case allows.
   func form(_ id: String, _ visit: PageVisit) -> PageForm? {
     switch id {
-    case "mark": flag.map { markForm($0, visit) }
-    case "dismiss": flag.map { dismissForm($0, visit) }
+    case "mark": place.page > 0 ? openFlag.map { markForm($0, visit) } : nil
+    case "dismiss": openFlag.map { dismissForm($0, visit) }
     case "unmark": mark.map { unmarkForm($0, visit) }
     case "change": mark.map { changeForm($0, visit) }
-    case "like": mark.map { likeForm($0, visit) }
+    // Only what covers boxes has words that could stand elsewhere.
+    case "like": mark.flatMap { $0["extent"]?.text == nil ? likeForm($0, visit) : nil }
     case "proposals": proposals.isEmpty ? nil : proposalForm(visit)
-    case "place": placeForm(visit)
+    case "place": place.page > 0 ? placeForm(visit) : nil
     default: nil
     }
   }
 
-  /// What the template shows of a form; absent where the verb is not allowed.
-  func shown(_ id: String, _ verb: Verb, _ tried: PaperTry?, _ visit: PageVisit) -> Fact {
-    guard paper.allows(verb.rawValue), var form = form(id, visit) else { return .absent }
+  private var openFlag: JSON? { flag.flatMap { $0["state"]?.text == "open" ? $0 : nil } }
+
+  private static let verbs: [String: Verb] = [
+    "mark": .mark, "place": .mark, "change": .mark, "dismiss": .dismiss, "unmark": .unmark,
+    "like": .proposeMarks, "proposals": .confirmMarks,
+  ]
+
+  /// What the template shows of a form; absent where its verb is not allowed.
+  func shown(_ id: String, _ tried: PaperTry?, _ visit: PageVisit) -> Fact {
+    guard let verb = DocumentView.verbs[id], paper.allows(verb.rawValue),
+      var form = form(id, visit)
+    else { return .absent }
     form.tried = tried.of(id)
     return form.fact(visit).adding(["isTried": .flag(form.tried != nil)])
   }
@@ -29,8 +39,10 @@ extension DocumentView {
     _ id: String, _ verb: Verb, _ fields: [FormField], _ visit: PageVisit, _ submit: String? = nil
   ) -> PageForm {
     let button = submit.map { visit.texts.say($0) }
+    // The flag that is chosen by itself is named too: else what was typed could come back under another.
+    let chosen = place.choosing(flag: flag?["id"]?.text, mark: place.mark)
     return PageForm(
-      id: id, action: place.path, fields: place.hidden(id) + fields,
+      id: id, action: place.path, fields: chosen.hidden(id) + fields,
       submit: button ?? verb.words(visit.language, policy), version: paper.version)
   }
 

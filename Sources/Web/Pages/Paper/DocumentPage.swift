@@ -3,7 +3,6 @@
 import HTTPTypes
 import Hummingbird
 import Policy
-import Workflow
 
 extension Pages {
   /// A page of a document; with what was tried in vain, where something was.
@@ -12,13 +11,14 @@ extension Pages {
   ) async throws(Problem) -> PageAnswer {
     let place = DocumentPlace(visit)
     let view = try await documentView(caller, visit, place)
+    try tried.check { form in view.shown(form, tried, visit) != .absent }
     let isText = place.look == .text
     let tab = place.page == 0 ? "hidden" : isText ? "text" : "pages"
     var facts = documentHeading(view.paper, view.line, visit, tab)
     facts.merge([
       "state": reading(of: view, visit), "sheet": isText ? .absent : view.sheet(visit),
       "text": isText ? try await words(on: view, visit) : .absent,
-      "pager": view.pager(visit), "isHiddenPage": .flag(place.page == 0),
+      "pager": view.pager(visit), "isHiddenPage": .flag(place.page == 0), "isWide": .flag(place.look == .both),
       "flags": Fact(view.flags.map { row(of: $0, view, visit) }),
       "hasFlags": .flag(!view.flags.isEmpty),
       "more": more(view, visit),
@@ -27,7 +27,7 @@ extension Pages {
       "hasMarks": .flag(!view.marks.isEmpty),
       "mark": view.mark.map { chosen(mark: $0, view, tried, visit) } ?? .absent,
       "proposals": proposals(view, tried, visit),
-      "place": place.page == 0 ? .absent : view.shown("place", .mark, tried, visit),
+      "place": place.page == 0 ? .absent : view.shown("place", tried, visit),
       "refusal": view.paper.refusal("mark"),
       "provisions": provisionList(visit), "script": .text(book.path(ofAsset: "document.js")),
       "sideBySide": sideBySide(view),
@@ -145,9 +145,7 @@ extension Pages {
         (flag["markIds"]?.elements ?? []).compactMap(\.text).map {
           .text(view.place.choosing(mark: $0).href + "#vald")
         }),
-      "mark": isOpen && view.place.page > 0
-        ? view.shown("mark", .mark, tried, visit) : .absent,
-      "dismiss": isOpen ? view.shown("dismiss", .dismiss, tried, visit) : .absent,
+      "mark": view.shown("mark", tried, visit), "dismiss": view.shown("dismiss", tried, visit),
     ]
   }
 
@@ -169,10 +167,8 @@ extension Pages {
       "provision": provision(mark["provision"]?.text, visit),
       "name": Fact(mark["provision"]?.text), "reason": Fact(mark["reason"]?.text),
       "isEmpty": .flag(mark["coversText"] == false),
-      "change": view.shown("change", .mark, tried, visit),
-      "like": mark["extent"]?.text == nil
-        ? view.shown("like", .proposeMarks, tried, visit) : .absent,
-      "unmark": view.shown("unmark", .unmark, tried, visit),
+      "change": view.shown("change", tried, visit), "like": view.shown("like", tried, visit),
+      "unmark": view.shown("unmark", tried, visit),
     ]
   }
 
@@ -181,7 +177,7 @@ extension Pages {
     return [
       "words": .text(
         visit.texts.say("paper.proposalCount", ["number": String(view.proposals.count)])),
-      "form": view.shown("proposals", .confirmMarks, tried, visit),
+      "form": view.shown("proposals", tried, visit),
       "pages": Fact(
         Set(view.proposals.compactMap { $0["page"]?.wholeNumber }).filter { $0 > 0 }.sorted()
           .prefix(DocumentView.mostProposals).map { page in
