@@ -1,5 +1,6 @@
 // The masked copy of a document: making it, how it was verified, and a copy that was masked elsewhere.
 
+import Desk
 import HTTPTypes
 import Hummingbird
 import Policy
@@ -71,6 +72,7 @@ extension Pages {
     let (caseID, id) = (visit.names["caseId"], visit.names["documentId"])
     var page = visit
     do throws(Problem) {
+      guard visit.isUpload else { throw .flaw(.value, "/file", PageWords.chooseFile) }
       var call = InsideCall(.staff(.addMaskedCopy), [caseID, id], as: caller.token)
       call.upload = try await upload(&page)
       call.key = page.form["key"]
@@ -83,12 +85,15 @@ extension Pages {
     return .redirect(PageEndpoint.paper(.copy).path(caseID, id))
   }
 
-  /// Reads a form with a file: its fields become the form's, the file is kept, and the token is asked for.
+  /// Reads a form with a file: its token is asked for before the file is kept, and its fields become the form's.
   func upload(_ page: inout PageVisit) async throws(Problem) -> Upload {
-    var upload = try await reception.upload(page.visit)
-    page.form = Form(upload.fields.map { ($0.name, $0.value.text ?? "") })
-    try checkToken(page.form["formToken"], page)
-    upload.fields.removeAll { ["formToken", "key", "version", "form"].contains($0.name) }
+    let before = page
+    let gate = FormGate { token throws(Problem) in try checkToken(token, before) }
+    var visit = page.visit
+    visit.gate = gate
+    defer { page.form = gate.form }
+    var upload = try await reception.upload(visit)
+    upload.fields.removeAll { ["version", "form"].contains($0.name) }
     return upload
   }
 
@@ -104,7 +109,11 @@ extension Pages {
       switch verb {
       case .verifyMaskedCopy:
         [FormField("checked", .text(rows: 3), required: true, label: "copy.checked")]
-      case .addMaskedCopy: [FormField("file", .file(most: nil), required: true, label: "copy.file")]
+      case .addMaskedCopy: [
+          FormField(
+            "file", .file(most: reception.desk.settings.uploadLimit), required: true,
+            label: "copy.file")
+        ]
       default: [FormField]()
       }
     let isUpload = verb == .addMaskedCopy
