@@ -75,7 +75,7 @@ import Workflow
     let pdf = Array("%PDF-1.7\nkopia\n%%EOF\n".utf8)
     let send = { (token: String, pdf: [UInt8]) async throws -> Heard in
       let fields = shown.hidden + [("formToken", token)]
-      let (type, body) = form(
+      let (type, body) = WebTests.form(
         fields.map { ($0.0, nil, Array($0.1.utf8)) } + [("file", "kopia.pdf", pdf)])
       return try await house.send(
         .post, shown.action, bytes: body,

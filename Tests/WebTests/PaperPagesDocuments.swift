@@ -228,9 +228,12 @@ import Workflow
     let findings = try await house.send(
       .get, "/api/v1/cases/\(id)/documents/\(line)/findings?documentPage=7",
       token: house.token(.handler))
-    #expect(findings["items"].elements.allSatisfy { $0["place"]?["pages"]?.elements.contains {
-      $0["page"]?.wholeNumber == 7
-    } == true })
+    #expect(
+      findings["items"].elements.allSatisfy {
+        $0["place"]?["pages"]?.elements.contains {
+          $0["page"]?.wholeNumber == 7
+        } == true
+      })
     #expect(findings["flaggedPages"].elements.count == 300)
     #expect(findings["pageSize", "width"].number == 595)
   }

@@ -109,7 +109,8 @@ extension Pages {
       switch verb {
       case .verifyMaskedCopy:
         [FormField("checked", .text(rows: 3), required: true, label: "copy.checked")]
-      case .addMaskedCopy: [
+      case .addMaskedCopy:
+        [
           FormField(
             "file", .file(most: reception.desk.settings.uploadLimit), required: true,
             label: "copy.file")

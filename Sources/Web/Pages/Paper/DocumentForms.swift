@@ -106,7 +106,8 @@ extension DocumentView {
       [
         FormField("verb", .hidden("proposeMarks")),
         FormField("markId", .hidden(mark["id"]?.text ?? "")),
-        FormField("scope", .choice(scopes), required: true, label: "paper.scope", value: "document"),
+        FormField(
+          "scope", .choice(scopes), required: true, label: "paper.scope", value: "document"),
       ], visit, "paper.seekLike")
   }
 

@@ -18,7 +18,8 @@ extension Pages {
     facts.merge([
       "state": reading(of: view, visit), "sheet": isText ? .absent : view.sheet(visit),
       "text": isText ? try await words(on: view, visit) : .absent,
-      "pager": view.pager(visit), "isHiddenPage": .flag(place.page == 0), "isWide": .flag(place.look == .both),
+      "pager": view.pager(visit), "isHiddenPage": .flag(place.page == 0),
+      "isWide": .flag(place.look == .both),
       "flags": Fact(view.flags.map { row(of: $0, view, visit) }),
       "hasFlags": .flag(!view.flags.isEmpty),
       "more": more(view, visit),
