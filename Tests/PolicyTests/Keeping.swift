@@ -40,12 +40,13 @@ import Testing
 
   @Test func practiceIsMarkedAndEachNumberHasItsSource() {
     let sources = policy.practice.sources
-    #expect(sources.count == 10)
+    #expect(sources.count == 11)
     #expect(sources.filter { !$0.isPractice }.map(\.value) == ["appealWeeks"])
     #expect(policy.practice.appealWeeks == 3)
     #expect(policy.practice.forwardingWarningDays == [3, 7])
     #expect(policy.practice.serviceReminderDays == [14, 28])
     #expect(policy.practice.simplifiedServiceDays == 14)
+    #expect(policy.practice.digestHour == 7)
   }
 
   @Test func yardsticksComeShortestFirstForEachRight() {
