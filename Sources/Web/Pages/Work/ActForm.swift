@@ -49,6 +49,7 @@ struct ActForm: Sendable {
   static let notForStaff: Set<String> = [
     Verb.recordDeliveryFailure.rawValue, Verb.recomputeClocks.rawValue,
     Verb.acceptReservation.rawValue, DecisionVerb.lastDayPassed.rawValue,
+    DecisionVerb.remindService.rawValue,
   ]
 
   /// What comes with a file, and has a form of its own.

@@ -1,5 +1,6 @@
 // Forms that take a file along: a new document, the original of one, what a requester gave in on paper.
 
+import Desk
 import HTTPTypes
 import Hummingbird
 import Policy
