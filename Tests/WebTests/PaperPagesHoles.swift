@@ -1,5 +1,6 @@
 // Every page on a paper is whole in both languages: no template asks for what nobody gave.
 
+import HTTPTypes
 import Policy
 import Redaction
 import Testing
