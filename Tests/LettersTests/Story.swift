@@ -93,7 +93,7 @@ struct Story {
     try Shipped.book.get().compose(
       order, about: file, policy: policy, at: now,
       links: Links(
-        caseURL: "https://begaran.example/begaran/c0ffee",
+        caseURL: "https://begaran.example/requests/c0ffee",
         openURL: accessCode.map { "https://begaran.example/oppna/c0ffee/\($0)" }),
       accessCode: accessCode)
   }
