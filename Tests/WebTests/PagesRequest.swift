@@ -19,9 +19,11 @@ import Workflow
     #expect(heard.status == 200, "\(body): \(heard.text)")
   }
 
-  private func bytes(_ id: String, _ line: String) async throws {
+  private func bytes(
+    _ id: String, _ line: String, _ content: [UInt8] = Downloads.bytes
+  ) async throws {
     let put = try await house.send(
-      .put, "/api/v1/cases/\(id)/documents/\(line)/original", bytes: Downloads.bytes,
+      .put, "/api/v1/cases/\(id)/documents/\(line)/original", bytes: content,
       token: house.token(.handler), headers: [.contentType: "text/plain"])
     #expect(put.status == 200, "\(put.text)")
   }
@@ -98,7 +100,7 @@ import Workflow
     try await browser.asks("Avtalet", [("documents", "KS 2025-1"), ("contact.name", "Stina Ek")])
     let id = browser.request
     let line = try await house.document(id)
-    try await bytes(id, line)
+    try await bytes(id, line, Array("Avtal".utf8))
     try await act(
       id,
       #"{"verb":"assess","documentId":"\#(line)","verdict":"releaseWithReservation","#
