@@ -35,8 +35,9 @@ extension ActForm {
     ActForm(
       .appeal, .court,
       [
-        ActField("text", .text(rows: 6), required: true), ActField("appellant", .line),
-        ActField("arrivedAt", .moment), ActField("reachedCourtAt", .day), .documents,
+        ActField("text", .text(rows: 6)), ActField("appellant", .line),
+        ActField("arrivedAt", .moment), ActField("reachedCourtAt", .day),
+        ActField("messageId", .one(.messages)), .documents,
       ]), ActForm(.withdrawAppeal, .court),
     ActForm(
       .testTimeliness, .court,
