@@ -56,7 +56,7 @@ extension Pages {
   private static let grounds = (least: 2, free: 1)
 
   private func assessmentForm(_ paper: CasePaper, _ line: JSON, _ visit: PageVisit) -> PageForm {
-    let given = line["assessment"].flatMap { $0 == .null ? nil : $0 }
+    let given = line["assessment"]?.unlessNull
     return PageForm(
       id: "assess",
       action: PageEndpoint.paper(.assess).path(paper.id, line["id"]?.text ?? ""),

@@ -105,3 +105,8 @@ extension PaperTry? {
     if let tried = self, !isShown(tried.id) { throw tried.attempt.problem }
   }
 }
+
+extension JSON {
+  /// The value; nil for null, which is a value of its own.
+  var unlessNull: JSON? { if self == .null { return Optional.none } else { return self } }
+}

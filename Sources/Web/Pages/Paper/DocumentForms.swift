@@ -19,7 +19,7 @@ extension DocumentView {
     }
   }
 
-  private var openFlag: JSON? { flag.flatMap { $0["state"]?.text == "open" ? $0 : nil } }
+  private var openFlag: JSON? { flag?["state"]?.text == "open" ? flag : nil }
 
   private static let verbs: [String: Verb] = [
     "mark": .mark, "place": .mark, "change": .mark, "dismiss": .dismiss, "unmark": .unmark,

@@ -128,7 +128,7 @@ extension Pages {
     let same = flag["sameElsewhere"]?.wholeNumber ?? 0
     let certainty = flag["certainty"]?.text ?? ""
     let ids = (flag["provisions"]?.elements ?? []).compactMap { $0["id"]?.text }
-    let dismissal = flag["dismissal"].flatMap { $0 == .null ? nil : $0 }
+    let dismissal = flag["dismissal"]?.unlessNull
     let isOpen = flag["state"]?.text == "open"
     return [
       "kind": Fact(flag["name"]?.text), "text": Fact(flag["text"]?.text),

@@ -103,7 +103,7 @@ extension Pages {
   ) -> [String: Fact] {
     let id = line["id"]?.text ?? ""
     let verdict = called(line["assessment"]?["verdict"], Verdict.self, visit)
-    let original = line["original"].flatMap { $0 == .null ? nil : $0 }
+    let original = line["original"]?.unlessNull
     return heading(paper, visit).merging([
       "title": Fact(line["title"]?.text), "tabs": tabs(paper, id, visit, shown),
       "verdict": verdict, "isRemoved": .flag(line["removed"] == true),
