@@ -4,6 +4,7 @@ Everything is real: the binary that users run, SMTP with STARTTLS, and the brows
 has a folder and ports of its own, and ends with the process that opened it.
 """
 
+import datetime
 import email
 import email.policy
 import json
@@ -14,6 +15,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+import zoneinfo
 
 from playwright.sync_api import sync_playwright
 
@@ -123,6 +125,11 @@ class House:
                      "Authorization": f"Bearer {self.tokens['handler']}"})
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.loads(answer.read())["documentId"]
+
+    @staticmethod
+    def today():
+        """The Swedish day."""
+        return datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Stockholm")).date().isoformat()
 
     def case_numbered(self, number):
         """The id of the case with this register number."""

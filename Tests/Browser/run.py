@@ -18,14 +18,29 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from audit import Audit  # noqa: E402
 from house import Browser, House  # noqa: E402
+from person import Person  # noqa: E402
 import citizen  # noqa: E402
+import journalist  # noqa: E402
+import staff  # noqa: E402
 
-PLAYS = {
-    "citizen asks without a name and fetches": citizen.asks_and_fetches,
-    "the same without script": lambda *all: citizen.asks_and_fetches(*all, java_script_enabled=False),
-    "mistakes are told and nothing is lost": citizen.mistakes_are_told,
-    "a wrong code opens nothing": citizen.wrong_code,
-}
+# What is played, and by which hands: with a mouse, without script, with the keyboard alone.
+PLAYS = [
+    ("a citizen asks without a name and fetches", citizen.asks_and_fetches, ["mouse", "no script", "keyboard"]),
+    ("mistakes are told and nothing is lost", citizen.mistakes_are_told, ["mouse"]),
+    ("a wrong code opens nothing", citizen.wrong_code, ["mouse"]),
+    ("a journalist is refused in part and appeals", journalist.appeals, ["mouse", "no script", "keyboard"]),
+    ("a handler takes, masks and releases", staff.masks_and_releases, ["mouse", "no script", "keyboard"]),
+    ("a jurist sends back and approves, a decider signs", staff.decides, ["mouse", "no script", "keyboard"]),
+    ("the work's other pages", staff.looks_around, ["mouse"]),
+]
+
+
+def people(browser, hands):
+    """How a play gets somebody at a new browser."""
+    def person_for():
+        page = browser.visitor(java_script_enabled=hands != "no script")
+        return Person(page, keyboard=hands == "keyboard")
+    return person_for
 
 
 def main():
@@ -35,16 +50,18 @@ def main():
     parser.add_argument("plays", nargs="*")
     options = parser.parse_args()
     audit = Audit(options.keep)
-    failed = []
+    failed, passed = [], 0
     with tempfile.TemporaryDirectory() as folder:
         house = House(folder, str(pathlib.Path(options.binary).resolve()))
         browser = Browser()
         try:
-            for name, play in PLAYS.items():
+            for name, play, hands in [
+                    (f"{name} ({hands})", play, hands) for name, play, ways in PLAYS for hands in ways]:
                 if options.plays and not any(wanted in name for wanted in options.plays):
                     continue
                 try:
-                    play(house, browser, audit)
+                    play(house, browser, audit, people(browser, hands))
+                    passed += 1
                     print(f"ok      {name}", flush=True)
                 except Exception:
                     failed.append(name)
@@ -55,7 +72,6 @@ def main():
             house.close()
     for fault in faults:
         print(f"fault   {fault}")
-    passed = len(PLAYS) - len(failed)
     print(f"{passed} plays and {len(audit.pages)} pages; {len(failed)} plays failed, {len(faults)} faults")
     sys.exit(1 if failed or faults else 0)
 

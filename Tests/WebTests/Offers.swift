@@ -26,7 +26,7 @@ import Testing
         + #"{"wording":"Får inte spridas.","scope":"Allt","recipient":"Anna Ek"}}"#)
     #expect(assessed.status == 200, "\(assessed.text)")
     #expect(try await view(id, code, line) == nil)
-    let release = #"{"verb":"release","documentIds":["\#(line)"],"form":"email"}"#
+    let release = #"{"verb":"release","documentIds":["\#(line)"],"form":"link"}"#
     #expect(try await house.act(id, release).status == 200)
     let seen = try #require(try await view(id, code, line))
     #expect(seen["reservation"]?["wording"]?.text == "Får inte spridas.")

@@ -107,7 +107,7 @@ import Workflow
         + #""grounds":[{"provision":"OSL 31:16","harm":"Priserna visar kalkylen."}],"#
         + #""reservationConsidered":{"answer":"yes","why":"Det räcker."},"reservation":"#
         + #"{"wording":"Får inte spridas.","scope":"Allt","recipient":"Stina Ek"}}"#)
-    try await act(id, #"{"verb":"release","documentIds":["\#(line)"],"form":"email"}"#)
+    try await act(id, #"{"verb":"release","documentIds":["\#(line)"],"form":"link"}"#)
     let page = try await browser.get("/begaran/\(id)")
     #expect(page.text.contains("Får inte spridas."))
     let unsure = try await browser.submit("reservation-\(line)", [])

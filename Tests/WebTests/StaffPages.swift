@@ -23,7 +23,8 @@ import Workflow
 
   private func hasNoMisses() {
     let own = [
-      "queue", "case", "act", "events", "staffLetter", "newCase", "registered", "printQueue", "arrivals",
+      "queue", "case", "act", "events", "staffLetter", "newCase", "registered", "printQueue",
+      "arrivals",
       "arrival", "statistics", "provisions", "upload", "assigned", "kept", "login",
     ]
     let missed = Ear.shared.heard.split(separator: "\n").filter { line in

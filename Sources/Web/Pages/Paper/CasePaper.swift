@@ -108,5 +108,8 @@ extension PaperTry? {
 
 extension JSON {
   /// The value; nil for null, which is a value of its own.
-  var unlessNull: JSON? { if self == .null { return Optional.none } else { return self } }
+  var unlessNull: JSON? {
+    guard self == .null else { return self }
+    return Optional.none
+  }
 }

@@ -20,7 +20,8 @@ enum CaseUpload: Sendable {
         FormField("title", .line, label: "act.title"),
         FormField("kind", .choice(words(LineKind.self)), label: "act.kind", value: "file"),
         FormField("reference", .line, label: "act.reference"),
-        FormField("date", .day, label: "act.date"), FormField("file", .file(most: most), label: "act.file"),
+        FormField("date", .day, label: "act.date"),
+        FormField("file", .file(most: most), label: "act.file"),
       ]
     case .original:
       (hasOriginal
