@@ -7,15 +7,28 @@ extension DocumentView {
   /// The forms that this page has, by name; only what the case allows.
   func form(_ id: String, _ visit: PageVisit) -> PageForm? {
     switch id {
-    case "mark": place.page > 0 ? openFlag.map { markForm($0, visit) } : nil
-    case "dismiss": openFlag.map { dismissForm($0, visit) }
-    case "unmark": mark.map { unmarkForm($0, visit) }
-    case "change": mark.map { changeForm($0, visit) }
-    // Only what covers boxes has words that could stand elsewhere.
-    case "like": mark.flatMap { $0["extent"]?.text == nil ? likeForm($0, visit) : nil }
-    case "proposals": proposals.isEmpty ? nil : proposalForm(visit)
-    case "place": place.page > 0 ? placeForm(visit) : nil
+    case "mark": markForm(flag ?? .null, visit)
+    case "dismiss": dismissForm(flag ?? .null, visit)
+    case "unmark": unmarkForm(mark ?? .null, visit)
+    case "change": changeForm(mark ?? .null, visit)
+    case "like": likeForm(mark ?? .null, visit)
+    case "proposals": proposalForm(visit)
+    case "place": placeForm(visit)
     default: nil
+    }
+  }
+
+  /// Whether there is something that the form is about. A form that is sent is not asked: a second click comes
+  /// when that has been done, and gets the same answer as the first.
+  private func hasUse(_ id: String) -> Bool {
+    switch id {
+    case "mark": place.page > 0 && openFlag != nil
+    case "dismiss": openFlag != nil
+    case "unmark", "change": mark != nil
+    // Only what covers boxes has words that could stand elsewhere.
+    case "like": mark != nil && mark?["extent"]?.text == nil
+    case "proposals": !proposals.isEmpty
+    default: place.page > 0
     }
   }
 
@@ -28,7 +41,7 @@ extension DocumentView {
 
   /// What the template shows of a form; absent where its verb is not allowed.
   func shown(_ id: String, _ tried: PaperTry?, _ visit: PageVisit) -> Fact {
-    guard let verb = DocumentView.verbs[id], paper.allows(verb.rawValue),
+    guard let verb = DocumentView.verbs[id], hasUse(id), paper.allows(verb.rawValue),
       var form = form(id, visit)
     else { return .absent }
     form.tried = tried.of(id)
