@@ -108,8 +108,5 @@ extension PaperTry? {
 
 extension JSON {
   /// The value; nil for null, which is a value of its own.
-  var unlessNull: JSON? {
-    guard self == .null else { return self }
-    return Optional.none
-  }
+  var unlessNull: JSON? { self == .null ? Optional.none : .some(self) }
 }
