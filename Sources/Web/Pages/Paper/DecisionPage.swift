@@ -1,4 +1,4 @@
-// A decision with everything it rests on in one view: for who writes it, reviews it, signs it, and follows it afterwards.
+// A decision with everything it rests on in one view, for whoever writes, reviews, signs and follows it.
 
 import HTTPTypes
 import Hummingbird
