@@ -47,7 +47,7 @@ def asks_and_fetches(house, browser, audit, person_for):
     back.see(number)
     audit.note("request-released", back.page)
     with back.page.expect_download() as download:
-        back.press(f'a[href*="/handlingar/{document}"]')
+        back.press(f'a[href*="/handlingar/{document}"]', stays=True)
     content = open(download.value.path(), "rb").read()
     assert content == agreement(), "the document is not the one that was released"
 

@@ -42,8 +42,8 @@ def prices():
     return pages([["Prisbilaga", "Pris per enhet: 4 711 kronor", "Rabatt enligt särskild kalkyl: 17 procent"]])
 
 
-def letter():
-    """A letter with a person's number and telephone, which want a look."""
-    return pages([["Anteckning från samtal", "Kontakt: Anna Andersson, personnummer 19811228-9874",
+def letter(number):
+    """A note with a person's number and telephone, which want a look; each is a file of its own."""
+    return pages([[f"Anteckning {number} från samtal", "Kontakt: Anna Andersson, personnummer 19811228-9874",
                    "Telefon 070-174 06 05", "Samtalet handlade om leveransen."],
                   ["Sida två", "Inget särskilt här."]])

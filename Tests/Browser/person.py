@@ -22,17 +22,21 @@ class Person:
         """Opens a `details` by its summary, unless it is open."""
         details = self.page.locator(selector).first
         if details.get_attribute("open") is None:
-            self.press(f"{selector} > summary")
+            self.press(f"{selector} > summary", stays=True)
 
-    def press(self, selector, navigates=False):
-        """A button or a link."""
-        if self.keyboard:
-            self._tab_to(selector)
+    def press(self, selector, stays=False):
+        """A button or a link, and the page it leads to; `stays` for one that only opens or downloads."""
+        if not self.keyboard:
+            self.page.locator(selector).first.click()
+            self.page.wait_for_load_state()
+            return
+        self._tab_to(selector)
+        if stays:
             tag = self.page.locator(selector).first.evaluate("element => element.tagName")
             self.page.keyboard.press("Space" if tag == "SUMMARY" else "Enter")
         else:
-            self.page.locator(selector).first.click()
-        self.page.wait_for_load_state()
+            with self.page.expect_navigation():
+                self.page.keyboard.press("Enter")
 
     def fill(self, selector, text):
         field = self.page.locator(selector).first
@@ -74,8 +78,10 @@ class Person:
             self.check(f'{selector}[value="{value}"]')
         elif self.keyboard:
             self._tab_to(selector)
-            text = field.locator(f'option[value="{value}"]').inner_text()
-            self.page.keyboard.type(text)
+            for _ in range(field.locator("option").count()):
+                if field.input_value() == value:
+                    break
+                self.page.keyboard.press("ArrowDown")
             assert field.input_value() == value, f"{selector}: {field.input_value()}"
         else:
             field.select_option(value)

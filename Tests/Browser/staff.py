@@ -37,12 +37,12 @@ def masks_and_releases(house, browser, audit, person_for):
     audit.note("work-upload", person.page)
     person.fill('[name="title"]', "Anteckning")
     person.page.set_input_files('[name="file"]', {
-        "name": "anteckning.pdf", "mimeType": "application/pdf", "buffer": letter()})
+        "name": "anteckning.pdf", "mimeType": "application/pdf", "buffer": letter(number)})
     person.press("form#upload button.primary")
     document = house.call("GET", f"/cases/{case}", token=house.tokens["handler"])["documents"][-1]["id"]
     path = f"{house.url}/arbete/arenden/{case}/handlingar/{document}"
     wait_for("the machine", lambda: house.call(
-        "GET", f"/cases/{case}/documents/{document}/findings", token=house.tokens["handler"])["state"] == "done")
+        "GET", f"/cases/{case}/documents/{document}/findings", token=house.tokens["handler"])["status"] not in ("waiting", "running"))
 
     person.goto(path)
     audit.note("work-document", person.page)
@@ -93,7 +93,7 @@ def masks_and_releases(house, browser, audit, person_for):
     requester = person_for()
     requester.goto(f"{house.url}/oppna/{case}/{asked['accessCode']}")
     with requester.page.expect_download() as download:
-        requester.press(f'a[href*="/handlingar/{document}"]')
+        requester.press(f'a[href*="/handlingar/{document}"]', stays=True)
     content = open(download.value.path(), "rb").read()
     assert content.startswith(b"%PDF") and b"9874" not in content, "the copy holds what was masked"
 
