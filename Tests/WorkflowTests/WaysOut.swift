@@ -39,14 +39,14 @@ struct WayOut: Sendable, CustomTestStringConvertible {
       WayOut(testDescription: "the serving of a reservation") {
         var play = try Play(documents: 1, contact: Contact(name: "Siv"))
         try play.assess(0, .secret(.releaseWithReservation))
-        return (play, .release(lines: [play[line: 0]], form: .email, place: nil), .handler)
+        return (play, .release(lines: [play[line: 0]], form: .link, place: nil), .handler)
       },
       WayOut(testDescription: "release under an accepted reservation") {
         var play = try Play(documents: 1, contact: Contact(name: "Siv"))
         try play.assess(0, .secret(.releaseWithReservation))
         try play.release(0)
         try play.act(.acceptReservation(play[line: 0]), .requester)
-        return (play, .release(lines: [play[line: 0]], form: .email, place: nil), .handler)
+        return (play, .release(lines: [play[line: 0]], form: .link, place: nil), .handler)
       },
       WayOut(testDescription: "the making of a masked copy") {
         var play = try Play.partly()
