@@ -34,7 +34,7 @@ class Audit:
 
     def note(self, name, page):
         """Remembers the page a visitor is at, with what their browser holds."""
-        self.pages.setdefault(name, (page.url, page.context.storage_state()))
+        self.pages.setdefault(name, (page.url.split("#")[0], page.context.storage_state()))
 
     def look_here(self, name, page):
         """Looks at a page that cannot be come back to, such as a form with errors."""

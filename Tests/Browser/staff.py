@@ -144,7 +144,7 @@ def looks_around(house, browser, audit, person_for):
     """The pages beside the cases: each opens, and is looked at like the others."""
     case = ask(house, "Protokollet från den 5 maj")["requestId"]
     person = person_for()
-    person.goto(f"{house.url}/arbete")
+    person.goto(f"{house.url}/arbete/logga-in")
     audit.note("login", person.page)
     log_in(person, house, "registrar")
     for name in ["nytt", "inkommet", "utskrifter", "statistik", "bestammelser"]:

@@ -56,7 +56,7 @@ import Workflow
     #expect(mails.count == 3)
     for mail in mails.dropFirst() {
       #expect(mail.subject.hasPrefix("Ett brev väntar i ärende KS 2026-"))
-      #expect(mail.text.contains("/api/v1/requests/\(id.text)"))
+      #expect(mail.text.contains("/begaran/\(id.text)"))
       #expect(!mail.text.contains("föras vidare") && !mail.text.contains("Namnen"))
       #expect(mail.attachments.isEmpty)
     }

