@@ -170,7 +170,9 @@ private func request(
   }
 
   @Test func unknownPathsAndMethodsHaveTheirAnswers() async throws {
-    for path in ["/api", "/api/v1", "/api/v1/requests/", "/api/v1/nej", "/api/v1/cases//acts"] {
+    for path in [
+      "/api", "/api/v1", "/api/v1/requests/", "/api/v1/nej", "/api/v1/cases//acts", "/nej",
+    ] {
       let heard = try await house.send(.get, path)
       #expect(heard.status == 404 && heard.slug == "not-found", "\(path)")
     }

@@ -75,6 +75,7 @@ final class PageBrowser: Sendable {
   ) async throws -> Heard {
     var headers = more
     headers[.acceptLanguage] = language.rawValue
+    headers[.accept] = "text/html,application/xhtml+xml,*/*;q=0.8"
     headers[.cookie] = cookie.map { "theme=x; \($0)" }
     let heard = try await house.send(method, path, bytes: body, headers: headers)
     state.withLock { state in

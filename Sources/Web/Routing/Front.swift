@@ -21,7 +21,7 @@ struct Front: HTTPResponder {
   func respond(to request: Request, context: WebContext) async -> Response {
     let match = routes.match(request.uri.path)
     let language = Language(accepting: request.headers[.acceptLanguage])
-    if match == nil, let pages, isForPeople(request) {
+    if match == nil, let pages, isForPeople(request, pages) {
       return await respond(to: request, context, language, by: pages)
     }
     var response: Response
@@ -36,9 +36,13 @@ struct Front: HTTPResponder {
     return response
   }
 
-  /// What is no call of the interface is a page, or a page that says that there is none.
-  private func isForPeople(_ request: Request) -> Bool {
-    !request.uri.path.hasPrefix("/api") && request.uri.string.utf8.count <= limits.target
+  /// What is no call of the interface may be a page. Where there is neither, a browser is told so by a page, and a
+  /// program by a problem.
+  private func isForPeople(_ request: Request, _ pages: Pages) -> Bool {
+    guard !request.uri.path.hasPrefix("/api"), request.uri.string.utf8.count <= limits.target
+    else { return false }
+    return pages.routes.match(request.uri.path) != nil
+      || request.headers[.accept]?.contains("text/html") == true
   }
 
   private func respond(
