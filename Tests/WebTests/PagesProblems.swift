@@ -110,6 +110,22 @@ import Testing
     #expect(PageBrowser.misses(of: ["problem"]) == [])
   }
 
+  /// It comes without the visitor's own cookie: an answer with a new one would log them out.
+  @Test func whatAnotherSiteSendsIsNotDoneAndWritesOverNoSession() async throws {
+    let house = try await House()
+    for path in ["/begaran", "/lamna", "/arbete/logga-in", "/arbete/logga-ut"] {
+      let heard = try await house.send(
+        .post, path, "description=Allt",
+        headers: [
+          .contentType: "application/x-www-form-urlencoded", .secFetchSite: "cross-site",
+          .origin: "https://elak.example",
+        ])
+      #expect(heard.status == 403, "\(path)")
+      #expect(heard.headers[.setCookie] == nil, "\(path)")
+      #expect(!heard.text.contains("value=\"Allt\""), "\(path)")
+    }
+  }
+
   @Test func anActThatCannotBeDoneSaysWhy() async throws {
     let house = try await House()
     let browser = PageBrowser(house)

@@ -51,8 +51,10 @@ struct Pages: Sendable {
     }
     let after = answer.session ?? session
     var response = response(answer, page, after)
-    // A file that anybody may keep carries nobody's cookie.
-    if after != known, !answer.isFile, let sealed = seal.seal(after) {
+    // A file that anybody may keep carries nobody's cookie. What another site sends comes without the visitor's
+    // own cookie, which must not be written over.
+    let isForeign = visit.request.method == .post && !isOwn(page)
+    if after != known, !answer.isFile, !isForeign, let sealed = seal.seal(after) {
       setCookie(sealed, on: &response)
     }
     return response
