@@ -52,6 +52,26 @@ import Testing
     return named
   }
 
+  /// A letter to another authority is no news to the one who asked: what was found may be why it was written.
+  @Test func aLetterPostedToSomebodyElseIsNotInTheHistory() async throws {
+    let (id, code) = try await house.submit()
+    #expect(try await house.act(id, #"{"verb":"take"}"#).status == 200)
+    let consulted = try await house.act(
+      id, #"{"verb":"consult","authority":"Riksarkivet","text":"Är uppgiften hemlig?"}"#)
+    #expect(consulted.status == 200, "\(consulted.text)")
+    let letters = try await house.send(
+      .get, "/api/v1/cases/\(id)/letters", token: house.token(.handler))
+    let letter = try #require(
+      letters["items"].elements.first { $0["kind"]?.text == "consultation" }?["id"]?.text)
+    let posted = try await house.act(
+      id,
+      #"{"verb":"recordDispatch","letterIds":["\#(letter)"],"method":"post","date":"2026-11-23"}"#)
+    #expect(posted.status == 200, "\(posted.text)")
+    let seen = try await house.send(.get, "/api/v1/requests/\(id)", token: code)
+    let kinds = seen["history"].elements.compactMap { $0["kind"]?.text }
+    #expect(kinds.contains("registered") && !kinds.contains("dispatched"), "\(kinds)")
+  }
+
   @Test func aLetterNamesOnlyWhatTheRequesterMaySee() async throws {
     let (id, code, lines) = try await answered()
     #expect(try await seen(id, code)["documents"].elements.count == 1)

@@ -70,9 +70,15 @@ struct RequesterHistory {
     case .expectedDateTold: (.expectedDateTold, [])
     case .closed: (.closed, [])
     case .reopened: (.reopened, [])
-    case .letterPosted: (.dispatched, [])
+    case .letterPosted(let letter, _, _):
+      isToRequester(letter) ? (.dispatched, []) : nil
     default: aboutLines(event) ?? aboutDecision(event)
     }
+  }
+
+  /// A letter to another authority or the court is not told of: why it was written may be what may not be known.
+  private func isToRequester(_ letter: LetterID) -> Bool {
+    view.letters?.contains { $0.id == letter } ?? false
   }
 
   /// Told only of documents that the outside sees.
