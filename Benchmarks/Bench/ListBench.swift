@@ -27,6 +27,12 @@ enum ListBench {
         report("\(name), \(size) cases, p99", times[395], "ms", beside: reference)
         if size == 10_000 { first[name] = times[395] }
       }
+      let cookie = try served.cookie(of: token)
+      for (name, path) in pages {
+        let times = times(served.port, path, header: "cookie: \(cookie)")
+        report("\(name), \(size) cases, p50", times[200], "ms")
+        report("\(name), \(size) cases, p99", times[395], "ms")
+      }
       report("resident, \(size) cases", Double(Machine.resident(served.pid)) / 1e6, "MB")
       served.stop(removing: false)
     }
@@ -39,6 +45,13 @@ enum ListBench {
     ("page 500", "/api/v1/cases?page=500"), ("search, in all", "/api/v1/cases?q=Exempelbolaget"),
     ("search, in one", "/api/v1/cases?q=ord777"), ("register", "/api/v1/register"),
     ("register, search", "/api/v1/register?q=KS%202026-00777"),
+  ]
+
+  /// The pages that stand before these lists.
+  static let pages = [
+    ("page of the queue", "/arbete"), ("page of the queue by stage", "/arbete?steg=reviewing"),
+    ("page of the queue, overdue", "/arbete?forsenade=1"),
+    ("page of the queue, search", "/arbete?sok=ord777"), ("page of the register", "/diarium"),
   ]
 
   /// Rows as the server writes them, through the store, many in a commit.
@@ -61,12 +74,16 @@ enum ListBench {
 
   /// Milliseconds of 400 calls, the shortest first.
   static func times(_ port: Int, _ path: String, _ token: String) -> [Double] {
+    times(port, path, header: "authorization: Bearer \(token)")
+  }
+
+  private static func times(_ port: Int, _ path: String, header: String) -> [Double] {
     var connection = Connection(port: port)
     var times: [Double] = []
     for round in 0..<410 {
       let start = ContinuousClock.now
       let answer = connection?.exchange(
-        Load.request("GET", path, ["authorization: Bearer \(token)"]))
+        Load.request("GET", path, [header]))
       // The first calls open connections and fill caches.
       if round >= 10 { times.append((ContinuousClock.now - start) / .milliseconds(1)) }
       if answer?.status != 200 { print("  \(path) answered \(answer?.status ?? 0)") }

@@ -49,6 +49,19 @@ final class Served {
     return text.split(separator: "\n").last.map { String($0) } ?? ""
   }
 
+  /// The cookie of a browser in which somebody has signed in with this token.
+  func cookie(of token: String) throws -> String {
+    let (jar, page) = ("\(folder)/cookies", "http://127.0.0.1:\(port)/arbete/logga-in")
+    let curl = ["/usr/bin/curl", "--silent", "--cookie", jar, "--cookie-jar", jar]
+    let form = try Program.output(curl + [page])
+    let formToken = form.split(separator: "name=\"formToken\" value=\"").dropFirst().first?
+      .prefix { $0 != "\"" }
+    _ = try Program.output(
+      curl + ["--data", "token=\(token)&formToken=\(formToken ?? "")", page])
+    let line = try String(contentsOfFile: jar, encoding: .utf8).split(separator: "\n").last
+    return (line ?? "").split(separator: "\t").suffix(2).joined(separator: "=")
+  }
+
   func stop(removing: Bool = true) {
     process.stop()
     if removing { try? FileManager.default.removeItem(atPath: folder) }

@@ -25,6 +25,7 @@ public struct MaintenanceService: ServiceLifecycle.Service, CustomStringConverti
 
   public func run() async throws {
     await comparePolicy()
+    await fillColumns()
     while !Task.isShuttingDownGracefully, !Task.isCancelled {
       try? await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(seconds)) }
       await tend()
@@ -40,6 +41,17 @@ public struct MaintenanceService: ServiceLifecycle.Service, CustomStringConverti
     logger.warning(
       "policy.differs",
       metadata: ["policy.own": "\(desk.policy.hash)", "policy.newest": "\(newest)"])
+  }
+
+  /// After an upgrade: what older cases lack in columns that are new.
+  private func fillColumns() async {
+    while !Task.isShuttingDownGracefully, !Task.isCancelled {
+      switch await desk.store.fillColumns() {
+      case .success(0): return
+      case .success: continue
+      case .failure: return logger.error("columns.failed")
+      }
+    }
   }
 
   /// One round; also the last thing before the service ends.

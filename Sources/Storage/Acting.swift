@@ -137,7 +137,8 @@ extension Store {
         .optional(columns.due), .optional(columns.publicSubject),
         .int(columns.withheld ? 1 : 0), .optional(recording.codeHash), .int(columns.codeGeneration),
         .text(recording.erases ? "" : columns.summary), .optional(columns.answeredAt),
-        .optional(recording.wakeAt?.milliseconds),
+        .optional(recording.wakeAt?.milliseconds), .int(columns.unread),
+        .int(columns.parked ? 1 : 0),
       ])
   }
 

@@ -24,6 +24,10 @@ struct CaseColumns: Sendable, Hashable {
   let withheld: Bool
   let codeGeneration: Int
   let summary: String
+  /// Messages, attachments and answers that nobody has read; of a closed case too.
+  let unread: Int
+  /// Whether it is kept apart as suspicious; its clock runs.
+  let parked: Bool
 
   init(_ file: Case) {
     authority = file.authority.text
@@ -42,6 +46,8 @@ struct CaseColumns: Sendable, Hashable {
     withheld = file.withheldInRegister[.subject] != nil
     codeGeneration = file.codeGeneration
     summary = CaseColumns.plain(String((file.request.description.text ?? "").prefix(160)))
+    unread = file.unreadCount
+    parked = file.parked
   }
 
   /// Words that the public register shows, and thus finds.

@@ -12,6 +12,8 @@ public struct CaseFilter: Sendable, Hashable {
   public var isUnowned: Bool
   /// Only unanswered cases whose first yardstick had passed at this moment.
   public var overdueAt: Instant?
+  /// Only cases in which something has come in that nobody has read.
+  public var isUnread = false
   /// Words of the number, the public subject or the requester's text; never a name or an address.
   public var q: String?
   /// From 1 to 100.
@@ -78,4 +80,8 @@ public struct CaseRow: Sendable, Hashable {
   public let publicSubject: String?
   /// The beginning of the requester's own words; empty after disposal.
   public let summary: String
+  /// Messages, attachments and answers that nobody has read.
+  public let unread: Int
+  /// Whether it is kept apart as suspicious.
+  public let isParked: Bool
 }

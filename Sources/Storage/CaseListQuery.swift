@@ -36,7 +36,7 @@ struct CaseListQuery {
       return
     }
     items = window.map { rows.page(dialect, conditions, $0) }
-    if filter.overdueAt == nil, !filter.isUnowned {
+    if filter.overdueAt == nil, !filter.isUnowned, !filter.isUnread {
       cap = nil
       total = CaseListQuery.counted(filter)
     } else {
@@ -61,6 +61,7 @@ struct CaseListQuery {
         conditions.add("stage = $$", .text(stage.rawValue))
       }
     }
+    if filter.isUnread { conditions.add("unread > 0") }
     if let now = filter.overdueAt {
       conditions.add("due IS NOT NULL AND due <= $$", .int64(now.milliseconds))
     }
@@ -86,7 +87,7 @@ struct CaseListQuery {
 
   private static let columns = """
     id, authority, register_number, events, stage, rank, owner, arrived_at, registered_at, due,
-    public_subject, summary
+    public_subject, summary, unread, parked
     """
 
   private static func counting(_ cases: String, _ conditions: Conditions, cap: Int) -> Query {
@@ -132,5 +133,7 @@ extension CaseRow {
     due = try row.optionalInt64(9).map { Instant(milliseconds: $0) }
     publicSubject = try row.optionalText(10)
     summary = try row.text(11)
+    unread = try row.optionalInt64(12).map { Int($0) } ?? 0
+    isParked = try row.optionalInt64(13) == 1
   }
 }

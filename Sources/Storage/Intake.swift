@@ -149,6 +149,7 @@ extension Store {
         .blob(recording.codeHash ?? []),
         .int(columns.codeGeneration), .text(columns.summary), .int(columns.number),
         .optional(columns.answeredAt), .optional(recording.wakeAt?.milliseconds),
+        .int(columns.unread), .int(columns.parked ? 1 : 0),
       ])
   }
 

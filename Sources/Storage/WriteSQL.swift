@@ -39,16 +39,17 @@ enum WriteSQL {
     INSERT INTO cases
       (id, authority, year, register_number, registered_at, arrived_at, events, hash, stage, rank,
        position, owner, due, public_subject, withheld, code_hash, code_generation, summary, number,
-       answered_at, wake_at)
+       answered_at, wake_at, unread, parked)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-      $20, $21)
+      $20, $21, $22, $23)
     """)
   static let updateCase = SQL(
     """
     UPDATE cases SET
       arrived_at = $2, events = $3, hash = $4, stage = $5, rank = $6, position = $7, owner = $8,
       due = $9, public_subject = $10, withheld = $11, code_hash = COALESCE($12, code_hash),
-      code_generation = $13, summary = $14, answered_at = $15, wake_at = $16
+      code_generation = $13, summary = $14, answered_at = $15, wake_at = $16,
+      unread = $17, parked = $18
     WHERE id = $1
     """)
   static let insertRegister = SQL(

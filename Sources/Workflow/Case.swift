@@ -92,6 +92,12 @@ public struct Case: Sendable, Hashable {
       ?? questions.first(where: \.isUnread)?.id
   }
 
+  /// How much has come in that no person has read: messages, attachments and answers.
+  public var unreadCount: Int {
+    messages.count { $0.readBy == nil } + attachments.count { $0.readBy == nil }
+      + questions.count(where: \.isUnread)
+  }
+
   /// Why no more can be attached; nil where it can. Asked before a file is read, too.
   public func barToAttachments(under policy: Policy) -> Refusal? {
     attachments.count < policy.practice.attachments ? nil : Refusal(.attachmentsFull)

@@ -66,6 +66,45 @@ struct ListsAndSearch {
     #expect(closed == ([], 0))
   }
 
+  /// A case with a message that nobody has read.
+  private static let message = Message(
+    id: EntryID("m"), text: "Hur går det?", at: .noon, recordedBy: nil, prompt: .none)
+
+  @Test(arguments: Engine.allCases)
+  func whatNobodyHasReadIsFoundUntilSomebodyReadsIt(_ engine: Engine) async throws {
+    let world = try await world(engine)
+    #expect(try await ids(world) { $0.isUnread = true } == ([], 0))
+    try await world.act(.numbered(1), .messageAdded(Self.message))
+    try await world.act(.numbered(4), .messageAdded(Self.message))
+    #expect(try await ids(world) { $0.isUnread = true } == (["1", "4"], 2))
+    let mine = try await ids(world) {
+      $0.isUnread = true
+      $0.owner = .anna
+    }
+    #expect(mine == (["1"], 1))
+    let page = try await world.store.list(CaseFilter(authority: .ks)).get()
+    #expect(page.items.map(\.unread) == [0, 0, 0, 1, 1, 0])
+    try await world.act(.numbered(1), .messageRead(id: EntryID("m"), by: .anna))
+    #expect(try await ids(world) { $0.isUnread = true } == (["4"], 1))
+    #expect(try await world.findings() == [])
+  }
+
+  /// As after an upgrade from a schema that had no such columns.
+  @Test(arguments: Engine.allCases)
+  func whatOlderCasesLackIsFilledIn(_ engine: Engine) async throws {
+    let world = try await world(engine)
+    try await world.act(.numbered(4), .messageAdded(Self.message))
+    try await world.tamper("UPDATE cases SET unread = NULL, parked = NULL")
+    #expect(try await world.findings() == [])
+    #expect(try await ids(world) { $0.isUnread = true } == ([], 0))
+    #expect(try await world.store.fillColumns(limit: 5).get() == 5)
+    #expect(try await world.store.fillColumns(limit: 5).get() == 2)
+    #expect(try await world.store.fillColumns(limit: 5).get() == 0)
+    #expect(try await ids(world) { $0.isUnread = true } == (["4"], 1))
+    try await world.tamper("UPDATE cases SET unread = 3 WHERE number = 1 AND authority = 'ks'")
+    #expect(try await world.findings() == [.columns(.numbered(1), ["unread"])])
+  }
+
   @Test(arguments: Engine.allCases)
   func pagesFollowOneAnotherAndEnd(_ engine: Engine) async throws {
     let world = try await world(engine)

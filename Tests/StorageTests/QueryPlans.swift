@@ -15,6 +15,9 @@ struct QueryPlans {
     filters.append(CaseFilter(authority: .ks, owner: .anna))
     filters.append(CaseFilter(authority: .ks, overdueAt: .noon))
     filters.append(CaseFilter(authority: .ks, isUnowned: true))
+    var unread = CaseFilter(authority: .ks)
+    unread.isUnread = true
+    filters.append(unread)
     return filters
   }()
 

@@ -36,6 +36,24 @@ import Workflow
     #expect(try await browser.get("/arbete?agare=me").text.contains(id))
   }
 
+  @Test func whatIsUnreadOrParkedIsSeenInTheQueue() async throws {
+    let (id, code) = try await house.submit()
+    let browser = try await StaffBrowser.loggedIn(house, .handler)
+    let before = try await browser.get("/arbete?olasta=1").text
+    #expect(before.contains("Här finns inga ärenden."))
+    let said = try await house.send(
+      .post, "/api/v1/requests/\(id)/messages", #"{"text":"Hur går det?"}"#, token: code)
+    #expect(said.status == 201, "\(said)")
+    let unread = try await browser.get("/arbete?olasta=1").text
+    #expect(unread.contains("class=\"tag soon\">1 olästa<") && unread.contains(id))
+    #expect(unread.contains("aria-current=\"page\">Olästa"))
+    let list = try await house.send(
+      .get, "/api/v1/cases?unread=true", token: house.token(.handler)
+    ).json
+    #expect(list["items"]?.elements.first?["unread"] == 1)
+    #expect(list["items"]?.elements.first?["parked"] == false)
+  }
+
   @Test func severalAreGivenAtOnceAndWhatDidNotGoIsTold() async throws {
     var picks: [(String, String)] = []
     for _ in 0..<3 {

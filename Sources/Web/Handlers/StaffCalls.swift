@@ -102,6 +102,7 @@ extension Reception {
       $0 == "nobody" ? nil : $0 == "me" ? caller.member.id : StaffID($0)
     }
     filter.overdueAt = query.flag("overdue") == true ? desk.now : nil
+    filter.isUnread = query.flag("unread") == true
     filter.q = query.text("q")
     let window = query.window()
     try query.check()

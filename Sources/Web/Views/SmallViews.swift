@@ -36,7 +36,7 @@ struct CaseRowView {
       "hasOpenDecision": JSON(row.hasOpenDecision), "owner": JSON(row.owner),
       "arrivedAt": JSON(row.arrivedAt), "registeredAt": JSON(row.registeredAt),
       "due": JSON(row.due), "publicSubject": JSON(row.publicSubject),
-      "summary": .string(row.summary),
+      "summary": .string(row.summary), "unread": .int(row.unread), "parked": JSON(row.isParked),
       "links": ["self": .string(Endpoint.staff(.getCase).path(row.id.text))],
     ]
   }

@@ -10,12 +10,14 @@ private struct QueueFilter {
   var stage: String?
   var owner: String?
   var isOverdue = false
+  var isUnread = false
   var words: String?
 
   init(_ visit: PageVisit) {
     stage = visit.parameter("steg")
     owner = visit.parameter("agare")
     isOverdue = visit.parameter("forsenade") != nil
+    isUnread = visit.parameter("olasta") != nil
     words = visit.parameter("sok")
   }
 
@@ -24,14 +26,16 @@ private struct QueueFilter {
   /// The queues that most look for, as links.
   static let views: [(name: String, query: [(String, String)])] = [
     ("all", []), ("mine", [("agare", "me")]), ("unowned", [("agare", "nobody")]),
-    ("overdue", [("forsenade", "1")]), ("received", [("steg", "received")]),
+    ("overdue", [("forsenade", "1")]), ("unread", [("olasta", "1")]),
+    ("received", [("steg", "received")]),
     ("reviewing", [("steg", "reviewing")]), ("answered", [("steg", "answered")]),
     ("closed", [("steg", "closed")]),
   ]
 
   var query: [(String, String)] {
     [
-      ("steg", stage), ("agare", owner), ("forsenade", isOverdue ? "1" : nil), ("sok", words),
+      ("steg", stage), ("agare", owner), ("forsenade", isOverdue ? "1" : nil),
+      ("olasta", isUnread ? "1" : nil), ("sok", words),
     ].compactMap { name, value in value.map { (name, $0) } }
   }
 }
@@ -47,7 +51,8 @@ extension Pages {
     var call = InsideCall(.staff(.listCases), as: caller.token)
     call.query = [
       ("stage", filter.stage), ("owner", filter.owner), ("q", filter.words),
-      ("overdue", filter.isOverdue ? "true" : nil), ("page", visit.parameter("sida")),
+      ("overdue", filter.isOverdue ? "true" : nil),
+      ("unread", filter.isUnread ? "true" : nil), ("page", visit.parameter("sida")),
       ("limit", String(Pages.queueRows)),
     ]
     let list = try await ask(call, visit)
@@ -111,6 +116,7 @@ extension Pages {
       + (staff["items"]?.elements ?? []).map { ($0["id"]?.text ?? "", $0["name"]?.text ?? "") }
     return [
       "words": Fact(filter.words), "isOverdue": .flag(filter.isOverdue),
+      "isUnread": .flag(filter.isUnread),
       "stages": Fact(
         CaseStage.allCases.map { stage in
           [
@@ -136,11 +142,15 @@ extension Pages {
         let owner = row["owner"]?.text
         let subject = row["publicSubject"]?.text ?? row["summary"]?.text ?? ""
         let isLong = subject.count > 140
+        let unread = row["unread"]?.wholeNumber ?? 0
         return [
           "id": .text(id), "number": Fact(row["registerNumber"]?.text),
           "href": .text(PageEndpoint.staff(.file).path(id)),
           "subject": .text(isLong ? String(subject.prefix(139)) + "…" : subject),
           "stage": .text(word(CaseStage.group, row["stage"]?.text, visit)),
+          "isParked": .flag(row["parked"] == true),
+          "unread": unread == 0
+            ? .absent : .text(visit.texts.say("queue.unreadCount", ["n": String(unread)])),
           "isDeciding": .flag(row["hasOpenDecision"] == true),
           "owner": Fact(owner.map { names[$0] ?? $0 }), "arrived": day(of: row["arrivedAt"], visit),
           "due": due(row["due"], visit), "mayAssign": .flag(mayAssign),
