@@ -120,7 +120,9 @@ let package = Package(
       name: "WebhooksCurl", dependencies: ["Webhooks", "Curl", "CCurl"], swiftSettings: strict),
 
     // MARK: Sign-in: passwords, one-time codes and tokens of identity providers as values.
-    .target(name: "SignIn", dependencies: ["CArgon2", crypto, jwt], swiftSettings: strict),
+    .target(
+      name: "SignIn", dependencies: ["Policy", "CArgon2", crypto, jwt], swiftSettings: strict),
+    .target(name: "SignInCurl", dependencies: ["SignIn", "Curl", "CCurl"], swiftSettings: strict),
 
     // MARK: The use cases, the HTTP API, the executable.
     .target(
@@ -148,7 +150,7 @@ let package = Package(
       dependencies: [
         "Policy", "Workflow", "Redaction", "Storage", "StorageSQLite", "StoragePostgres",
         "BlobsS3", "Children", "Documents", "Letters", "Mail", "MailCurl", "Webhooks",
-        "WebhooksCurl", "SignIn", "Desk", "Web", logging, lifecycle, hummingbird, crypto,
+        "WebhooksCurl", "SignIn", "SignInCurl", "Desk", "Web", logging, lifecycle, hummingbird, crypto,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
       ],
@@ -200,7 +202,12 @@ let package = Package(
     .testTarget(
       name: "WebhooksTests", dependencies: ["Webhooks", "WebhooksCurl", "WebhookTesting"],
       swiftSettings: strict),
-    .testTarget(name: "SignInTests", dependencies: ["SignIn"], swiftSettings: strict),
+    .testTarget(
+      name: "SignInTests",
+      dependencies: [
+        "SignIn", "SignInCurl", "Policy", "WebhookTesting", jwt, crypto,
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ], swiftSettings: strict),
     .testTarget(
       name: "DeskTests",
       dependencies: [

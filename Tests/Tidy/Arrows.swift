@@ -29,7 +29,8 @@ enum Module {
     "MailCurl": ["CCurl", "Curl", "Mail"],
     "Webhooks": ["Crypto"],
     "WebhooksCurl": ["CCurl", "Curl", "Webhooks"],
-    "SignIn": ["CArgon2", "Crypto", "JWTKit"],
+    "SignIn": ["CArgon2", "Crypto", "JWTKit", "Policy"],
+    "SignInCurl": ["CCurl", "Curl", "SignIn"],
     "Desk": [
       "Crypto", "Documents", "Letters", "Logging", "Mail", "Policy", "Redaction",
       "ServiceLifecycle", "SignIn", "Storage", "Webhooks", "Workflow",
@@ -42,7 +43,7 @@ enum Module {
     "utlamnande": [
       "ArgumentParser", "BlobsS3", "Children", "Configuration", "Crypto", "Desk", "Documents",
       "Hummingbird", "Letters", "Logging", "Mail", "MailCurl", "Policy", "Redaction",
-      "ServiceLifecycle", "SignIn", "Storage",
+      "ServiceLifecycle", "SignIn", "SignInCurl", "Storage",
       "StoragePostgres", "StorageSQLite", "UnixSignals", "Web", "Webhooks", "WebhooksCurl",
       "Workflow",
     ],

@@ -3,10 +3,12 @@
 import Yams
 
 /// The mistakes found so far, shared by everything that reads.
-final class ProblemList {
-  private(set) var problems: [PolicyProblem] = []
+package final class ProblemList {
+  package private(set) var problems: [PolicyProblem] = []
 
-  var isEmpty: Bool { problems.isEmpty }
+  package init() {}
+
+  package var isEmpty: Bool { problems.isEmpty }
 
   func add(_ problem: PolicyProblem) {
     // One cause can be met from two sides; it is told once.
@@ -15,12 +17,12 @@ final class ProblemList {
 }
 
 /// One node, the file it stands in, and where to report.
-struct Entry {
+package struct Entry {
   let node: Node
   let file: String
   let problems: ProblemList
 
-  func problem(_ message: String) {
+  package func problem(_ message: String) {
     let mark = node.mark
     problems.add(
       PolicyProblem(
@@ -43,8 +45,11 @@ extension Entry {
     return ["", "~", "null"].contains(scalar.string)
   }
 
+  /// Whether it is a list.
+  package var isList: Bool { node.sequence != nil }
+
   /// A text that says something; white space around it is dropped.
-  func text() -> String? {
+  package func text() -> String? {
     guard let scalar = node.scalar else { return wrong("a text") }
     let text = isNull ? "" : scalar.string.trimmed
     guard !text.isEmpty else {
@@ -55,7 +60,7 @@ extension Entry {
   }
 
   /// A whole number within `range`.
-  func integer(in range: ClosedRange<Int>) -> Int? {
+  package func integer(in range: ClosedRange<Int>) -> Int? {
     guard let text = node.scalar?.string, let value = Int(text), String(value) == text else {
       return wrong("a whole number")
     }
@@ -67,7 +72,7 @@ extension Entry {
   }
 
   /// `true` or `false`, nothing else.
-  func flag() -> Bool? {
+  package func flag() -> Bool? {
     switch node.scalar?.string {
     case "true": true
     case "false": false
@@ -84,7 +89,8 @@ extension Entry {
   }
 
   /// One of the names of an enumeration; `what` tells what the names are of.
-  func name<Name: RawRepresentable & CaseIterable>(of what: String, in type: Name.Type) -> Name?
+  package func name<Name: RawRepresentable & CaseIterable>(of what: String, in type: Name.Type)
+    -> Name?
   where Name.RawValue == String {
     guard let text = node.scalar?.string else { return wrong(what) }
     if let value = Name(rawValue: text) { return value }
@@ -92,7 +98,7 @@ extension Entry {
     return nil
   }
 
-  func list() -> [Entry]? {
+  package func list() -> [Entry]? {
     guard let sequence = node.sequence else { return wrong("a list") }
     return sequence.map { child($0) }
   }
@@ -107,7 +113,7 @@ extension Entry {
   }
 
   /// Reports a name that is none of the known ones, with the nearest where one is near.
-  func unknown(_ what: String, _ text: String, among names: [String]) {
+  package func unknown(_ what: String, _ text: String, among names: [String]) {
     let list = names.joined(separator: ", ")
     if let near = text.nearest(among: names) {
       problem("unknown \(what) \"\(text)\", did you mean \"\(near)\"? One of \(list)")

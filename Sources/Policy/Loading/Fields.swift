@@ -3,14 +3,14 @@
 import Yams
 
 /// The keys of one table. Ask for each, then `close`.
-final class Fields {
-  let entry: Entry
+package final class Fields {
+  package let entry: Entry
   private var values: [String: Entry] = [:]
   private var keys: [Entry] = []
   private var asked: [String] = []
 
   /// Nil, with a mistake recorded, where the entry is no table.
-  init?(_ entry: Entry) {
+  package init?(_ entry: Entry) {
     self.entry = entry
     guard let mapping = entry.node.mapping else {
       entry.problem("expected a table of keys and values")
@@ -27,7 +27,7 @@ final class Fields {
   }
 
   /// The value of a key that must be there.
-  func required(_ key: String) -> Entry? {
+  package func required(_ key: String) -> Entry? {
     asked.append(key)
     guard let value = values[key] else {
       entry.problem("missing key \"\(key)\"")
@@ -37,20 +37,20 @@ final class Fields {
   }
 
   /// The value of a key that may be missing or null.
-  func optional(_ key: String) -> Entry? {
+  package func optional(_ key: String) -> Entry? {
     asked.append(key)
     return values[key].flatMap { $0.isNull ? nil : $0 }
   }
 
   /// Every key with its value, in the order of the file, all of them asked for.
-  func all() -> [(key: String, value: Entry)] {
+  package func all() -> [(key: String, value: Entry)] {
     let names = keys.compactMap { $0.node.scalar?.string }
     asked += names
     return names.compactMap { name in values[name].map { (name, $0) } }
   }
 
   /// Reports each key that nobody asked for.
-  func close() {
+  package func close() {
     for key in keys {
       guard let name = key.node.scalar?.string, !asked.contains(name) else { continue }
       key.unknown("key", name, among: asked)
@@ -59,13 +59,13 @@ final class Fields {
 }
 
 extension Fields {
-  func text(_ key: String) -> String? { required(key)?.text() }
-  func bilingual(_ key: String) -> Bilingual? { required(key)?.bilingual() }
+  package func text(_ key: String) -> String? { required(key)?.text() }
+  package func bilingual(_ key: String) -> Bilingual? { required(key)?.bilingual() }
   func day(_ key: String) -> Day? { required(key)?.day() }
-  func flag(_ key: String) -> Bool? { required(key)?.flag() }
-  func list(_ key: String) -> [Entry] { required(key)?.list() ?? [] }
+  package func flag(_ key: String) -> Bool? { required(key)?.flag() }
+  package func list(_ key: String) -> [Entry] { required(key)?.list() ?? [] }
 
-  func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
+  package func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
     required(key)?.integer(in: range)
   }
 

@@ -49,3 +49,13 @@ extension PolicyFile {
     }
   }
 }
+
+extension Entry {
+  /// The root of another file of settings that is read like the policy; nil, with a mistake recorded, where it is no
+  /// YAML.
+  package static func root(
+    of bytes: [UInt8], shownAs path: String, problems: ProblemList
+  ) -> Entry? {
+    PolicyFile(path: path, shownPath: path, bytes: bytes).root(problems: problems)
+  }
+}
