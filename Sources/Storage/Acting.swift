@@ -81,7 +81,7 @@ extension Store {
     var (statements, number, hash) = try appending(recording, to: id).records(
       after: folded.number, hash: folded.hash)
     if recording.erases {
-      statements += (ReadingSQL.erase + WriteSQL.erase + [ArrivalSQL.erase]).map {
+      statements += (ReadingSQL.erase + WriteSQL.erase + [ArrivalSQL.erase, AccessSQL.erase]).map {
         Statement($0, [.text(id.text)])
       }
     }

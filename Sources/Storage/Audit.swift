@@ -53,6 +53,7 @@ extension Store {
       try await auditRegister(&report)
       try await auditWhole(&report)
       try await auditHeads(&report, options)
+      try await auditAccesses(&report)
       try await auditBlobs(&report, options)
       if options.expectation != nil { try await auditRest(&report) }
       try await auditOrphans(&report, options)

@@ -10,6 +10,8 @@ public struct AuditReport: Sendable, Hashable {
   public internal(set) var registerRows = 0
   public internal(set) var heads = 0
   public internal(set) var blobs = 0
+  /// Entries of the access log.
+  public internal(set) var accesses = 0
   /// Outbox rows by their state, where the outbox was looked at.
   public internal(set) var errands: [ErrandState: Int] = [:]
   /// Files that no row names and that should have been collected; no findings, only a few of their names.
@@ -71,6 +73,8 @@ public enum Finding: Sendable, Hashable {
   case arrival(ArrivalID, ArrivalFlaw)
   case webhook(String, WebhookFlaw)
   case digest(StaffID, Day, ErrandFlaw)
+  /// The first bad entry of a segment of the access log.
+  case access(segment: String, number: Int, Flaw)
 
   /// What is wrong with an outbox row.
   public enum ErrandFlaw: String, Sendable, Hashable {

@@ -166,6 +166,8 @@ extension Dialect {
     afterCopy: [
       SQL("SELECT setval('event_places', (SELECT COALESCE(MAX(seq), 0) + 1 FROM events), false)"),
       SQL(
+        "SELECT setval('access_places', (SELECT COALESCE(MAX(seq), 0) + 1 FROM access_log), false)"),
+      SQL(
         """
         SELECT setval(pg_get_serial_sequence('cases', 'seq'),
           (SELECT COALESCE(MAX(seq), 0) + 1 FROM cases), false)

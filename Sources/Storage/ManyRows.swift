@@ -10,6 +10,7 @@ enum ManyRows {
     let one = [
       WriteSQL.insertCase, WriteSQL.insertEvent, WriteSQL.insertPersonal, WriteSQL.insertLetter,
       WriteSQL.insertBlob, WriteSQL.insertErrand, WriteSQL.insertKey, WriteSQL.insertRegister,
+      AccessSQL.insert, AccessSQL.insertTexts,
     ]
     return Dictionary(
       uniqueKeysWithValues: one.map { sql in (sql, sizes.map { ($0, repeated(sql, $0)) }) })

@@ -9,6 +9,8 @@ public struct Store: Sendable {
   let intakes = Gathering<WaitingIntake, IntakeEnd> { $0.key.map { [$0.scope, $0.key] } }
   /// Ends of errands; whether each was still its worker's.
   let finishes = Gathering<Statement, Bool>()
+  /// Who has read what; this store's own chain of it.
+  let accessLog = AccessLog()
   /// Put together once, since every intake begins with it.
   let lastNumber: SQL
 

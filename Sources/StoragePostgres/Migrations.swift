@@ -4,7 +4,9 @@ import Storage
 
 /// All migrations of this engine, and how they are run.
 enum Migrations {
-  static let all: [Migration] = [.first, .second, .third, .fourth, .fifth, .sixth, .seventh]
+  static let all: [Migration] = [
+    .first, .second, .third, .fourth, .fifth, .sixth, .seventh, .eighth,
+  ]
 
   /// The number of the last one.
   static let latest = all.map(\.number).max() ?? 0

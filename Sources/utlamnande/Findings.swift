@@ -34,6 +34,8 @@ extension Finding {
     case .arrival(let id, let flaw): "arrival \(id): \(flaw.words)"
     case .webhook(let name, let flaw): "webhook \(name): \(flaw.words)"
     case .digest(let id, let day, let flaw): "digest of \(id) on \(day): \(flaw.words)"
+    case .access(let segment, let number, let flaw):
+      "access log, segment \(segment), entry \(number): \(flaw.rawValue)"
     }
   }
 }
@@ -78,7 +80,7 @@ extension AuditReport {
   var words: String {
     let seen =
       "\(cases) cases, \(events) events, \(registerRows) register rows, \(heads) heads, "
-      + "\(blobs) files\(letters)"
+      + "\(accesses) accesses, \(blobs) files\(letters)"
     return isSound ? "Sound: \(seen)." : "NOT SOUND: \(found) findings in \(seen)."
   }
 }

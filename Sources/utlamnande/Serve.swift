@@ -83,6 +83,8 @@ struct Server {
       MaintenanceService(desk: desk, signer: HeadSigner(key: found.keys.heads), logger: logger),
       AssessmentService(desk: desk, logger: logger, limits: settings.assessment),
       DeadlineService(desk: desk, logger: logger, seconds: settings.deadlineSeconds),
+      // Services end in the opposite order: after the server, whose last answers are noted.
+      AccessLogService(desk: desk, logger: logger),
       DigestService(
         desk: desk, postman: postman, logger: logger, seconds: settings.deadlineSeconds), app,
       MailInService(desk: desk, boxes: boxes, logger: logger),

@@ -41,8 +41,15 @@ extension Reception {
     switch endpoint {
     case .open(let endpoint): return try await answer(endpoint, visit)
     case .requester(let endpoint):
-      return try await answer(endpoint, try await requester(visit))
-    case .staff(let endpoint): return try await answer(endpoint, try await staff(visit))
+      let caller = try await requester(visit)
+      return try await noting(Access(endpoint, caller)) { () throws(Problem) in
+        try await answer(endpoint, caller)
+      }
+    case .staff(let endpoint):
+      let caller = try await staff(visit)
+      return try await noting(Access(endpoint, caller)) { () throws(Problem) in
+        try await answer(endpoint, caller)
+      }
     }
   }
 
@@ -54,6 +61,7 @@ extension Reception {
       })
     else {
       await attempts.wrongCode(from: visit.client)
+      try await note(Access(.signIn, "token", by: .stranger, outcome: .denied))
       throw .unauthorized
     }
     return StaffCaller(member: member, visit: visit)
@@ -68,6 +76,9 @@ extension Reception {
       })
     else {
       await attempts.wrongCode(from: visit.client)
+      var access = Access(.signIn, "accessCode", by: .stranger, outcome: .denied)
+      access.file = Access.id(id.text).map { CaseID($0) }
+      try await note(access)
       throw .unauthorized
     }
     return RequesterCaller(file: file, visit: visit)
@@ -82,6 +93,11 @@ extension Reception {
     let secret = header.dropFirst(7).trimmingSpaces
     guard !secret.isEmpty else { throw .unauthorized }
     return secret
+  }
+
+  /// What could not be noted is not answered.
+  func note(_ access: Access) async throws(Problem) {
+    try await known { () throws(DeskFailure) in try await desk.note(access) }
   }
 
   private func known<Value>(
