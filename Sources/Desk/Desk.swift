@@ -86,6 +86,8 @@ public struct DeskSettings: Sendable {
   public var examinationPatience = Duration.zero
   /// Bytes of documents in one package to the court; what is beyond goes by itself.
   public var packageLimit = 200_000_000
+  /// How long somebody stays signed in.
+  public var sessions = SessionRules()
 
   public init(
     publicURL: @escaping @Sendable () -> String, mailDomain: String, mailLimit: Int = 15_000_000,

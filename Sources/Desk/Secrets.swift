@@ -36,6 +36,9 @@ public struct Secrets: Sendable, CustomStringConvertible, CustomReflectable {
     Base32.text(bytes, characters: 32)
   }
 
+  /// A new secret of a session: 260 bits.
+  static func newSession(_ bytes: [UInt8]) -> String { Base32.text(bytes, characters: 52) }
+
   /// Whether two hashes are equal, in a time that does not depend on where they differ.
   static func equal(_ left: [UInt8], _ right: [UInt8]) -> Bool {
     guard left.count == right.count else { return false }

@@ -29,16 +29,24 @@ extension Store {
     }
   }
 
-  /// Stops a person's token. False when there is no such person, or it is done already.
+  /// Lets a person in no longer, by whatever means, and ends what sessions there are. False when there is no such
+  /// person, or it is done already.
   public func revoke(_ id: StaffID, at now: Instant) async -> Result<Bool, StorageFailure> {
-    await changing(Statement(StaffSQL.revoke, [.text(id.text), .int64(now.milliseconds)]))
-      .map { !$0.isEmpty }
+    await changing(
+      Statement(StaffSQL.revoke, [.text(id.text), .int64(now.milliseconds)]),
+      SessionSQL.endAll(of: id, at: now, except: nil)
+    ).map { !$0.isEmpty }
   }
 
-  /// Replaces a person's token, and lets a revoked person in again. False when there is no such person.
-  public func rotate(_ id: StaffID, tokenHash: [UInt8]) async -> Result<Bool, StorageFailure> {
-    await changing(Statement(StaffSQL.rotate, [.text(id.text), .blob(tokenHash)]))
-      .map { !$0.isEmpty }
+  /// Replaces a person's token, ends what sessions there are, and lets a revoked person in again. False when there
+  /// is no such person.
+  public func rotate(
+    _ id: StaffID, tokenHash: [UInt8], at now: Instant
+  ) async -> Result<Bool, StorageFailure> {
+    await changing(
+      Statement(StaffSQL.rotate, [.text(id.text), .blob(tokenHash)]),
+      SessionSQL.endAll(of: id, at: now, except: nil)
+    ).map { !$0.isEmpty }
   }
 
   /// Where a person's digests go, and in which language; nil ends them. False when there is no such person.
@@ -50,15 +58,16 @@ extension Store {
     ).map { !$0.isEmpty }
   }
 
-  private func changing(_ query: Query) async -> Result<[StaffMember], StorageFailure> {
-    await database.transact(reading: [query]) { rows throws(StorageFailure) in
+  /// People as the first statement left them; the others belong to the same change.
+  private func changing(_ queries: Query...) async -> Result<[StaffMember], StorageFailure> {
+    await database.transact(reading: queries) { rows throws(StorageFailure) in
       .commit([], answer: try StaffMember.all(rows[0]))
     }
   }
 }
 
 /// The SQL of staff.
-private enum StaffSQL {
+enum StaffSQL {
   static let columns = "id, name, authority, role, added_at, revoked_at, email, language"
   static let insert = SQL(
     unsafeSQL: """

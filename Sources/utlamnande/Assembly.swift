@@ -98,6 +98,7 @@ struct Assembly: Sendable {
       mailboxes: settings.mailboxes.map {
         ReadMailbox(name: $0.name, authority: AuthorityID($0.authority))
       })
+    desk.sessions = settings.sessions
     desk.webhooks = settings.webhooks.map(\.name)
     desk.examinationPatience = .seconds(10)
     return Desk(

@@ -111,6 +111,14 @@ struct ServerOptions: ParsableArguments {
   @Option(help: "Wrong access codes per minute and client before 429; 0 is no limit. Default: 20.")
   var wrongCodesPerMinute: Int?
   @Option(
+    help: "Minutes without a sign of life after which staff are logged out, 5 to 120. Default: 30.")
+  var sessionIdleMinutes: Int?
+  @Option(help: "Hours after which staff are logged out whatever they do, 1 to 24. Default: 10.")
+  var sessionHours: Int?
+  @Option(
+    help: "Browsers that one person is logged in at, at the same time, 1 to 100. Default: 10.")
+  var sessionsPerPerson: Int?
+  @Option(
     help: "Requests per minute and client before they are parked; 0 is no limit. Default: 60.")
   var intakesPerMinute: Int?
   @Option(help: "Seconds between looks at what the passing of days brings, 1 to 3600. Default: 60.")
@@ -136,7 +144,9 @@ struct ServerOptions: ParsableArguments {
     let numbers = [
       "port": port, "upload-limit": uploadLimit, "mail-limit": mailLimit,
       "wrong-codes-per-minute": wrongCodesPerMinute, "intakes-per-minute": intakesPerMinute,
-      "deadline-seconds": deadlineSeconds, "document-workers": documentWorkers,
+      "session-idle-minutes": sessionIdleMinutes, "session-hours": sessionHours,
+      "sessions-per-person": sessionsPerPerson, "deadline-seconds": deadlineSeconds,
+      "document-workers": documentWorkers,
     ].compactMapValues { $0.map { String($0) } }
     return texts.merging(numbers) { text, _ in text }
   }

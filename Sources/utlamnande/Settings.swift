@@ -38,6 +38,7 @@ struct Settings: Sendable {
   let mailLimit: Int
   let wrongCodesPerMinute: Int
   let intakesPerMinute: Int
+  let sessions: SessionRules
   let deadlineSeconds: Int
   let assessment: AssessmentServiceLimits
   let logLevel: String
@@ -77,6 +78,7 @@ struct Settings: Sendable {
       wrongCodesPerMinute: source.number(
         "wrong-codes-per-minute", in: 0...1_000_000, default: 20),
       intakesPerMinute: source.number("intakes-per-minute", in: 0...1_000_000, default: 60),
+      sessions: source.sessions(),
       deadlineSeconds: source.number("deadline-seconds", in: 1...3600, default: 60),
       assessment: assessment,
       logLevel: source.text("log-level") ?? "info")
@@ -159,6 +161,14 @@ private struct SettingSource {
       return usual
     }
     return number
+  }
+
+  mutating func sessions() -> SessionRules {
+    var rules = SessionRules()
+    rules.idle = Int64(number("session-idle-minutes", in: 5...120, default: 30)) * 60
+    rules.total = Int64(number("session-hours", in: 1...24, default: 10)) * 3_600
+    rules.most = number("sessions-per-person", in: 1...100, default: 10)
+    return rules
   }
 
   /// From a file, or from the environment; never from the command line.

@@ -10,7 +10,9 @@ import Workflow
 struct Staff: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Add, list, revoke people and give them new tokens.",
-    subcommands: [Add.self, List.self, Mail.self, Revoke.self, Rotate.self])
+    subcommands: [
+      Add.self, List.self, Mail.self, Revoke.self, Rotate.self, SignOut.self,
+    ])
 
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -115,7 +117,8 @@ struct Staff: AsyncParsableCommand {
   }
 
   struct Revoke: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Make a person's token void at once.")
+    static let configuration = CommandConfiguration(
+      abstract: "Let a person in no longer: the token is void and every session ends, at once.")
     @OptionGroup var places: PlaceOptions
     @Argument(help: "The person's id.") var id: String
 
@@ -128,14 +131,15 @@ struct Staff: AsyncParsableCommand {
 
   struct Rotate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Give a person a new token, printed alone on the last line; the old one is void.")
+      abstract: "Give a person a new token, printed alone on the last line; the old one is void.",
+      discussion: "Whoever is signed in as this person anywhere is signed out.")
     @OptionGroup var places: PlaceOptions
     @Argument(help: "The person's id.") var id: String
 
     func run() async throws {
       let token = Secrets.newToken(Store.systemRandomBytes(20))
       let rotated = try await open(places).store.rotate(
-        StaffID(id), tokenHash: Secrets.hash(token)
+        StaffID(id), tokenHash: Secrets.hash(token), at: systemClock()
       ).got()
       guard rotated else { throw ValidationError("no such person") }
       print("The token is shown only now:")

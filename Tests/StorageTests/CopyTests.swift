@@ -65,6 +65,7 @@ struct CopyTests {
       "INSERT INTO log_runs (first, source, after, through, leaves) VALUES (0, 'events', 0, 1, 1)",
       "INSERT INTO log_tiles (level, place, hashes) VALUES (0, 0, x'00')",
       "INSERT INTO checkpoints (size, at, text) VALUES (1, 0, '')")
+    try await world.signIns()
     return world
   }
 

@@ -28,8 +28,8 @@ struct StaffAndSettings {
   func aNewTokenEndsTheOld(_ engine: Engine) async throws {
     let world = try await World(engine)
     _ = try await world.store.add(anna, tokenHash: [1]).get()
-    #expect(try await world.store.rotate(.anna, tokenHash: [2]).get())
-    #expect(try await world.store.rotate(.bo, tokenHash: [3]).get() == false)
+    #expect(try await world.store.rotate(.anna, tokenHash: [2], at: .noon).get())
+    #expect(try await world.store.rotate(.bo, tokenHash: [3], at: .noon).get() == false)
     #expect(try await world.store.staff(tokenHash: [1]).get() == nil)
     #expect(try await world.store.staff(tokenHash: [2]).get()?.id == .anna)
     #expect(try await world.store.staff(of: nil).get().count == 1)

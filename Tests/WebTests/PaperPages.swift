@@ -18,11 +18,10 @@ struct DeskBrowser: Sendable {
   let formToken: String
 
   /// Logged in with a role, in a language.
-  init(_ house: House, _ role: Role = .handler, language: Language = .sv) throws {
+  init(_ house: House, _ role: Role = .handler, language: Language = .sv) async throws {
     var session = PageSession(visit: "visit-\(role.rawValue)")
-    let seconds = house.clock.now.milliseconds / 1_000
-    session.staff = PageSession.StaffLogin(
-      token: house.token(role), since: seconds, seen: seconds)
+    let secret = try #require(try await house.desk.signIn(token: house.token(role)))
+    session.staff = SessionSecret(text: secret)
     session.language = language
     let seal = SessionSeal(key: house.desk.sessionKey)
     self.house = house

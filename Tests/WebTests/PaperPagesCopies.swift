@@ -21,7 +21,7 @@ import Workflow
   @Test func aDocumentIsAssessedWithItsRuleAtHand() async throws {
     let house = try await House(programs: TextPages())
     let (id, line) = try await house.read(CopyPages.words)
-    let browser = try DeskBrowser(house)
+    let browser = try await DeskBrowser(house)
     let page = try await browser.see(house.path(id, line, "/provning?lagrum=OSL%2021:1"))
     #expect(page.status == 200)
     #expect(page.text.contains("OSL 21:1 <span"))
@@ -40,7 +40,7 @@ import Workflow
   @Test func aCopyIsMadeAndItsRecordIsToldInWords() async throws {
     let house = try await House(prints: true, programs: TextPages())
     let (id, line) = try await house.read(CopyPages.words)
-    let browser = try DeskBrowser(house)
+    let browser = try await DeskBrowser(house)
     let none = try await browser.see(house.path(id, line, "/maskad-kopia"))
     #expect(none.text.contains("Det finns ingen maskad kopia."))
     let page = try await browser.see(house.path(id, line))
@@ -69,7 +69,7 @@ import Workflow
     let house = try await House(
       programs: TextPages(findings: [UploadedCopyFinding(kind: .coveredText, page: 1)]))
     let (id, line) = try await house.read(CopyPages.words)
-    let browser = try DeskBrowser(house)
+    let browser = try await DeskBrowser(house)
     let page = try await browser.see(house.path(id, line, "/maskad-kopia"))
     let shown = try #require(page.form("upload"))
     let pdf = Array("%PDF-1.7\nkopia\n%%EOF\n".utf8)

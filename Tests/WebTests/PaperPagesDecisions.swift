@@ -48,9 +48,9 @@ import Workflow
   @Test func itIsDraftedSentBackApprovedAndSigned() async throws {
     let house = try await House(prints: true)
     let (id, decision) = try await asked(house)
-    let handler = try DeskBrowser(house)
-    let jurist = try DeskBrowser(house, .jurist)
-    let decider = try DeskBrowser(house, .decider)
+    let handler = try await DeskBrowser(house)
+    let jurist = try await DeskBrowser(house, .jurist)
+    let decider = try await DeskBrowser(house, .decider)
     let path = path(id, decision)
     for round in 1...2 {
       let page = try await handler.see(path)
@@ -104,7 +104,7 @@ import Workflow
       let heard = try await house.act(id, act, as: role)
       #expect(heard.status == 200, "\(heard.text)")
     }
-    let decider = try DeskBrowser(house, .decider)
+    let decider = try await DeskBrowser(house, .decider)
     let page = try await decider.see(path(id, decision))
     let no = try await decider.fill("sign", on: page, [("decidedBy", "board")])
     #expect(no.status >= 400 && no.status < 500)

@@ -17,7 +17,7 @@ import Workflow
   ) async throws -> (house: House, browser: DeskBrowser, id: String, line: String) {
     let house = try await House(prints: prints, programs: programs)
     let (id, line) = try await house.read(text)
-    return (house, try DeskBrowser(house), id, line)
+    return (house, try await DeskBrowser(house), id, line)
   }
 
   /// The first page with the number chosen.

@@ -39,8 +39,8 @@ import Workflow
     let proposed = try await house.act(
       id, #"{"verb":"proposeMarks","documentId":"\#(line)","markId":"\#(mark)"}"#)
     #expect(proposed.status == 200, "\(proposed.text)")
-    let handler = try DeskBrowser(house, .handler, language: language)
-    let decider = try DeskBrowser(house, .decider, language: language)
+    let handler = try await DeskBrowser(house, .handler, language: language)
+    let decider = try await DeskBrowser(house, .decider, language: language)
     let document = house.path(id, line)
     let paths = [
       document, document + "?sida=0", document + "?sida=2", document + "?visa=text",

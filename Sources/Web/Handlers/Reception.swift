@@ -19,9 +19,11 @@ struct Reception: Sendable {
   var policy: Policy { desk.policy }
 }
 
-/// Somebody on the staff, known by a token.
+/// Somebody on the staff, known by a token or a session.
 struct StaffCaller: Sendable {
   let member: StaffMember
+  /// Nil where a token was shown.
+  let session: StaffSession?
   let visit: Visit
   var actor: Actor { member.actor }
 }
@@ -54,6 +56,10 @@ extension Reception {
   }
 
   private func staff(_ visit: Visit) async throws(Problem) -> StaffCaller {
+    if let session = visit.session {
+      let known = try await signedIn(session)
+      return StaffCaller(member: known.member, session: known.session, visit: visit)
+    }
     let token = try bearer(visit)
     guard
       let member = try await known({ () throws(DeskFailure) in
@@ -64,7 +70,18 @@ extension Reception {
       try await note(Access(.signIn, "token", by: .stranger, outcome: .denied))
       throw .unauthorized
     }
-    return StaffCaller(member: member, visit: visit)
+    return StaffCaller(member: member, session: nil, visit: visit)
+  }
+
+  /// Whose session it is.
+  ///
+  /// - Parameter isAlive: whether it shows that somebody sits there.
+  func signedIn(_ session: SessionSecret, isAlive: Bool = false) async throws(Problem) -> SignedIn {
+    let found = try await known { () throws(DeskFailure) in
+      try await desk.authenticate(session: session.text, isAlive: isAlive)
+    }
+    guard let found else { throw .unauthorized }
+    return found
   }
 
   private func requester(_ visit: Visit) async throws(Problem) -> RequesterCaller {
@@ -100,7 +117,7 @@ extension Reception {
     try await known { () throws(DeskFailure) in try await desk.note(access) }
   }
 
-  private func known<Value>(
+  func known<Value>(
     _ look: () async throws(DeskFailure) -> Value
   ) async throws(Problem) -> Value {
     do throws(DeskFailure) { return try await look() } catch {

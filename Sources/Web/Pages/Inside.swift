@@ -13,8 +13,10 @@ struct InsideCall: Sendable {
   var names: [String] = []
   /// Parameters of the query; those without a value are left out.
   var query: [(String, String?)] = []
-  /// The token or the access code.
+  /// The access code.
   var secret: String?
+  /// The session of somebody on the staff.
+  var session: SessionSecret?
   var body: JSON?
   /// What a form with a file brought, without the fields that are the page's own.
   var upload: Upload?
@@ -31,6 +33,12 @@ struct InsideCall: Sendable {
     self.endpoint = endpoint
     self.names = names
     self.secret = secret
+  }
+
+  init(_ endpoint: StaffEndpoint, _ names: [String] = [], as session: SessionSecret) {
+    self.endpoint = .staff(endpoint)
+    self.names = names
+    self.session = session
   }
 }
 
@@ -78,7 +86,7 @@ extension Pages {
       request: Request(head: head, body: body),
       names: PathNames(Dictionary(zip(names, call.names)) { first, _ in first }),
       client: visit.visit.client, channel: visit.visit.channel, logger: visit.visit.logger,
-      language: visit.language, gate: call.gate, upload: call.upload)
+      language: visit.language, session: call.session, gate: call.gate, upload: call.upload)
     return try await reception.enter(call.endpoint, inner)
   }
 }

@@ -56,7 +56,7 @@ extension Pages {
     return [
       "language": .text(page.language.rawValue), "isSwedish": .flag(page.language == .sv),
       "feed": feed, "path": .text(isLookedAt ? page.path + query : "/"),
-      "formToken": .text(page.formToken),
+      "formToken": .text(seal.formToken(of: session.visit)),
       "style": .text(book.path(ofAsset: "style.css")),
       "script": .text(book.path(ofAsset: "script.js")),
       "isAsking": .flag(page.path == PageEndpoint.open(.start).path()),

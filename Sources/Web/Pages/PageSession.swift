@@ -10,7 +10,8 @@ struct PageSession: Sendable, Equatable {
   var visit: String
   /// The requests whose codes were given here, the newest last.
   var requests: [OpenedRequest] = []
-  var staff: StaffLogin?
+  /// Of somebody on the staff; who it is and how long it lasts stands in the database alone.
+  var staff: SessionSecret?
   /// The language that was chosen; else the browser's.
   var language: Language?
 
@@ -21,15 +22,16 @@ struct PageSession: Sendable, Equatable {
     let since: Int64
   }
 
-  struct StaffLogin: Sendable, Equatable, Codable {
-    let token: String
-    /// Seconds since 1970: when somebody logged in, and was last seen.
-    let since: Int64
-    var seen: Int64
-  }
-
   /// Requests that stay open at the same time.
   static let mostRequests = 8
+
+  /// Somebody signs in or out: forms of the visit before are void, and nobody who knew its name knows this one's.
+  mutating func change(staff: SessionSecret?) {
+    self.staff = staff
+    visit = PageSession.newVisit()
+  }
+
+  static func newVisit() -> String { Base64URL.text(PageForm.random(16)) }
 
   /// The code of a request that was opened in this browser.
   func code(of request: String) -> String? { requests.last { $0.id == request }?.code }
@@ -41,15 +43,17 @@ struct PageSession: Sendable, Equatable {
   }
 }
 
-/// How long a session lasts.
+/// The secret of a session of staff: what a browser holds, and nothing else does.
+struct SessionSecret: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
+  let text: String
+  var description: String { "SessionSecret" }
+  var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+/// How long what the cookie itself holds lasts.
 struct SessionLimits: Sendable {
-  /// Seconds without a sign of life, and in all, for staff.
-  var staffIdle: Int64 = 3_600
-  var staffTotal: Int64 = 36_000
   /// Seconds that a request stays open in a browser.
   var request: Int64 = 43_200
-  /// Seconds after which a sign of life is written down.
-  var renewal: Int64 = 300
 }
 
 /// Seals and opens sessions.
@@ -72,11 +76,6 @@ struct SessionSeal: Sendable {
     else { return nil }
     let seconds = now.milliseconds / 1000
     session.requests.removeAll { seconds - $0.since > limits.request }
-    if let staff = session.staff,
-      seconds - staff.since > limits.staffTotal || seconds - staff.seen > limits.staffIdle
-    {
-      session.staff = nil
-    }
     return session
   }
 
@@ -111,11 +110,7 @@ extension PageSession {
       else { return nil }
       return OpenedRequest(id: id, code: code, since: Int64(since))
     }
-    if let entry = tree["staff"], let token = entry["token"]?.text,
-      let since = entry["since"]?.wholeNumber, let seen = entry["seen"]?.wholeNumber
-    {
-      staff = StaffLogin(token: token, since: Int64(since), seen: Int64(seen))
-    }
+    staff = tree["session"]?.text.map { SessionSecret(text: $0) }
     language = tree["language"]?.text.flatMap { Language(rawValue: $0) }
   }
 
@@ -124,12 +119,9 @@ extension PageSession {
       self.requests.map {
         ["id": .string($0.id), "code": .string($0.code), "since": .int(Int($0.since))]
       })
-    let staff: JSON =
-      self.staff.map {
-        ["token": .string($0.token), "since": .int(Int($0.since)), "seen": .int(Int($0.seen))]
-      } ?? .null
     let tree: JSON = [
-      "visit": .string(visit), "requests": requests, "staff": staff, "language": JSON(language),
+      "visit": .string(visit), "requests": requests, "session": JSON(staff?.text),
+      "language": JSON(language),
     ]
     return tree.bytes
   }

@@ -6,6 +6,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Policy
+import Storage
 
 /// Answers every request for a page.
 struct Pages: Sendable {
@@ -33,10 +34,8 @@ struct Pages: Sendable {
   ) async -> Response {
     let cookie = visit.request.headers[.cookie].flatMap { Cookies.value(cookieName, in: $0) }
     let known = cookie.flatMap { seal.open($0, at: reception.desk.now) }
-    var session = known ?? PageSession(visit: Base64URL.text(PageForm.random(16)))
+    let session = known ?? PageSession(visit: PageSession.newVisit())
     let language = session.language ?? visit.language
-    // A page that asks by itself is no sign that anybody sits there.
-    if match?.endpoint(for: visit.request.method) != .staff(.caseVersion) { renew(&session) }
     var page = PageVisit(
       visit: Visit(
         request: visit.request, names: visit.names, client: visit.client, channel: visit.channel,
@@ -48,6 +47,12 @@ struct Pages: Sendable {
       answer = try await self.answer(&page, match)
     } catch {
       answer = no(error, page)
+      // What has run out, or was ended elsewhere, is not shown again.
+      if error.slug == Problem.loginNeeded.slug, session.staff != nil {
+        var ended = session
+        ended.staff = nil
+        answer.session = ended
+      }
     }
     let after = answer.session ?? session
     var response = response(answer, page, after)
@@ -84,8 +89,12 @@ struct Pages: Sendable {
       return try await answer(endpoint, caller, page)
     case .staff(.loginForm), .staff(.logIn), .staff(.logOut):
       return try await answer(endpoint, page)
-    case .staff(let endpoint): return try await answer(endpoint, try await staff(page), page)
-    case .paper(let endpoint): return try await answer(endpoint, try await staff(page), page)
+    case .staff(let endpoint):
+      // A page that asks by itself is no sign that anybody sits there.
+      let caller = try await staff(page, isAlive: endpoint != .caseVersion)
+      return try await answer(endpoint, caller, page)
+    case .paper(let endpoint):
+      return try await answer(endpoint, try await staff(page, isAlive: true), page)
     }
   }
 
@@ -95,7 +104,7 @@ struct Pages: Sendable {
     switch endpoint {
     case .staff(.loginForm): return loginForm(page)
     case .staff(.logIn): return try await logIn(page)
-    default: return logOut(page)
+    default: return try await logOut(page)
     }
   }
 
@@ -129,20 +138,14 @@ struct Pages: Sendable {
     let own = reception.desk.settings.publicURL().split(separator: "/").last.map { String($0) }
     return host == page.visit.request.head.authority || host == own
   }
-
-  /// A sign of life of staff, written down now and then.
-  private func renew(_ session: inout PageSession) {
-    let seconds = reception.desk.now.milliseconds / 1000
-    guard let seen = session.staff?.seen, seconds - seen > seal.limits.renewal else { return }
-    session.staff?.seen = seconds
-  }
 }
 
 // MARK: - Who is there
 
 /// Somebody on the staff, known by a session.
 struct StaffPageCaller: Sendable {
-  let token: String
+  let session: SessionSecret
+  let known: SignedIn
   /// `GET /me`.
   let me: JSON
   var role: Role? { me["role"]?.text.flatMap { Role(rawValue: $0) } }
@@ -161,11 +164,14 @@ extension Pages {
     return RequesterPageCaller(id: id, code: code)
   }
 
-  private func staff(_ page: PageVisit) async throws(Problem) -> StaffPageCaller {
-    guard let token = page.session.staff?.token else { throw .loginNeeded }
+  private func staff(
+    _ page: PageVisit, isAlive: Bool
+  ) async throws(Problem) -> StaffPageCaller {
+    guard let session = page.session.staff else { throw .loginNeeded }
     do throws(Problem) {
-      let me = try await ask(InsideCall(.staff(.getMe), as: token), page)
-      return StaffPageCaller(token: token, me: me)
+      let known = try await reception.signedIn(session, isAlive: isAlive)
+      let me = StaffView(known.member).me(reception.policy, page.language)
+      return StaffPageCaller(session: session, known: known, me: me)
     } catch {
       throw error.status == .unauthorized ? .loginNeeded : error
     }

@@ -36,7 +36,7 @@ extension Pages {
   ) async throws(Problem) -> PageAnswer {
     let names = endpoint.route.template.split(separator: "/").filter { $0.hasPrefix("{") }
       .map { visit.names[String($0.dropFirst().dropLast())] }
-    var call = InsideCall(.staff(endpoint), names, as: caller.token)
+    var call = InsideCall(endpoint, names, as: caller.session)
     call.accept = accept
     return .response(try await response(to: call, visit).asAttachment)
   }

@@ -7,7 +7,7 @@ let workRoot = "/arbete"
 
 /// Pages of staff on the case as a whole and on the authority's work.
 enum StaffPage: String, Sendable, CaseIterable {
-  case loginForm, logIn, logOut, queue, assignMany
+  case loginForm, logIn, logOut, account, endSessions, queue, assignMany
   case newCase, registerNew, arrivals, arrival, arrivalAct, arrivalOriginal
   case printQueue, statistics, statisticsTable, provisions
   case file, caseVersion, actForm, act, events, letter, letterPDF, envelope, attachment
@@ -20,6 +20,8 @@ enum StaffPage: String, Sendable, CaseIterable {
     case .loginForm: (.get, "\(workRoot)/logga-in")
     case .logIn: (.post, "\(workRoot)/logga-in")
     case .logOut: (.post, "\(workRoot)/logga-ut")
+    case .account: (.get, "\(workRoot)/konto")
+    case .endSessions: (.post, "\(workRoot)/konto/avsluta")
     case .queue: (.get, workRoot)
     case .assignMany: (.post, "\(workRoot)/fordela")
     case .newCase: (.get, "\(workRoot)/nytt")

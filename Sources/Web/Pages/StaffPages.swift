@@ -1,5 +1,6 @@
 // Staff log in and out, and work: the queue and the case.
 
+import Desk
 import HTTPTypes
 import Hummingbird
 import Policy
@@ -11,6 +12,8 @@ extension Pages {
     let id = visit.names["caseId"]
     switch page {
     case .loginForm, .logIn, .logOut: throw .notFound
+    case .account: return try await account(caller, visit)
+    case .endSessions: return try await endSessions(caller, visit)
     case .queue: return try await queue(caller, visit)
     case .assignMany: return try await assignMany(caller, visit)
     case .newCase: return try await newCase(caller, visit)
@@ -73,13 +76,24 @@ extension Pages {
   /// A token for a session; whoever brings none is asked again.
   func logIn(_ visit: PageVisit) async throws(Problem) -> PageAnswer {
     let token = visit.form["token"] ?? ""
-    do throws(Problem) { _ = try await ask(InsideCall(.staff(.getMe), as: token), visit) } catch {
-      guard error.status == .unauthorized else { throw error }
+    if let seconds = reception.attempts.mustWait(visit.visit.client) {
+      throw .tooMany(after: seconds)
+    }
+    let secret = try await reception.known { () throws(DeskFailure) in
+      try await reception.desk.signIn(token: token)
+    }
+    guard let secret else {
+      await reception.attempts.wrongCode(from: visit.visit.client)
       return loginForm(visit, tried: FormTry(form: Form(), problem: .wrongToken))
     }
-    let seconds = visit.now.milliseconds / 1000
+    return try await signedIn(SessionSecret(text: secret), visit)
+  }
+
+  /// Somebody has shown who they are: the session before ends, what was typed is shown, and the way leads on.
+  func signedIn(_ secret: SessionSecret, _ visit: PageVisit) async throws(Problem) -> PageAnswer {
+    if let before = visit.session.staff { try await end(before) }
     var session = visit.session
-    session.staff = PageSession.StaffLogin(token: token, since: seconds, seen: seconds)
+    session.change(staff: secret)
     if let action = visit.form["kept-action"], action.hasPrefix(workRoot + "/") {
       let typed = Form(Pages.brought(visit.form).fields.filter { $0.name != "kept-action" })
       var answer = PageAnswer.page(
@@ -112,10 +126,19 @@ extension Pages {
       })
   }
 
-  func logOut(_ visit: PageVisit) -> PageAnswer {
+  func logOut(_ visit: PageVisit) async throws(Problem) -> PageAnswer {
+    if let before = visit.session.staff { try await end(before) }
     var session = visit.session
-    session.staff = nil
+    session.change(staff: nil)
     return .redirect(PageEndpoint.staff(.loginForm).path(), session: session)
+  }
+}
+
+extension Pages {
+  private func end(_ session: SessionSecret) async throws(Problem) {
+    try await reception.known { () throws(DeskFailure) in
+      try await reception.desk.endSession(session.text)
+    }
   }
 }
 

@@ -15,6 +15,9 @@ struct Visit: Sendable {
   let channel: any Channel
   let logger: Logger
   let language: Language
+  /// The session of whoever sits before the page that asks. Only pages set it: nothing that comes from outside is
+  /// taken for a session, whatever header it stands in.
+  var session: SessionSecret?
   /// Where the body is a form of a page with a file in it.
   var gate: FormGate?
   /// What came with the request, where a page has read it already.

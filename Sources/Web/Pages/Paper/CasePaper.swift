@@ -44,7 +44,7 @@ extension Pages {
   func casePaper(
     _ caller: StaffPageCaller, _ visit: PageVisit
   ) async throws(Problem) -> CasePaper {
-    let call = InsideCall(.staff(.getCase), [visit.names["caseId"]], as: caller.token)
+    let call = InsideCall(.getCase, [visit.names["caseId"]], as: caller.session)
     return CasePaper(caller: caller, file: try await ask(call, visit))
   }
 
@@ -57,7 +57,7 @@ extension Pages {
     _ body: JSON, _ caller: StaffPageCaller, _ visit: PageVisit, version: Int? = nil,
     step: Int = 1
   ) async throws(Problem) -> JSON {
-    var call = InsideCall(.staff(.performAct), [visit.names["caseId"]], as: caller.token)
+    var call = InsideCall(.performAct, [visit.names["caseId"]], as: caller.session)
     call.body = body
     call.key = visit.form["key"].map { step == 1 ? $0 : "\($0)-\(step)" }
     call.version = version.map { String($0) } ?? visit.form["version"]

@@ -36,7 +36,7 @@ extension Pages {
     let page = number / Pages.eventsAtATime + 1
     var events: [JSON] = []
     for page in [page, page + 1] {
-      var call = InsideCall(.staff(.listEvents), [visit.names["caseId"]], as: caller.token)
+      var call = InsideCall(.listEvents, [visit.names["caseId"]], as: caller.session)
       call.query = [("limit", String(Pages.eventsAtATime)), ("page", String(page))]
       let answer = try await ask(call, visit)
       events += answer["items"]?.elements ?? []

@@ -14,7 +14,7 @@ extension Pages {
     let id = visit.names["documentId"]
     guard let line = paper.document(id) else { throw .notFound }
     let call = InsideCall(
-      .staff(.getMaskedCopyVerification), [paper.id, id], as: caller.token)
+      .getMaskedCopyVerification, [paper.id, id], as: caller.session)
     var verification = JSON.null
     do throws(Problem) { verification = try await ask(call, visit) } catch {
       guard error.status == .notFound else { throw error }
@@ -73,7 +73,7 @@ extension Pages {
     var page = visit
     do throws(Problem) {
       guard visit.isUpload else { throw .flaw(.value, "/file", PageWords.chooseFile) }
-      var call = InsideCall(.staff(.addMaskedCopy), [caseID, id], as: caller.token)
+      var call = InsideCall(.addMaskedCopy, [caseID, id], as: caller.session)
       call.upload = try await upload(&page)
       call.key = page.form["key"]
       call.version = page.form["version"]

@@ -11,7 +11,7 @@ extension Pages {
   ) async throws(Problem) -> PageAnswer {
     let view = try await decisionPaper(caller, visit)
     try tried.check { form in DecisionPaper.verbs.contains { $0.rawValue == form } }
-    let staff = try await ask(InsideCall(.staff(.listStaff), as: caller.token), visit)
+    let staff = try await ask(InsideCall(.listStaff, as: caller.session), visit)
     let names = StaffNames(staff)
     let (paper, decision) = (view.paper, view.decision)
     var facts = heading(paper, visit)
@@ -73,7 +73,7 @@ extension Pages {
   ) async throws(Problem) -> PageAnswer {
     let view = try await decisionPaper(caller, visit)
     guard let letter = view.decision["signature"]?["letterId"]?.text else { throw .notFound }
-    let call = InsideCall(.staff(.getLetterPDF), [view.paper.id, letter], as: caller.token)
+    let call = InsideCall(.getLetterPDF, [view.paper.id, letter], as: caller.session)
     return .response(try await response(to: call, visit).asAttachment)
   }
 

@@ -200,8 +200,8 @@ extension Pages {
   /// The words of a page with the numbers by which they are marked.
   private func words(on view: DocumentView, _ visit: PageVisit) async throws(Problem) -> Fact {
     let call = InsideCall(
-      .staff(.listPageWords), [view.paper.id, view.place.documentID, String(view.place.page)],
-      as: view.paper.caller.token)
+      .listPageWords, [view.paper.id, view.place.documentID, String(view.place.page)],
+      as: view.paper.caller.session)
     let page: JSON
     do throws(Problem) { page = try await ask(call, visit) } catch {
       guard error.status == .notFound else { throw error }

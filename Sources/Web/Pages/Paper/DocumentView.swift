@@ -65,7 +65,7 @@ extension Pages {
     let paper = try await casePaper(caller, visit)
     guard let line = paper.document(place.documentID) else { throw .notFound }
     var call = InsideCall(
-      .staff(.listFindings), [paper.id, place.documentID], as: caller.token)
+      .listFindings, [paper.id, place.documentID], as: caller.session)
     call.query = [
       ("documentPage", String(place.page)), ("limit", String(Pages.flagsAPage)),
       ("page", String(place.part)),
@@ -73,7 +73,7 @@ extension Pages {
     let findings = try await ask(call, visit)
     var proposals: [JSON] = []
     if (line["proposals"]?.wholeNumber ?? 0) > 0 {
-      let call = InsideCall(.staff(.listMarks), [paper.id, place.documentID], as: caller.token)
+      let call = InsideCall(.listMarks, [paper.id, place.documentID], as: caller.session)
       proposals = try await ask(call, visit)["proposals"]?.elements ?? []
     }
     return DocumentView(

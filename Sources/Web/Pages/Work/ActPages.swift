@@ -28,7 +28,7 @@ extension Pages {
       before = Form(
         form.fields.compactMap { field in field.before(in: context).map { (field.name, $0) } })
     }
-    var call = InsideCall(.staff(.performAct), [id], as: caller.token)
+    var call = InsideCall(.performAct, [id], as: caller.session)
     call.body = form.body(visit.form, before: before)
     call.key = visit.form["key"]
     call.version = visit.form["version"]
@@ -81,15 +81,15 @@ extension Pages {
     _ form: ActForm, _ caller: StaffPageCaller, _ visit: PageVisit, decision: String?
   ) async throws(Problem) -> ActContext {
     let id = visit.names["caseId"]
-    let file = try await ask(InsideCall(.staff(.getCase), [id], as: caller.token), visit)
+    let file = try await ask(InsideCall(.getCase, [id], as: caller.session), visit)
     var context = ActContext(
       file: file, decision: decision, visit: visit, policy: reception.policy)
     if form.asks(for: [.staff]) {
-      context.staff = try await ask(InsideCall(.staff(.listStaff), as: caller.token), visit)
+      context.staff = try await ask(InsideCall(.listStaff, as: caller.session), visit)
     }
     if form.asks(for: [.letters, .failedLetters]) {
       context.letters =
-        try await ask(InsideCall(.staff(.listLetters), [id], as: caller.token), visit)["items"]
+        try await ask(InsideCall(.listLetters, [id], as: caller.session), visit)["items"]
         ?? .null
     }
     let assessment = assessment(form, context)
@@ -144,7 +144,7 @@ extension Pages {
     guard let tried, tried.problem.slug == "stale",
       let seen = tried.form["version"].flatMap({ Int($0) }), seen >= 0
     else { return .absent }
-    var call = InsideCall(.staff(.listEvents), [visit.names["caseId"]], as: caller.token)
+    var call = InsideCall(.listEvents, [visit.names["caseId"]], as: caller.session)
     var events: [JSON] = []
     // The first page that holds one, and the next: more than that nobody reads.
     for page in [seen / 100 + 1, seen / 100 + 2] {

@@ -11,7 +11,7 @@ extension Pages {
     _ caller: StaffPageCaller, _ visit: PageVisit
   ) async throws(Problem) -> PageAnswer {
     let state = visit.parameter("lage") ?? (visit.query == nil ? "waiting" : nil)
-    var call = InsideCall(.staff(.listArrivals), as: caller.token)
+    var call = InsideCall(.listArrivals, as: caller.session)
     call.query = [("state", state), ("limit", "40"), ("page", visit.parameter("sida"))]
     let list = try await ask(call, visit)
     let path = PageEndpoint.staff(.arrivals).path()
@@ -41,7 +41,7 @@ extension Pages {
     _ caller: StaffPageCaller, _ visit: PageVisit, _ tried: FormTry? = nil
   ) async throws(Problem) -> PageAnswer {
     let id = visit.names["arrivalId"]
-    let mail = try await ask(InsideCall(.staff(.getArrival), [id], as: caller.token), visit)
+    let mail = try await ask(InsideCall(.getArrival, [id], as: caller.session), visit)
     let open = ["fetched", "waiting", "unreadable"].contains(mail["state"]?.text ?? "")
     let isParked = mail["state"]?.text == "parked"
     let isRegistrar = caller.role == .registrar
@@ -100,7 +100,7 @@ extension Pages {
       form.set("caseId", try await caseID(number, caller, visit))
     }
     var call = InsideCall(
-      .staff(.performArrivalAct), [visit.names["arrivalId"]], as: caller.token)
+      .performArrivalAct, [visit.names["arrivalId"]], as: caller.session)
     call.body = form.json(["verb", "caseId", "reason"].map { FormField($0, .line) })
     call.version = form["version"]
     let mail: JSON
@@ -118,7 +118,7 @@ extension Pages {
   private func caseID(
     _ number: String, _ caller: StaffPageCaller, _ visit: PageVisit
   ) async throws(Problem) -> String {
-    var call = InsideCall(.staff(.listCases), as: caller.token)
+    var call = InsideCall(.listCases, as: caller.session)
     call.query = [("q", String(number.prefix(100))), ("limit", "5")]
     let found = try await ask(call, visit)["items"]?.elements ?? []
     let wanted = number[...].trimmingSpaces.lowercased()

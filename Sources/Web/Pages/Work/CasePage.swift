@@ -10,9 +10,9 @@ extension Pages {
     _ caller: StaffPageCaller, _ visit: PageVisit
   ) async throws(Problem) -> PageAnswer {
     let id = visit.names["caseId"]
-    let file = try await ask(InsideCall(.staff(.getCase), [id], as: caller.token), visit)
-    let staff = try await ask(InsideCall(.staff(.listStaff), as: caller.token), visit)
-    let letters = try await ask(InsideCall(.staff(.listLetters), [id], as: caller.token), visit)
+    let file = try await ask(InsideCall(.getCase, [id], as: caller.session), visit)
+    let staff = try await ask(InsideCall(.listStaff, as: caller.session), visit)
+    let letters = try await ask(InsideCall(.listLetters, [id], as: caller.session), visit)
     let sheet = CaseSheet(pages: self, file: file, staff: staff, me: caller.me, visit: visit)
     let done = visit.parameter("gjort").flatMap { ActForm.byVerb[$0]?.verb }
     return .page(
@@ -33,7 +33,7 @@ extension Pages {
     _ caller: StaffPageCaller, _ visit: PageVisit
   ) async throws(Problem) -> PageAnswer {
     let id = visit.names["caseId"]
-    let file = try await ask(InsideCall(.staff(.getCase), [id], as: caller.token), visit)
+    let file = try await ask(InsideCall(.getCase, [id], as: caller.session), visit)
     return .response(Response(json: ["version": file["version"] ?? .null]))
   }
 
@@ -43,7 +43,7 @@ extension Pages {
   ) async throws(Problem) -> PageAnswer {
     let id = visit.names["caseId"]
     let page = max(visit.parameter("sida").flatMap { Int($0) } ?? 1, 1)
-    var call = InsideCall(.staff(.listEvents), [id], as: caller.token)
+    var call = InsideCall(.listEvents, [id], as: caller.session)
     call.query = [("limit", "50"), ("page", String(page))]
     let log = try await ask(call, visit)
     let path = PageEndpoint.staff(.events).path(id)
@@ -62,7 +62,7 @@ extension Pages {
   ) async throws(Problem) -> PageAnswer {
     let (id, letterID) = (visit.names["caseId"], visit.names["letterId"])
     let letter = try await ask(
-      InsideCall(.staff(.getLetter), [id, letterID], as: caller.token), visit)
+      InsideCall(.getLetter, [id, letterID], as: caller.session), visit)
     let hasPDF = letter["links"]?["pdf"]?.text != nil
     return .page(
       "staffLetter",
@@ -85,7 +85,7 @@ extension Pages {
     _ endpoint: StaffEndpoint, _ names: [String], _ caller: StaffPageCaller, _ visit: PageVisit
   ) async throws(Problem) -> PageAnswer {
     .response(
-      try await response(to: InsideCall(.staff(endpoint), names, as: caller.token), visit))
+      try await response(to: InsideCall(endpoint, names, as: caller.session), visit))
   }
 
   /// Links to the pages before and after; absent where all is on one.

@@ -9,7 +9,7 @@ extension Pages {
   func printQueue(
     _ caller: StaffPageCaller, _ visit: PageVisit
   ) async throws(Problem) -> PageAnswer {
-    var call = InsideCall(.staff(.listPrintQueue), as: caller.token)
+    var call = InsideCall(.listPrintQueue, as: caller.session)
     call.query = [("limit", "40"), ("page", visit.parameter("sida"))]
     let queue = try await ask(call, visit)
     let items = queue["items"]?.elements ?? []

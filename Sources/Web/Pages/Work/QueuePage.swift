@@ -48,7 +48,7 @@ extension Pages {
     _ caller: StaffPageCaller, _ visit: PageVisit
   ) async throws(Problem) -> PageAnswer {
     let filter = QueueFilter(visit)
-    var call = InsideCall(.staff(.listCases), as: caller.token)
+    var call = InsideCall(.listCases, as: caller.session)
     call.query = [
       ("stage", filter.stage), ("owner", filter.owner), ("q", filter.words),
       ("overdue", filter.isOverdue ? "true" : nil),
@@ -56,7 +56,7 @@ extension Pages {
       ("limit", String(Pages.queueRows)),
     ]
     let list = try await ask(call, visit)
-    let staff = try await ask(InsideCall(.staff(.listStaff), as: caller.token), visit)
+    let staff = try await ask(InsideCall(.listStaff, as: caller.session), visit)
     let mayAssign = caller.role.map { powers(Verb.assign).contains($0) } ?? false
     return .page(
       "queue",
@@ -79,7 +79,7 @@ extension Pages {
     guard let role = caller.role, Roles([.registrar, .head, .handler]).contains(role) else {
       return .absent
     }
-    var call = InsideCall(.staff(.listArrivals), as: caller.token)
+    var call = InsideCall(.listArrivals, as: caller.session)
     call.query = [("state", "waiting"), ("limit", "1")]
     let waiting = try await ask(call, visit)["total"]?.wholeNumber ?? 0
     guard waiting > 0 else { return .absent }
@@ -213,7 +213,7 @@ extension Pages {
     for pick in visit.form.all("pick").prefix(Pages.mostAtOnce) {
       let halves = pick.split(separator: ":").map { String($0) }
       guard halves.count == 2 else { continue }
-      var call = InsideCall(.staff(.performAct), [halves[0]], as: caller.token)
+      var call = InsideCall(.performAct, [halves[0]], as: caller.session)
       call.body = ["verb": "assign", "owner": .string(owner)]
       call.version = halves[1]
       call.key = visit.form["key"].map { "\($0)-\(halves[0])" }

@@ -46,7 +46,7 @@ extension Pages {
   func registerNew(
     _ caller: StaffPageCaller, _ visit: PageVisit
   ) async throws(Problem) -> PageAnswer {
-    var call = InsideCall(.staff(.registerCase), as: caller.token)
+    var call = InsideCall(.registerCase, as: caller.session)
     call.body = visit.form.json(newCaseFields(visit))
     call.key = visit.form["key"]
     let answer: JSON

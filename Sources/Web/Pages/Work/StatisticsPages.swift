@@ -11,7 +11,7 @@ extension Pages {
     _ caller: StaffPageCaller, _ visit: PageVisit
   ) async throws(Problem) -> PageAnswer {
     let period = [("from", visit.parameter("fran")), ("to", visit.parameter("till"))]
-    var call = InsideCall(.staff(.getStatistics), as: caller.token)
+    var call = InsideCall(.getStatistics, as: caller.session)
     call.query = period
     var tried: Problem?
     var figures = JSON.null
@@ -55,7 +55,7 @@ extension Pages {
   func statisticsTable(
     _ caller: StaffPageCaller, _ visit: PageVisit
   ) async throws(Problem) -> PageAnswer {
-    var call = InsideCall(.staff(.getStatistics), as: caller.token)
+    var call = InsideCall(.getStatistics, as: caller.session)
     call.query = [("from", visit.parameter("fran")), ("to", visit.parameter("till"))]
     let figures = try await ask(call, visit)
     let tables = StatisticsTables(figures, self, visit)

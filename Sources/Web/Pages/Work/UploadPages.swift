@@ -43,7 +43,7 @@ extension Pages {
     _ kind: CaseUpload, _ caller: StaffPageCaller, _ visit: PageVisit, _ tried: FormTry? = nil
   ) async throws(Problem) -> PageAnswer {
     let id = visit.names["caseId"]
-    let file = try await ask(InsideCall(.staff(.getCase), [id], as: caller.token), visit)
+    let file = try await ask(InsideCall(.getCase, [id], as: caller.session), visit)
     let line = file["documents"]?.elements.first { $0["id"]?.text == visit.names["documentId"] }
     if kind == .original, line == nil { throw .notFound }
     let hasOriginal = line?["original"]?["name"] != nil
@@ -85,11 +85,11 @@ extension Pages {
       upload.fields.removeAll { $0.name == "version" || $0.value == "" }
       var call: InsideCall
       switch kind {
-      case .document: call = InsideCall(.staff(.addDocument), [id], as: caller.token)
+      case .document: call = InsideCall(.addDocument, [id], as: caller.session)
       case .original:
         call = InsideCall(
-          .staff(.replaceOriginal), [id, visit.names["documentId"]], as: caller.token)
-      case .attachment: call = InsideCall(.staff(.addAttachment), [id], as: caller.token)
+          .replaceOriginal, [id, visit.names["documentId"]], as: caller.session)
+      case .attachment: call = InsideCall(.addAttachment, [id], as: caller.session)
       }
       call.upload = upload
       call.key = form["key"]
