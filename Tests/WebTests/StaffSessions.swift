@@ -154,6 +154,25 @@ import Testing
     #expect(try await !isIn(jurist))
   }
 
+  @Test func whoComesAndGoesAndWhoIsNotLetInIsNoted() async throws {
+    let browser = StaffBrowser(house)
+    try await browser.get("/arbete/logga-in")
+    try await browser.send("/arbete/logga-in", [("token", "fel")])
+    try await browser.logIn(house.token(.handler))
+    try await browser.get("/arbete/konto")
+    try await browser.send("/arbete/logga-ut", [])
+    try await browser.logIn(house.token(.handler))
+    try await browser.get("/arbete/konto")
+    try await browser.send("/arbete/konto/avsluta", [])
+    try await house.store.flushAccesses().get()
+    let noted = try await house.store.accesses(AccessFilter()).get().map(\.access).reversed()
+      .filter { $0.kind == .signIn || $0.kind == .signOut }
+    #expect(noted.map(\.what) == ["token", "token", "session", "token", "everySession"])
+    #expect(noted.map(\.outcome) == [.denied, .given, .given, .given, .given])
+    #expect(noted.first?.by == .stranger && noted.first?.from == nil)
+    #expect(noted.dropFirst().allSatisfy { $0.by == .staff(StaffID("ks-handler")) })
+  }
+
   @Test func aProviderEndsTheSessionsItBegan() async throws {
     let identity = ProvidedIdentity(provider: "entra", subject: "anna", session: "sid-1")
     let secret = try await house.desk.startSession(

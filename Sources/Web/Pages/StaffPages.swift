@@ -4,6 +4,7 @@ import Desk
 import HTTPTypes
 import Hummingbird
 import Policy
+import Storage
 
 extension Pages {
   func answer(
@@ -84,6 +85,7 @@ extension Pages {
     }
     guard let secret else {
       await reception.attempts.wrongCode(from: visit.visit.client)
+      try await reception.note(Access(.signIn, "token", by: .stranger, outcome: .denied))
       return loginForm(visit, tried: FormTry(form: Form(), problem: .wrongToken))
     }
     return try await signedIn(SessionSecret(text: secret), visit)
@@ -91,6 +93,8 @@ extension Pages {
 
   /// Somebody has shown who they are: the session before ends, what was typed is shown, and the way leads on.
   func signedIn(_ secret: SessionSecret, _ visit: PageVisit) async throws(Problem) -> PageAnswer {
+    let known = try await reception.signedIn(secret)
+    try await note(.signIn, known.session.means.name, known, visit)
     if let before = visit.session.staff { try await end(before) }
     var session = visit.session
     session.change(staff: secret)
@@ -127,7 +131,12 @@ extension Pages {
   }
 
   func logOut(_ visit: PageVisit) async throws(Problem) -> PageAnswer {
-    if let before = visit.session.staff { try await end(before) }
+    if let before = visit.session.staff {
+      if let known = try? await reception.signedIn(before) {
+        try await note(.signOut, "session", known, visit)
+      }
+      try await end(before)
+    }
     var session = visit.session
     session.change(staff: nil)
     return .redirect(PageEndpoint.staff(.loginForm).path(), session: session)
@@ -135,6 +144,16 @@ extension Pages {
 }
 
 extension Pages {
+  /// Somebody has come or gone.
+  func note(
+    _ kind: Access.Kind, _ what: String, _ known: SignedIn, _ visit: PageVisit
+  ) async throws(Problem) {
+    var access = Access(
+      kind, what, by: .staff(known.member.id), authority: known.member.authority)
+    access.from = visit.visit.client
+    try await reception.note(access)
+  }
+
   private func end(_ session: SessionSecret) async throws(Problem) {
     try await reception.known { () throws(DeskFailure) in
       try await reception.desk.endSession(session.text)

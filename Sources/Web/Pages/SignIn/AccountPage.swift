@@ -41,6 +41,7 @@ extension Pages {
   ) async throws(Problem) -> PageAnswer {
     let person = caller.known.member.id
     let named = visit.form["session"]
+    try await note(.signOut, named == nil ? "everySession" : "session", caller.known, visit)
     try await reception.known { () throws(DeskFailure) in
       if let named {
         try await reception.desk.endSession(named: named, of: person)
