@@ -22,6 +22,9 @@ extension EasyHandle {
     var lines = credentials.token.map { ["x-amz-security-token: \($0)"] } ?? []
     switch verb {
     case .get: set(CURLOPT_HTTPGET, 1)
+    case .beginning(let count):
+      set(CURLOPT_HTTPGET, 1)
+      set(CURLOPT_RANGE, "0-\(count - 1)")
     case .head: set(CURLOPT_NOBODY, 1)
     case .delete: set(CURLOPT_CUSTOMREQUEST, "DELETE")
     case .put(let size):
@@ -36,6 +39,8 @@ extension EasyHandle {
 /// What is done to an object.
 enum S3Verb: Sendable {
   case get, head, delete
+  /// So many bytes of it, from its first.
+  case beginning(Int)
   /// So many bytes.
   case put(Int)
 }

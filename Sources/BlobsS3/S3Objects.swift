@@ -23,8 +23,10 @@ public struct S3Objects: ObjectStore {
 
   public init(_ settings: S3Settings) { self.settings = settings }
 
-  public func put(_ path: String, size: Int, as id: BlobID) async -> Result<Void, StorageFailure> {
-    await calling(.put(size), settings.path(id.text), hash: id.text, body: path).flatMap { answer in
+  public func put(
+    _ path: String, size: Int, as id: BlobID, hash: String
+  ) async -> Result<Void, StorageFailure> {
+    await calling(.put(size), settings.path(id.text), hash: hash, body: path).flatMap { answer in
       answer.status == 200 ? .success(()) : .failure(answer.failure)
     }
   }
@@ -34,6 +36,20 @@ public struct S3Objects: ObjectStore {
       switch answer.status {
       case 200: .success(true)
       case 404 where answer.code == "NoSuchKey": .success(false)
+      default: .failure(answer.failure)
+      }
+    }
+  }
+
+  public func beginning(
+    of id: BlobID, count: Int
+  ) async -> Result<[UInt8]?, StorageFailure> {
+    await calling(.beginning(count), settings.path(id.text)).flatMap { answer in
+      switch answer.status {
+      case 200, 206: .success(Array(answer.body.prefix(count)))
+      // An object without a byte has no range.
+      case 416: .success([])
+      case 404 where answer.code == "NoSuchKey": .success(nil)
       default: .failure(answer.failure)
       }
     }

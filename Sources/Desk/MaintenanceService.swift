@@ -70,6 +70,10 @@ public struct MaintenanceService: ServiceLifecycle.Service, CustomStringConverti
     _ = await desk.store.purgeDigests(before: kept)
     if case .failure = await desk.store.sweepReadings() { logger.error("readings.failed") }
     let store = desk.store
+    // A rotation elsewhere may have forgotten a key that this process goes on writing with.
+    if let key = desk.blobs.firstKey, case .failure = await store.note(key) {
+      logger.error("blobKey.failed")
+    }
     switch await desk.blobs.collectOrphans(now: now, isNamed: { await store.isNamed($0) }) {
     case .success(let removed) where !removed.isEmpty:
       logger.notice("blobs.orphans", metadata: ["blob.count": "\(removed.count)"])

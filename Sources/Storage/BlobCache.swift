@@ -1,5 +1,6 @@
 // The folder as a cache of a shared store: fetched once, checked, and given up when room is needed.
 
+import FoundationEssentials
 import Policy
 import Synchronization
 public import Workflow
@@ -25,10 +26,11 @@ private struct CachedFile: Sendable {
 }
 
 extension BlobStore {
-  /// A path under which this machine can read the file for the next ten minutes; nil when there is none.
+  /// A path under which this machine has the file for the next ten minutes, encrypted where keys are given; nil
+  /// when there is none.
   ///
   /// From a shared store it is fetched first, and checked against its name.
-  public func localPath(of id: BlobID) async -> Result<String?, StorageFailure> {
+  func heldPath(of id: BlobID) async -> Result<String?, StorageFailure> {
     guard let path = path(of: id) else { return .success(nil) }
     guard let objects else {
       return await onDiskResult { () throws(StorageFailure) in
@@ -43,15 +45,42 @@ extension BlobStore {
       guard try await objects.fetch(id, to: name).get() else { return .success(nil) }
       if await flaw(at: name, id) != nil { throw .corrupt("a file is not what its name says") }
       let size = try await onDisk { () throws(StorageFailure) in
-        let file = try Disk.reopen(name)
-        do throws(StorageFailure) { try settle(file, name, as: id) } catch {
-          Disk.close(file)
-          throw error
+        // What the store has in the clear is not kept so here.
+        if let sealed = try converted(name, as: id) {
+          defer { _ = Disk.remove(sealed) }
+          try settle(Disk.reopen(sealed), sealed, as: id)
+        } else {
+          try settle(Disk.reopen(name), name, as: id)
         }
         return Disk.status(path)?.size ?? 0
       }
       await makeRoom(for: size)
       return .success(path)
+    } catch { return .failure(error) }
+  }
+
+  /// Gives `work` a path at which the content can be read, by other programs as well, until it returns; nil when
+  /// there is no such file.
+  ///
+  /// What is encrypted is written out for that time, into the temporary folder, for nobody else to read.
+  public func withFile<T: Sendable>(
+    _ id: BlobID, _ work: (String) async -> T
+  ) async -> Result<T?, StorageFailure> {
+    do throws(StorageFailure) {
+      guard let path = try await heldPath(of: id).get() else { return .success(nil) }
+      let plain =
+        FileManager.default.temporaryDirectory.path(percentEncoded: false)
+        + "/utlamnande-\(Store.systemRandomBytes(16).hexadecimal)"
+      defer { _ = Disk.remove(plain) }
+      let isSealed = try await onDisk { () throws(StorageFailure) in
+        try opened(path, as: id) { file throws(StorageFailure) in
+          guard file.sealed != nil else { return false }
+          try file.copy(to: plain)
+          return true
+        }
+      }
+      guard let isSealed else { return .success(nil) }
+      return .success(await work(isSealed ? plain : path))
     } catch { return .failure(error) }
   }
 
@@ -100,11 +129,20 @@ extension BlobStore {
   /// Whether the store has the file; one that it lacks is put there first. A folder that was the only place
   /// before a store was named holds originals.
   private func isInStore(_ file: CachedFile) async -> Bool {
-    guard let objects, case .success(let entry) = await objects.entry(file.id) else { return false }
-    if entry?.size == file.size { return true }
-    guard await flaw(at: file.path, file.id) == nil,
-      case .success = await objects.put(file.path, size: file.size, as: file.id)
+    guard let objects else { return false }
+    let size = await onDiskResult { () throws(StorageFailure) in
+      try opened(file.path, as: file.id) { file throws(StorageFailure) in file.size }
+    }
+    guard case .success(let size?) = size,
+      case .success(let kept) = await keptSize(of: file.id)
     else { return false }
-    return true
+    if kept == size { return true }
+    guard await flaw(at: file.path, file.id) == nil else { return false }
+    let sealed = await onDiskResult { () throws(StorageFailure) in
+      try converted(file.path, as: file.id)
+    }
+    guard case .success(let sealed) = sealed else { return false }
+    defer { if let sealed { _ = Disk.remove(sealed) } }
+    return (try? await send(sealed ?? file.path, as: file.id, to: objects)) != nil
   }
 }

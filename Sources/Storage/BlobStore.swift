@@ -11,11 +11,15 @@ public import Workflow
 ///
 /// On one machine they lie in a folder, as `ab/cd/abcd…`. For many machines they are kept in an
 /// `ObjectStore`; the folder is then where uploads are gathered, and a cache of what was read and checked.
+/// With keys they are encrypted there and here (`SealedForm`); what is named and given out is the content.
 public struct BlobStore: Sendable {
   let folder: String
   /// Where the files are for all machines; nil where the folder itself is that place.
   let objects: (any ObjectStore)?
   let cache: BlobCache
+  /// Nil where files are kept in the clear.
+  let keys: BlobKeys?
+  let proved = ProvedFiles()
   private let disk = DispatchQueue(label: "utlamnande.blobs", attributes: .concurrent)
   /// Held while a file takes its final name, and while an orphan is removed.
   let naming: NamingLock
@@ -25,10 +29,13 @@ public struct BlobStore: Sendable {
   /// - Parameters:
   ///   - objects: a store that many machines share; nil keeps the files in the folder.
   ///   - cacheBytes: how much of `objects` the folder may hold; the least used files go first.
+  ///   - keys: what files are encrypted with; nil keeps them in the clear.
   public init(
-    folder: String, objects: (any ObjectStore)? = nil, cacheBytes: Int = 10_000_000_000
+    folder: String, objects: (any ObjectStore)? = nil, cacheBytes: Int = 10_000_000_000,
+    keys: BlobKeys? = nil
   ) throws(StorageFailure) {
     self.folder = folder
+    self.keys = keys
     self.objects = objects
     cache = BlobCache(limit: cacheBytes)
     naming = NamingLock(file: folder + "/.naming")
@@ -52,21 +59,28 @@ public struct BlobStore: Sendable {
     let file = try await onDisk { () throws(StorageFailure) in try Disk.create(name) }
     do {
       var hash = SHA256()
-      var size = 0
+      var sink = try BlobSink(file, keys)
       for try await chunk in chunks {
-        size += chunk.count
-        guard size <= limit else {
+        guard sink.size + chunk.count <= limit else {
           Disk.discard(file, name)
           return nil
         }
         hash.update(data: chunk)
-        try await onDisk { () throws(StorageFailure) in try Disk.append(chunk, to: file) }
+        sink = try await onDisk { [sink] () throws(StorageFailure) in
+          var sink = sink
+          try sink.append(chunk)
+          return sink
+        }
       }
       let id = BlobID(Array(hash.finalize()).hexadecimal)
-      try await objects?.put(name, size: size, as: id).get()
+      try await onDisk { [sink] () throws(StorageFailure) in
+        var sink = sink
+        try sink.finish(as: id)
+      }
+      if let objects { try await send(name, as: id, to: objects) }
       try await onDisk { () throws(StorageFailure) in try settle(file, name, as: id) }
-      await makeRoom(for: size)
-      return (id, size)
+      await makeRoom(for: sink.size)
+      return (id, sink.size)
     } catch {
       Disk.discard(file, name)
       throw error
@@ -89,12 +103,14 @@ public struct BlobStore: Sendable {
   public func read(
     _ id: BlobID, from offset: Int = 0, count: Int = .max
   ) async -> Result<[UInt8]?, StorageFailure> {
-    switch await localPath(of: id) {
+    switch await heldPath(of: id) {
     case .failure(let failure): return .failure(failure)
     case .success(nil): return .success(nil)
     case .success(let path?):
       return await onDiskResult { () throws(StorageFailure) in
-        try Disk.read(path, from: offset, count: count)
+        try opened(path, as: id) { file throws(StorageFailure) in
+          try file.read(from: offset, count: count)
+        }
       }
     }
   }
@@ -102,9 +118,11 @@ public struct BlobStore: Sendable {
   /// How many bytes the file has; nil when it is not there.
   public func size(of id: BlobID) async -> Result<Int?, StorageFailure> {
     guard let path = path(of: id) else { return .success(nil) }
-    let here = await onDiskResult { () throws(StorageFailure) in Disk.status(path)?.size }
-    guard let objects, case .success(nil) = here else { return here }
-    return await objects.entry(id).map { $0?.size }
+    let here = await onDiskResult { () throws(StorageFailure) in
+      try opened(path, as: id) { file throws(StorageFailure) in file.size }
+    }
+    guard objects != nil, case .success(nil) = here else { return here }
+    return await keptSize(of: id)
   }
 
   /// Whether the disk has room for work to go on.
@@ -121,7 +139,19 @@ public struct BlobStore: Sendable {
   /// How many bytes the file has where it is kept for all; a cache is not looked at.
   func keptSize(of id: BlobID) async -> Result<Int?, StorageFailure> {
     guard let objects else { return await size(of: id) }
-    return await objects.entry(id).map { $0?.size }
+    do throws(StorageFailure) {
+      // Again where it was just being encrypted.
+      for _ in 0..<3 {
+        guard let entry = try await objects.entry(id).get() else { return .success(nil) }
+        guard let keys,
+          let bytes = try await objects.beginning(of: id, count: SealedForm.headerLength).get(),
+          let head = SealedForm.Header(bytes), let key = keys.key(head.keyID),
+          head.fileKey(by: key, for: id) != nil
+        else { return .success(entry.size) }
+        if entry.size == SealedForm.length(of: head.size) { return .success(head.size) }
+      }
+      throw .corrupt("an encrypted file was changed")
+    } catch { return .failure(error) }
   }
 
   /// What is wrong with the file, for the audit: nothing, missing, not to be had, or other bytes than its
@@ -138,22 +168,16 @@ public struct BlobStore: Sendable {
     }
   }
 
-  /// Whether the bytes at `path` are those of the name.
+  /// Whether the content at `path` is that of the name.
   func flaw(at path: String, _ id: BlobID) async -> Finding.Flaw? {
-    await withCheckedContinuation { continuation in
-      disk.async {
-        var hash = SHA256()
-        var offset = 0
-        while let bytes = try? Disk.read(path, from: offset, count: 1 << 20) {
-          if bytes.isEmpty {
-            let same = Array(hash.finalize()).hexadecimal == id.text
-            return continuation.resume(returning: same ? nil : .hash)
-          }
-          hash.update(data: bytes)
-          offset += bytes.count
-        }
-        continuation.resume(returning: .missing)
-      }
+    let read = await onDiskResult { () throws(StorageFailure) in
+      try opened(path, as: id) { file throws(StorageFailure) in try file.name() == id.text }
+    }
+    return switch read {
+    case .success(true?): nil
+    case .success(false?), .failure(.corrupt): .hash
+    case .success(nil): .missing
+    case .failure: .notReadable
     }
   }
 

@@ -104,7 +104,10 @@ extension BlobStore {
     let name = newName
     defer { _ = Disk.remove(name) }
     guard try await objects.fetch(id, to: name).get() else { return false }
-    if await flaw(at: name, id) == nil {
+    let flaw = await flaw(at: name, id)
+    // What nobody here can read may still be somebody's.
+    if flaw == .notReadable { return false }
+    if flaw == nil {
       try await onDisk { () throws(StorageFailure) in
         try Disk.makeFolder("\(folder)/removed")
         try Disk.rename(name, to: "\(folder)/removed/\(id.text)")
@@ -130,7 +133,7 @@ extension BlobStore {
       guard let status = Disk.status(path) else { continue }
       if try await isNamed(BlobID(name)).get() {
         if try await objects.entry(BlobID(name)).get() == nil {
-          try await objects.put(path, size: status.size, as: BlobID(name)).get()
+          try await send(path, as: BlobID(name), to: objects)
         }
       } else if now.adding(seconds: -2 * BlobStore.orphanAge) < status.changed {
         continue

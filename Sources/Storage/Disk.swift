@@ -99,17 +99,32 @@ enum Disk {
     _ = remove(path)
   }
 
-  /// Bytes of a file; nil when it is not there.
-  static func read(
-    _ path: String, from offset: Int, count: Int
-  ) throws(StorageFailure) -> [UInt8]? {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else {
-      if errno == ENOENT { return nil }
-      throw failure()
+  /// Bytes in the middle of a file.
+  static func overwrite(_ bytes: [UInt8], of file: Int32, at offset: Int) throws(StorageFailure) {
+    var done = 0
+    while done < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        pwrite(file, $0.baseAddress! + done, bytes.count - done, off_t(offset + done))
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw failure() }
+      done += count
     }
-    defer { close(file) }
-    let room = max(0, min(count, (status(path)?.size ?? 0) - offset))
+  }
+
+  /// A file to read from; nil when it is not there.
+  static func openToRead(_ path: String) throws(StorageFailure) -> Int32? {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file < 0 else { return file }
+    if errno == ENOENT { return nil }
+    throw failure()
+  }
+
+  /// Bytes of an open file, fewer at its end.
+  static func read(
+    _ file: Int32, from offset: Int, count: Int
+  ) throws(StorageFailure) -> [UInt8] {
+    let room = max(0, min(count, try mark(file).size - max(0, offset)))
     var bytes = [UInt8](repeating: 0, count: room)
     var filled = 0
     while filled < room {
@@ -122,6 +137,29 @@ enum Disk {
       filled += got
     }
     return Array(bytes.prefix(filled))
+  }
+
+  /// What tells whether a file has been touched since.
+  struct Mark: Sendable, Hashable {
+    let size: Int
+    let device: UInt64
+    let number: UInt64
+    /// Of its bytes or its rights, in nanoseconds; no program can set it.
+    let changed: Int64
+  }
+
+  static func mark(_ file: Int32) throws(StorageFailure) -> Mark {
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw failure() }
+    #if canImport(Darwin)
+      let changed = status.st_ctimespec
+    #else
+      let changed = status.st_ctim
+    #endif
+    return Mark(
+      size: Int(status.st_size), device: UInt64(truncatingIfNeeded: status.st_dev),
+      number: UInt64(status.st_ino),
+      changed: Int64(changed.tv_sec) * 1_000_000_000 + Int64(changed.tv_nsec))
   }
 
   static func status(_ path: String) -> (size: Int, changed: Instant)? {

@@ -3,16 +3,23 @@
 public import Policy
 public import Workflow
 
-/// Objects under the SHA-256 of what they hold.
+/// Objects under the SHA-256 of what they hold, or hold encrypted.
 ///
 /// Drivers: `BlobsS3`. Each call has its limits of time and its retries inside; a call that failed may have
 /// had its effect, and may be made again. What comes back is checked by `BlobStore`, not here.
 public protocol ObjectStore: Sendable {
   /// Keeps the file at `path`, in one go; it is there for all machines when this returns.
-  func put(_ path: String, size: Int, as id: BlobID) async -> Result<Void, StorageFailure>
+  ///
+  /// - Parameter hash: SHA-256 of its bytes in lower-case hexadecimal: the name, unless they are encrypted.
+  func put(
+    _ path: String, size: Int, as id: BlobID, hash: String
+  ) async -> Result<Void, StorageFailure>
 
   /// Writes the object into a new file at `path`; false, and no file, when there is no such object.
   func fetch(_ id: BlobID, to path: String) async -> Result<Bool, StorageFailure>
+
+  /// The first bytes of an object, fewer than `count` where it is shorter; nil when there is none.
+  func beginning(of id: BlobID, count: Int) async -> Result<[UInt8]?, StorageFailure>
 
   /// Size and age of an object; nil when there is none.
   func entry(_ id: BlobID) async -> Result<BlobEntry?, StorageFailure>
@@ -30,7 +37,7 @@ public protocol ObjectStore: Sendable {
 /// A file as it is listed.
 public struct BlobEntry: Sendable, Hashable {
   public let id: BlobID
-  /// In bytes.
+  /// In bytes, as it is kept; an encrypted file is longer than what it holds.
   public let size: Int
   /// When it was written last.
   public let changed: Instant

@@ -33,25 +33,36 @@ struct Assembly: Sendable {
         ?? ValidationError("\(settings.database.name): \(error.words)") as any Error
     }
     blobs = try await Assembly.blobs(
-      folder: "\(settings.data)/blobs", settings.blobs, cacheBytes: settings.blobsCache)
+      folder: "\(settings.data)/blobs", settings.blobs, cacheBytes: settings.blobsCache,
+      keys: settings.blobKeys)
     store = Store(database: database)
     guard try await !store.isUnfinishedCopy().reached() else {
       throw ValidationError(
         "\(settings.database.name) is a copy that was not finished: run the same copy again")
     }
+    try await expectBlobKeys()
   }
 
   /// The files; a shared store is asked once, so that a wrong name or password is told at the start.
   static func blobs(
-    folder: String, _ shared: S3Settings?, cacheBytes: Int = 10_000_000_000
+    folder: String, _ shared: S3Settings?, cacheBytes: Int = 10_000_000_000, keys: [BlobKey] = []
   ) async throws -> BlobStore {
     let objects = shared.map { S3Objects($0) }
     if case .failure(.failed(let words)) = await objects?.entries(after: nil, limit: 1) {
       throw ValidationError("\(shared.map { "\($0)" } ?? ""): \(words)")
     }
     do throws(StorageFailure) {
-      return try BlobStore(folder: folder, objects: objects, cacheBytes: cacheBytes)
+      return try BlobStore(
+        folder: folder, objects: objects, cacheBytes: cacheBytes, keys: BlobKeys(keys))
     } catch { throw ValidationError("\(folder): \(error.words)") }
+  }
+
+  /// Nothing opens without the keys of the documents: each that was ever used stands in the database, by a
+  /// fingerprint, until a rotation has done away with it.
+  private func expectBlobKeys() async throws {
+    let missing = try await store.missingBlobKeys(settings.blobKeys).reached()
+    guard missing.isEmpty else { throw BlobKeyProblem.missing(missing) }
+    if let first = settings.blobKeys.first { try await store.note(first).reached() }
   }
 
   /// The policy, or every mistake in it.

@@ -41,6 +41,12 @@ struct Copy: AsyncParsableCommand {
   var fromBlobsCredentialsFile: String?
   @Option(help: "File with the credentials of --to-blobs.")
   var toBlobsCredentialsFile: String?
+  @Option(
+    help: """
+      File with a key of encrypted documents, as often as there are keys: all that the source needs; the target's \
+      are encrypted with the first.
+      """)
+  var blobKeyFile: [String] = []
   @Option(help: "Rows of a transaction, 1 to 10000.")
   var batch = 500
   @Flag(help: "Throw away what an unfinished copy of this source has left in the target.")
@@ -53,6 +59,7 @@ struct Copy: AsyncParsableCommand {
     let landing =
       isShared ? nil : try await blobs(target, toData, toBlobs, toBlobsCredentialsFile)
     let databases = (try await opened(source, "--from"), try await opened(target, "--to"))
+    try await expectKeys(of: databases.0)
     let copying = Copying(
       from: databases.0, files, to: databases.1, landing, batch: batch, progress: tell)
     switch await copying.run(anew: anew) {
@@ -108,7 +115,21 @@ struct Copy: AsyncParsableCommand {
         settings = try S3Settings.parse(shared, credentials: line)
       } catch { throw ValidationError(error.description) }
     }
-    return try await Assembly.blobs(folder: "\(folder)/blobs", settings)
+    return try await Assembly.blobs(folder: "\(folder)/blobs", settings, keys: keys())
+  }
+
+  private func keys() throws -> [BlobKey] {
+    do { return try blobKeyFile.map { file in try BlobKey.read(file) } } catch {
+      throw ValidationError("\(error)")
+    }
+  }
+
+  /// The target knows the keys that the source knows, so it is written with one of them or with none.
+  private func expectKeys(of source: any Database) async throws {
+    let (keys, store) = (try keys(), Store(database: source))
+    let missing = try await store.missingBlobKeys(keys).got()
+    guard missing.isEmpty else { throw BlobKeyProblem.missing(missing) }
+    if let first = keys.first { try await store.note(first).got() }
   }
 
   private func opened(_ place: DatabasePlace, _ option: String) async throws -> any Database {

@@ -12,6 +12,6 @@ struct Main: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       Serve.self, Staff.self, PolicyCommand.self, WorkflowCommand.self, Audit.self, Migrate.self,
-      OutboxCommand.self, WebhooksCommand.self, Copy.self, Demo.self,
+      OutboxCommand.self, WebhooksCommand.self, BlobsCommand.self, Copy.self, Demo.self,
     ])
 }

@@ -22,6 +22,12 @@ struct PlaceOptions: ParsableArguments {
   var blobsCredentialsFile: String?
   @Option(help: "Bytes of documents that DATA/blobs caches of that store. Default: 10000000000.")
   var blobsCache: Int?
+  @Option(
+    help: """
+      File with a key that documents are encrypted with on the disk or in that store: 32 bytes in base64. \
+      Several times for several keys: the first encrypts, all decrypt. Default: none, in the clear.
+      """)
+  var blobKeyFile: [String] = []
   @Option(help: "Folder of the policy. Default: policy beside the sources or the program.")
   var policy: String?
   @Option(help: "Folder of the templates. Default: templates beside the sources or the program.")
@@ -34,7 +40,9 @@ struct PlaceOptions: ParsableArguments {
     [
       "data": data, "database": database, "blobs": blobs,
       "blobs-credentials-file": blobsCredentialsFile,
-      "blobs-cache": blobsCache.map { String($0) }, "policy": policy, "templates": templates,
+      "blobs-cache": blobsCache.map { String($0) },
+      "blob-key-file": ServerOptions.lines(blobKeyFile),
+      "policy": policy, "templates": templates,
     ].compactMapValues { $0 }
   }
 }
@@ -152,7 +160,7 @@ struct ServerOptions: ParsableArguments {
   }
 
   /// An option that may be given many times, one a line; nil where it was not given.
-  private static func lines(_ values: [String]) -> String? {
+  fileprivate static func lines(_ values: [String]) -> String? {
     values.isEmpty ? nil : values.joined(separator: "\n")
   }
 }

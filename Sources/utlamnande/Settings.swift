@@ -7,6 +7,7 @@ import Desk
 import Foundation
 import Letters
 import MailCurl
+import Storage
 import StoragePostgres
 import SystemPackage
 import WebhooksCurl
@@ -18,6 +19,8 @@ struct Settings: Sendable {
   /// The store of documents that many machines share; nil where they are in the data folder.
   let blobs: S3Settings?
   let blobsCache: Int
+  /// What documents are encrypted with, the one for new ones first; empty where they lie in the clear.
+  let blobKeys: [BlobKey]
   let policy: String
   let templates: String
   /// The folder that holds `policy/`, `templates/` and `scripts/`.
@@ -60,6 +63,7 @@ struct Settings: Sendable {
       blobs: source.blobs(),
       blobsCache: source.number(
         "blobs-cache", in: 0...1_000_000_000_000_000, default: 10_000_000_000),
+      blobKeys: source.blobKeys(),
       policy: source.text("policy") ?? "\(root)/policy",
       templates: source.text("templates") ?? "\(root)/templates",
       root: root,
@@ -215,6 +219,15 @@ private struct SettingSource {
     for (name, same) in Dictionary(grouping: names, by: { $0 }).sorted(by: { $0.key < $1.key })
     where same.count > 1 {
       problems.append("\(kind) \(name): there are \(same.count) of this name; give each a name=…")
+    }
+  }
+
+  mutating func blobKeys() -> [BlobKey] {
+    lines("blob-key-file").compactMap { file in
+      do throws(BlobKeyProblem) { return try BlobKey.read(file) } catch {
+        problems.append(error.description)
+        return nil
+      }
     }
   }
 

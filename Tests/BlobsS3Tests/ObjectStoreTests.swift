@@ -57,7 +57,7 @@ struct ObjectStoreTests {
     let settings = try server.settings()
     let path = folder.appending(path: "wrong").path
     try Data("abd".utf8).write(to: URL(fileURLWithPath: path))
-    try await S3Objects(settings).put(path, size: 3, as: abc).get()
+    try await S3Objects(settings).put(path, size: 3, as: abc, hash: abc.text).get()
     let machine = try machine(settings)
     #expect(await machine.flaw(of: abc) == .hash)
     guard case .failure(.corrupt) = await machine.read(abc) else {
@@ -161,9 +161,42 @@ struct ObjectStoreTests {
     let stored = try #require(try await machine(settings).put(chunks))
     #expect(stored.size == count << 20)
     let other = try machine(settings)
-    let path = try #require(try await other.localPath(of: stored.id).get())
+    let path = try #require(try await other.heldPath(of: stored.id).get())
     #expect(Disk.status(path)?.size == count << 20)
     #expect(await other.flaw(at: path, stored.id) == nil)
+  }
+
+  /// Machines share encrypted files through the store; one in the clear is encrypted by a rotation, and in
+  /// the cache of whoever reads it before.
+  @Test func theStoreAndTheCacheHoldWhatIsEncrypted() async throws {
+    let settings = try server.settings(prefix: "sealed")
+    func sealing(_ digits: UInt8...) throws -> BlobStore {
+      let keys = digits.compactMap {
+        BlobKey(Data(repeating: $0, count: 32).base64EncodedString())
+      }
+      return try BlobStore(
+        folder: folder.appending(path: UUID().uuidString).path, objects: S3Objects(settings),
+        keys: BlobKeys(keys))
+    }
+    let secret = [UInt8]("Anna Ek bor på Storgatan".utf8)
+    let plain = try await machine(settings).put(secret).get()
+    let (one, other) = (try sealing(1), try sealing(1))
+    let long = [UInt8](repeating: 65, count: 200_000)
+    let id = try await one.put(long).get()
+    #expect(try await other.size(of: id).get() == long.count)
+    #expect(try await other.keptSize(of: id).get() == long.count)
+    #expect(try await other.read(id, from: 150_000, count: 3).get() == [65, 65, 65])
+    #expect(await other.flaw(of: id) == nil)
+    #expect(try await other.read(plain).get() == secret)
+    let cached = try Data(contentsOf: URL(fileURLWithPath: try #require(other.path(of: plain))))
+    #expect(cached.range(of: Data(secret)) == nil)
+    let done = try await sealing(2, 1).rotate().get()
+    #expect((done.files, done.changed, done.flaws) == (2, 2, 0))
+    #expect(try await sealing(2, 1).rotate().get().changed == 0)
+    #expect(try await sealing(2).read(id).get() == long)
+    #expect(try await sealing(2).read(plain).get() == secret)
+    #expect(try await sealing(1).flaw(of: plain) != nil)
+    #expect(try await S3Objects(settings).beginning(of: BlobID("none"), count: 9).get() == nil)
   }
 
   @Test func objectsAreListedInPagesAndWhatIsNotOursIsPassedOver() async throws {
@@ -174,7 +207,9 @@ struct ObjectStoreTests {
     let objects = S3Objects(settings)
     let path = folder.appending(path: "other").path
     try Data("other".utf8).write(to: URL(fileURLWithPath: path))
-    for name in ["0", "00", "zz"] { try await objects.put(path, size: 5, as: BlobID(name)).get() }
+    for name in ["0", "00", "zz"] {
+      try await objects.put(path, size: 5, as: BlobID(name), hash: name).get()
+    }
     var found: [BlobID] = []
     while true {
       let page = try await objects.entries(after: found.last, limit: 2).get()

@@ -141,7 +141,7 @@ import Workflow
     await work(office)
     #expect(try await office.file(id).line(line)?.maskedCopy?.check?.passed == true)
     let compared = kind == .pdf ? original : try #require(rendition)
-    let path = try await office.desk.blobs.localPath(of: compared).get()
+    let path = try await office.desk.blobs.withFile(compared) { $0 }.get()
     #expect(programs.compared == [path])
   }
 

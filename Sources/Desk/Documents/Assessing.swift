@@ -46,7 +46,7 @@ extension Desk {
   private func read(
     _ file: StoredFile, _ progress: @escaping PageProgress
   ) async throws(DeskFailure) -> DocumentText? {
-    guard let documents, let path = try await blobs.localPath(of: file.blob).orDeskFailure()
+    guard let documents, try await blobs.size(of: file.blob).orDeskFailure() != nil
     else { return nil }
     let kind = FileKind.allCases.first { $0.mediaType == file.mediaType }
     guard let kind else {
@@ -54,7 +54,10 @@ extension Desk {
         DocumentText(pages: [], unreadable: [UnreadablePart(reason: .unknownKind)]), of: file,
         rendition: nil)
     }
-    let read = await documents.programs.read(path, kind: kind, progress: progress)
+    let read = try await blobs.withFile(file.blob) { path in
+      await documents.programs.read(path, kind: kind, progress: progress)
+    }.orDeskFailure()
+    guard let read else { return nil }
     var rendition: BlobID?
     if let pdf = read.pdf { rendition = try await blobs.put(pdf).orDeskFailure() }
     return try await keep(read.text, of: file, rendition: rendition)

@@ -108,10 +108,10 @@ extension Desk {
   }
 
   private func picture(_ pdf: BlobID?, _ page: Int) async throws(DeskFailure) -> [UInt8]? {
-    guard let documents, let pdf, page >= 1,
-      let path = try await blobs.localPath(of: pdf).orDeskFailure()
-    else { return nil }
-    return await documents.programs.picture(of: path, page: page)
+    guard let documents, let pdf, page >= 1 else { return nil }
+    return try await blobs.withFile(pdf) { path in
+      await documents.programs.picture(of: path, page: page)
+    }.orDeskFailure() ?? nil
   }
 
   /// The words of one page, as ranges of marks count them; nil where there is no such page.

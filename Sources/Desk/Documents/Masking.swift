@@ -35,11 +35,19 @@ extension Desk {
     if passages.masked.isEmpty, line.marks.contains(where: { $0.finding != nil }) {
       return await record(.failed, of: masking, on: line, in: file)
     }
-    do throws(MaskingFailure) {
-      made = try await documents.programs.mask(
-        order, list: try await list(for: order), seeking: passages, progress: progress)
-    } catch {
+    let list: [UInt8]
+    do throws(MaskingFailure) { list = try await self.list(for: order) } catch {
       return await record(error.reason, of: masking, on: line, in: file)
+    }
+    let outcome = try await blobs.withFile(BlobID(order.sourceHash)) { path in
+      var order = order
+      order.source = path
+      return await documents.programs.outcome(order, list, passages, progress)
+    }.orDeskFailure()
+    switch outcome {
+    case .success(let bytes): made = bytes
+    case .failure(let failure): return await record(failure.reason, of: masking, on: line, in: file)
+    case nil: return await record(.unreadable, of: masking, on: line, in: file)
     }
     let record = try await blobs.put([UInt8](made.record.canonical)).orDeskFailure()
     guard made.record.passed, let bytes = made.copy, !bytes.isEmpty else {
@@ -55,18 +63,17 @@ extension Desk {
     return await commit(.recordMasking(line.id, .made(copy)), on: file)
   }
 
-  /// Everything the copy is made from; nil where there are no pages to draw.
+  /// Everything the copy is made from but the path of its source; nil where there are no pages to draw.
   private func order(
     for line: Line, in file: Case, _ document: ReadDocument, _ text: DocumentText
   ) async throws(DeskFailure) -> MaskingOrder? {
     let isPDF = line.original?.mediaType == FileKind.pdf.mediaType
-    guard let source = isPDF ? line.original?.blob : document.stored.rendition,
-      let path = try await blobs.localPath(of: source).orDeskFailure(), !text.pages.isEmpty
+    guard let source = isPDF ? line.original?.blob : document.stored.rendition, !text.pages.isEmpty
     else { return nil }
     let language = file.request.language.rawValue
     let marks = line.marks.flatMap { areas(of: $0, text.wholePages, language) }
     return MaskingOrder(
-      source: path, sourceHash: source.text, text: text, title: line.publicTitle,
+      source: "", sourceHash: source.text, text: text, title: line.publicTitle,
       fileName: "\(line.publicTitle).pdf", language: language, marks: marks)
   }
 
@@ -174,21 +181,36 @@ extension Desk {
   /// Looks into an uploaded copy; only a PDF can be looked through, and nothing else leaves.
   func checkCopy(of line: Line, in file: Case) async throws(DeskFailure) -> WorkResult {
     guard let copy = line.maskedCopy, copy.check == nil, let documents,
-      let path = try await blobs.localPath(of: copy.file.blob).orDeskFailure()
+      try await blobs.size(of: copy.file.blob).orDeskFailure() != nil
     else { return .done }
     guard copy.file.mediaType == FileKind.pdf.mediaType else {
       return try await record(CopyReport(findings: [], problem: "notPDF"), of: copy, line, file)
     }
-    var original: String?
-    if let blob = try await comparable(line) {
-      original = try await blobs.localPath(of: blob).orDeskFailure()
-    }
-    let report = await documents.programs.check(copy: path, original: original)
+    let original = try await comparable(line)
+    let report = try await blobs.withFile(copy.file.blob) { path in
+      await self.report(on: path, original, documents)
+    }.orDeskFailure()
+    guard let report else { return .done }
     switch report.problem {
     // These say nothing of the copy.
     case CopyReport.toolMissing: return .givenUp(CopyReport.toolMissing)
     case "timedOut", "disk": return .later(seconds: 30)
     default: return try await record(report, of: copy, line, file)
+    }
+  }
+
+  /// What the programs find in a copy; without its original where that is not there.
+  private func report(
+    on path: String, _ original: BlobID?, _ documents: DocumentTools
+  ) async -> CopyReport {
+    guard let original else { return await documents.programs.check(copy: path, original: nil) }
+    let report = await blobs.withFile(original) { originalPath in
+      await documents.programs.check(copy: path, original: originalPath)
+    }
+    return switch report {
+    case .success(let report?): report
+    case .success(nil): await documents.programs.check(copy: path, original: nil)
+    case .failure: CopyReport(findings: [], problem: "disk")
     }
   }
 
@@ -267,5 +289,17 @@ extension MaskingFailure {
     case .sourceChanged: .changed
     case .marks, .failed, .disk: .failed
     }
+  }
+}
+
+extension DocumentPrograms {
+  /// What came of making a masked copy, as a value.
+  fileprivate func outcome(
+    _ order: MaskingOrder, _ list: [UInt8], _ passages: MaskedPassages,
+    _ progress: @escaping PageProgress
+  ) async -> Result<MaskedBytes, MaskingFailure> {
+    do throws(MaskingFailure) {
+      return .success(try await mask(order, list: list, seeking: passages, progress: progress))
+    } catch { return .failure(error) }
   }
 }
