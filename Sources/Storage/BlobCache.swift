@@ -143,6 +143,9 @@ extension BlobStore {
     }
     guard case .success(let sealed) = sealed else { return false }
     defer { if let sealed { _ = Disk.remove(sealed) } }
-    return (try? await send(sealed ?? file.path, as: file.id, to: objects)) != nil
+    do throws(StorageFailure) {
+      try await send(sealed ?? file.path, as: file.id, to: objects)
+      return true
+    } catch { return false }
   }
 }
