@@ -76,13 +76,14 @@ extension Desk {
   }
 
   /// One letter as it reads, with a place for the access code where it tells it.
+  /// - Parameter language: another than the requester's, to be looked at.
   func composed(
-    _ order: LetterOrder, about file: Case, at now: Instant
+    _ order: LetterOrder, about file: Case, at now: Instant, in language: Language? = nil
   ) throws(LetterProblem) -> Letters.Letter {
     let code = order.kind.tellsCode ? CodePlaceholder.text : nil
     return try letters.compose(
       order, about: file, policy: policy, at: now, links: links(to: file, code),
-      accessCode: code)
+      accessCode: code, in: language)
   }
 
   /// The page of the case, and the address that opens it with its code.

@@ -13,13 +13,14 @@ extension LetterBook {
   ///   - policy: what the letter cites.
   ///   - now: the letter is dated with its Swedish local day.
   ///   - links: where the requester follows the case.
+  ///   - asked: of a letter to the requester, another language than the request's.
   ///   - accessCode: shown in `receipt` where given; required by `accessCode`; else left out.
   /// - Throws: what the letter lacks. A letter with a gap is never returned.
   public func compose(
     _ order: LetterOrder, about file: Case, policy: Policy, at now: Instant, links: Links,
-    accessCode: String? = nil
+    accessCode: String? = nil, in asked: Language? = nil
   ) throws(LetterProblem) -> Letter {
-    let language: Language = order.recipient == .requester ? file.request.language : .sv
+    let language: Language = order.recipient == .requester ? asked ?? file.request.language : .sv
     let text = Edition(language: language, shape: .text)
     let setting = try Setting(
       file, policy: policy, today: SwedishTime.day(of: now), language: language,

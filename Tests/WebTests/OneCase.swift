@@ -71,6 +71,11 @@ import Testing
         + #""grounds":[{"provision":"OSL 31:16","harm":"Priserna visar hur bolaget räknar."}],"#
         + #""reservationConsidered":{"answer":"no","why":"Mottagaren är okänd."},"#
         + #""noPartReason":"Handlingen är bara priser."}"#)
+    let preview = try await house.send(
+      .post, "/api/v1/cases/\(id)/act-previews", #"{"verb":"answer"}"#,
+      token: house.token(.handler))
+    #expect(preview["letters", "0", "editions"].elements.count == 2)
+    note("previewAct", preview)
     try await act(house, id, #"{"verb":"answer"}"#)
   }
 

@@ -111,6 +111,35 @@ import Workflow
     #expect(empty.text.contains("href=\"#act-reason\""))
   }
 
+  @Test func lettersAreReadInBothLanguagesBeforeTheyAreSent() async throws {
+    _ = try await browser.get("/arbete/arenden/\(id)/atgarder/askQuestion")
+    let question = [
+      ("verb", "askQuestion"), ("text", "Vilket år gäller det?"), ("key", browser.value("key")),
+      ("version", "\(try await version())"),
+    ]
+    let before = try await version()
+    let shown = try await browser.send(
+      "/arbete/arenden/\(id)/atgarder", question + [("preview", "1")])
+    #expect(shown.status == 200, "\(shown.status)")
+    let text = shown.text
+    #expect(text.contains("Inget har skickats än") && text.contains("lang=\"en\""))
+    #expect(text.contains("På svenska: ") && text.contains("På engelska: "))
+    #expect(text.components(separatedBy: "Vilket år gäller det?").count == 4, "both and the form")
+    #expect(try await version() == before, "nothing is done")
+    let done = try await browser.send("/arbete/arenden/\(id)/atgarder", question)
+    #expect(done.status == 303)
+    #expect(try await version() > before)
+    // What stops the act stops the preview, beside its field.
+    _ = try await browser.get("/arbete/arenden/\(id)/atgarder/askQuestion")
+    let empty = try await browser.send(
+      "/arbete/arenden/\(id)/atgarder",
+      [
+        ("verb", "askQuestion"), ("text", ""), ("key", browser.value("key")), ("preview", "1"),
+        ("version", "\(try await version())"),
+      ])
+    #expect([400, 422].contains(empty.status) && empty.text.contains("class=\"errors\""))
+  }
+
   @Test func aLookAtAProvisionChangesNothingAndShowsItsHarmTest() async throws {
     let line = try await house.document(id)
     let before = try await version()

@@ -30,6 +30,24 @@ extension Reception {
     return done.answer.response(eTag(done.file?.number ?? done.answer.version))
   }
 
+  /// `POST /cases/{caseId}/act-previews`: the letters that an act would send; nothing is done.
+  func preview(_ caller: StaffCaller) async throws(Problem) -> Response {
+    let body = try await json(caller.visit)
+    let flaws = Flaws()
+    let wanted = Fields(body.tree, at: "", flaws, limits).wantedAct()
+    if wanted == nil, flaws.list.isEmpty { flaws.add(.shape, "/verb", Words.missing) }
+    try flaws.check()
+    guard case .plain(let act)? = wanted else { return Response(json: ["letters": JSON([])]) }
+    let id = CaseID(caller.visit.names["caseId"])
+    let letters = try await asked(caller) { () throws(DeskFailure) in
+      try await desk.preview(act, on: id, as: caller.call())
+    }
+    return Response(
+      json: [
+        "letters": JSON(letters.map { LetterPreviewView($0, policy, caller.visit.language).json })
+      ])
+  }
+
   private func perform(
     _ wanted: WantedAct, _ caller: StaffCaller, _ call: Call
   ) async throws(Problem) -> Done {

@@ -16,6 +16,7 @@ extension Reception {
     case .registerCase: return try await register(caller)
     case .getCase: return try await show(caller)
     case .performAct: return try await act(caller)
+    case .previewAct: return try await preview(caller)
     case .listEvents: return try await events(caller)
     case .addDocument: return try await addDocument(caller)
     case .getOriginal: return try await file(caller) { $0.original }

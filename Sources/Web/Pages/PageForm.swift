@@ -84,6 +84,8 @@ struct PageForm: Sendable {
   var tried: FormTry?
   /// The text on a second button, which sends the same fields as `look` and changes nothing.
   var look: String?
+  /// The text on a button that sends the same fields as `preview`, to read the letters before they are sent.
+  var preview: String?
   /// The name of a fieldset around it; nil where a heading stands above.
   var legend: String?
   /// Whether it undoes something, so that its button looks like it.
@@ -102,7 +104,8 @@ struct PageForm: Sendable {
     .group([
       "id": .text(id), "action": .text(action), "submit": .text(submit),
       "version": Fact(version.map { String($0) }), "key": .text(key),
-      "legend": Fact(legend), "look": Fact(look), "isUpload": .flag(isUpload),
+      "legend": Fact(legend), "look": Fact(look), "preview": Fact(preview),
+      "isUpload": .flag(isUpload),
       "isDangerous": .flag(isDangerous), "draft": Fact(draft),
       "fields": Fact(fields.map { fact(of: $0, visit) }),
       "errors": errors(visit),

@@ -100,7 +100,7 @@ enum RequesterEndpoint: String, Sendable, CaseIterable {
 
 /// Calls of staff, on their own authority's data.
 enum StaffEndpoint: String, Sendable, CaseIterable {
-  case getMe, listStaff, listCases, registerCase, getCase, performAct, listEvents
+  case getMe, listStaff, listCases, registerCase, getCase, performAct, previewAct, listEvents
   case addDocument, getOriginal, replaceOriginal, getMaskedCopy, addMaskedCopy
   case addAttachment, getAttachment
   case getMaskedCopyVerification, getPagePicture, getMaskedCopyPicture, listPageWords
@@ -119,6 +119,7 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
     case .registerCase: (.post, "\(apiRoot)/cases")
     case .getCase: (.get, file)
     case .performAct: (.post, "\(file)/acts")
+    case .previewAct: (.post, "\(file)/act-previews")
     case .listEvents: (.get, "\(file)/events")
     case .addDocument: (.post, "\(file)/documents")
     case .getOriginal: (.get, "\(document)/original")

@@ -31,6 +31,13 @@ struct ActForm: Sendable {
     self.fields = [ActField("decisionId", .decision)] + fields
   }
 
+  /// Acts that write letters, which can be read before they are sent.
+  static let writing: Set<String> = Set(
+    [
+      Verb.askQuestion, .tellExpectedDate, .consult, .quoteFee, .release, .confirmRelease,
+      .answer, .passOn,
+    ].map(\.rawValue) + [DecisionVerb.recordJudgment.rawValue])
+
   /// Done by one click: nothing has to be said.
   var isPlain: Bool { fields.allSatisfy { $0.kind == .decision } }
 

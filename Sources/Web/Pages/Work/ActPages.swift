@@ -20,6 +20,7 @@ extension Pages {
     _ caller: StaffPageCaller, _ visit: PageVisit
   ) async throws(Problem) -> PageAnswer {
     guard let form = ActForm.byVerb[visit.form["verb"] ?? ""] else { throw .notFound }
+    if visit.form["preview"] != nil { return try await previewAct(form, caller, visit) }
     if visit.form["look"] != nil { return try await actPage(form, caller, visit) }
     let id = visit.names["caseId"]
     var before: Form?
@@ -43,8 +44,9 @@ extension Pages {
     return .redirect("\(place)?gjort=\(form.verb)")
   }
 
-  private func actPage(
-    _ form: ActForm, _ caller: StaffPageCaller, _ visit: PageVisit, _ tried: FormTry? = nil
+  func actPage(
+    _ form: ActForm, _ caller: StaffPageCaller, _ visit: PageVisit, _ tried: FormTry? = nil,
+    preview: Fact = .absent
   ) async throws(Problem) -> PageAnswer {
     let decision = visit.form["decisionId"] ?? visit.parameter("beslut")
     let context = try await context(form, caller, visit, decision: decision)
@@ -52,8 +54,8 @@ extension Pages {
     let bar = bar(to: form.verb, decision, in: file)
     let provisions = try await provisions(form, visit)
     var fields = form.fields(in: context)
-    // What was typed before a look at the provisions stands where it stood.
-    if visit.form["look"] != nil {
+    // What was typed before a look at the provisions or the letters stands where it stood.
+    if visit.form["look"] != nil || preview != .absent {
       for place in fields.indices { fields[place].value = visit.form[fields[place].name] }
     }
     if let back = visit.parameter("tillbaka") ?? visit.form["back"] {
@@ -62,6 +64,7 @@ extension Pages {
     var shown = PageForm(
       id: "act", action: PageEndpoint.staff(.act).path(visit.names["caseId"]), fields: fields,
       submit: word("verb", form.verb, visit), version: file["version"]?.wholeNumber, tried: tried)
+    if ActForm.writing.contains(form.verb) { shown.preview = visit.texts.say("act.preview") }
     if form.hasProvisions { shown.look = visit.texts.say("act.look") }
     let facts: [String: Fact] = [
       "title": .text(word("verb", form.verb, visit)), "number": Fact(file["registerNumber"]?.text),
@@ -69,7 +72,7 @@ extension Pages {
       "help": Fact(visit.texts.find("actHelp.\(form.verb)")),
       "bar": tried == nil ? bar : .absent,
       "form": bar == .absent || tried != nil ? shown.fact(visit) : .absent,
-      "stale": try await changes(since: tried, caller, visit),
+      "stale": try await changes(since: tried, caller, visit), "preview": preview,
       "suggestions": Fact(provisions.map { suggestion($0, visit) }),
       "provisions": Fact(chosen(from: provisions, form, context, visit)),
       "document": document(form, context),
