@@ -85,7 +85,7 @@ extension StaffEndpoint {
     case .getStatistics, .getPackage, .getPackageFiles: .export
     case .getOriginal, .getMaskedCopy, .getAttachment, .getMaskedCopyVerification, .getPagePicture,
       .getMaskedCopyPicture, .listPageWords, .listFindings, .listMarks, .getLetter, .getLetterPDF,
-      .getDraft, .getArrival, .getArrivalOriginal, .getLetterPrint:
+      .getDraft, .getArrival, .getArrivalOriginal, .getLetterPrint, .previewAct:
       .content
     case .registerCase, .performAct, .addDocument, .replaceOriginal, .addMaskedCopy,
       .addAttachment, .performArrivalAct:
