@@ -9,7 +9,7 @@ extension Pages {
   func previewAct(
     _ form: ActForm, _ caller: StaffPageCaller, _ visit: PageVisit
   ) async throws(Problem) -> PageAnswer {
-    var call = InsideCall(.staff(.previewAct), [visit.names["caseId"]], as: caller.token)
+    var call = InsideCall(.previewAct, [visit.names["caseId"]], as: caller.session)
     call.body = form.body(visit.form, before: nil)
     do throws(Problem) {
       let answer = try await ask(call, visit)
