@@ -24,6 +24,8 @@ public struct Policy: Sendable {
   public let arrivals: ArrivalRules
   /// By which means what leaves may go.
   public let means: MeansRules
+  /// What is done with personal data, and why.
+  public let processing: Processing
 
   /// Puts parts together without checking that they fit; `load` checks.
   public init(
@@ -31,7 +33,7 @@ public struct Policy: Sendable {
     practice: Practice, fees: [FeeTable], delegations: DelegationOrder, retention: [Retention],
     calendar: WorkCalendar, words: Words = Words(),
     flags: FlagRules = FlagRules(), arrivals: ArrivalRules = ArrivalRules(),
-    means: MeansRules = MeansRules()
+    means: MeansRules = MeansRules(), processing: Processing = Processing()
   ) {
     self.hash = hash
     self.authorities = authorities
@@ -45,6 +47,7 @@ public struct Policy: Sendable {
     self.flags = flags
     self.arrivals = arrivals
     self.means = means
+    self.processing = processing
   }
 
   /// The authority with this id, or nil.

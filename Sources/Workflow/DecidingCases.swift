@@ -31,9 +31,7 @@ extension Deliberation {
   private func decideRegistration(_ act: Act) throws(Refusal) -> Outcome {
     switch act {
     case .correctRegistration(let correction):
-      try needWords(correction.reason)
-      if let arrivedAt = correction.arrivedAt, arrivedAt > now { throw Refusal(.dateInFuture) }
-      return Outcome([.registrationCorrected(correction)] + recount(correction))
+      return try correct(correction)
     case .withholdInRegister(let fields, let provision):
       guard !fields.isEmpty else { throw Refusal(.nothingToDo) }
       guard let row = policy.provisions.provision(provision, on: today), row.isSecrecy else {
@@ -58,6 +56,31 @@ extension Deliberation {
       return Outcome([.recused(person: try person(), reason: reason)])
     default: throw Refusal(.nothingToDo)
     }
+  }
+
+  /// Old and new are both kept: the event is added, and what was registered first stays in its own.
+  private func correct(_ wanted: Correction) throws(Refusal) -> Outcome {
+    try needWords(wanted.reason)
+    // What was disposed of gets no new personal data.
+    guard file.disposedBy == nil else { throw Refusal(.alreadyDone) }
+    let correction = actor.role == .requester ? try ownCorrection(wanted) : wanted
+    if let arrivedAt = correction.arrivedAt, arrivedAt > now { throw Refusal(.dateInFuture) }
+    return Outcome([.registrationCorrected(correction)] + recount(correction))
+  }
+
+  /// Of the requester: who they are and where the answer goes (GDPR art. 16). Protection that was asked for is
+  /// lifted by the authority alone, since others may have come by the code.
+  private func ownCorrection(_ wanted: Correction) throws(Refusal) -> Correction {
+    guard wanted.publicSubject == nil, wanted.channel == nil, wanted.arrivedAt == nil else {
+      throw Refusal(.notYourRole)
+    }
+    var own = wanted
+    if file.request.contact.protected { own.contact?.protected = true }
+    let (contact, delivery) = (file.request.contact, file.request.delivery)
+    guard own.contact ?? contact != contact || own.delivery ?? delivery != delivery else {
+      throw Refusal(.nothingToDo)
+    }
+    return own
   }
 
   private func take() throws(Refusal) -> Outcome {

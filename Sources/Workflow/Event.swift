@@ -145,7 +145,8 @@ public struct NewLine: Sendable, Hashable, Codable {
   public let file: StoredFile?
 }
 
-/// What a registrar corrected; old and new are both kept. Never the number.
+/// What a registrar corrected, or a requester of what they said of themselves; old and new are both kept. Never
+/// the number.
 public struct Correction: Sendable, Hashable, Codable {
   public var publicSubject: String?
   public var channel: Channel?

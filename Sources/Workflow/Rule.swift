@@ -17,7 +17,9 @@ public enum Rule<Stage: Sendable & Hashable>: Sendable, Hashable {
 /// Who may use a verb of the case, whatever its stage.
 public func powers(_ verb: Verb) -> Roles {
   switch verb {
-  case .correctRegistration, .withholdInRegister: .registrar
+  // Whoever asked corrects what is kept about themselves, and nothing else (GDPR art. 16).
+  case .correctRegistration: [.requester, .registrar]
+  case .withholdInRegister: .registrar
   case .unpark: [.registrar, .handler]
   case .assign: [.registrar, .head]
   case .take, .decline: .handler

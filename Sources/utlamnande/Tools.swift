@@ -9,7 +9,8 @@ import Workflow
 
 struct PolicyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "policy", abstract: "Look after the policy.", subcommands: [Check.self],
+    commandName: "policy", abstract: "Look after the policy.",
+    subcommands: [Check.self, ProcessingRecord.self],
     defaultSubcommand: Check.self)
 
   struct Check: AsyncParsableCommand {

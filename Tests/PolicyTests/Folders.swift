@@ -41,7 +41,8 @@ import Testing
         == [
           "arrivals.yaml", "authorities.yaml", "calendars.yaml", "deadlines.yaml",
           "delegation.yaml", "fees.yaml",
-          "flags.yaml", "means.yaml", "provisions/", "retention.yaml", "words.yaml",
+          "flags.yaml", "means.yaml", "processing.yaml", "provisions/", "retention.yaml",
+          "words.yaml",
         ].map { "policy/\($0):1: missing file" })
   }
 
@@ -51,7 +52,7 @@ import Testing
       copy.problems() == [
         #"policy/fee.yaml:1: unknown file "fee.yaml", did you mean "fees.yaml"? One of"#
           + " arrivals.yaml, authorities.yaml, calendars.yaml, deadlines.yaml, delegation.yaml,"
-          + " fees.yaml, flags.yaml, means.yaml, retention.yaml, words.yaml"
+          + " fees.yaml, flags.yaml, means.yaml, processing.yaml, retention.yaml, words.yaml"
       ])
   }
 

@@ -50,7 +50,9 @@ struct Choice {
     let file = StoredFile.named("f\(self.file.number)")
     switch verb {
     case .correctRegistration:
-      return .correctRegistration(Correction(publicSubject: "Avtal", reason: "Tydligare"))
+      var contact = self.file.request.contact
+      contact.phone = Personal("070-\(self.file.number)")
+      return .correctRegistration(Correction(contact: contact, reason: "Nytt nummer"))
     case .withholdInRegister: return .withholdInRegister(fields: [.subject], provision: .care)
     case .unpark: return .unpark(reason: "Inget missbruk")
     case .assign: return .assign(owner: StaffID(n % 2 == 0 ? "hanna" : "henrik"))

@@ -14,6 +14,7 @@ extension PolicyDraft {
     if isWhole("fees.yaml") { checkFeesAreComplete() }
     if isWhole("delegation.yaml") { checkDelegationsAreComplete() }
     if isWhole("means.yaml") { checkMeansAreComplete() }
+    if isWhole("processing.yaml"), isWhole("authorities.yaml") { checkOfficers() }
     checkAuthorities()
     checkProvisions()
     checkFees()

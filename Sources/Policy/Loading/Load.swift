@@ -38,6 +38,7 @@ struct PolicyDraft {
   var flags: Placed<FlagRules>?
   var arrivals: ArrivalRules?
   var means: [Placed<MeansRule>] = []
+  var processing: Placed<Processing>?
 
   init(folder: String, pictures: [PolicyFile], today: Day, problems: ProblemList) {
     self.folder = folder
@@ -61,7 +62,8 @@ struct PolicyDraft {
       retention: retention.map(\.value),
       calendar: WorkCalendar(holidayNames: holidayNames, closedDays: closed, phrases: phrases),
       words: words, flags: flags?.value ?? FlagRules(), arrivals: arrivals ?? ArrivalRules(),
-      means: MeansRules(rows: means.map(\.value)))
+      means: MeansRules(rows: means.map(\.value)),
+      processing: processing?.value ?? Processing())
   }
 }
 
@@ -69,7 +71,7 @@ extension PolicyDraft {
   /// The files that there must be, one of each.
   static let fileNames = [
     "arrivals.yaml", "authorities.yaml", "calendars.yaml", "deadlines.yaml", "delegation.yaml",
-    "fees.yaml", "flags.yaml", "means.yaml", "retention.yaml", "words.yaml",
+    "fees.yaml", "flags.yaml", "means.yaml", "processing.yaml", "retention.yaml", "words.yaml",
   ]
 
   /// Where the provisions stand, a file for each chapter.
@@ -105,6 +107,7 @@ extension PolicyDraft {
     case "flags.yaml":
       flags = fields.flagRules().map { Placed(value: $0, entry: fields.entry) }
     case "means.yaml": means = rows("means", fields) { $0.meansRule() }
+    case "processing.yaml": processing = fields.processing()
     case "retention.yaml": retention = rows("retention", fields) { $0.retention() }
     case "words.yaml": words = fields.words()
     case let path where path.hasPrefix(PolicyDraft.provisionsFolder):

@@ -20,7 +20,7 @@ extension Fields {
   }
 
   /// A table with a row for each case of an enumeration, no more and no less.
-  private func each<Key: RawRepresentable & CaseIterable & Hashable, Value>(
+  func each<Key: RawRepresentable & CaseIterable & Hashable, Value>(
     _ key: String, _ type: Key.Type, read: (Key, Entry) -> Value?
   ) -> [Key: Value] where Key.RawValue == String {
     guard let entry = required(key), let fields = Fields(entry) else { return [:] }

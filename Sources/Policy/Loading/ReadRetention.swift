@@ -21,7 +21,8 @@ extension Fields {
 }
 
 extension Entry {
-  fileprivate func retentionKind() -> String? {
+  /// One of the kinds that every authority has a rule for.
+  func retentionKind() -> String? {
     guard let text = text() else { return nil }
     guard Retention.kinds.contains(text) else {
       unknown("kind of record", text, among: Retention.kinds)

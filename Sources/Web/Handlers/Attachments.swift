@@ -57,6 +57,18 @@ extension Reception {
     ).response(to: caller.visit, from: desk.blobs)
   }
 
+  /// `GET /requests/{requestId}/attachments/{attachmentId}`: what the one who asked has sent, for them to have back.
+  func attachment(_ caller: RequesterCaller) async throws(Problem) -> Response {
+    let id = EntryID(caller.visit.names["attachmentId"])
+    guard let attachment = caller.file.attachments.first(where: { $0.id == id }) else {
+      throw .notFound
+    }
+    // What staff recorded has the staff's name for it.
+    let own = attachment.recordedBy == nil ? attachment.file.fileName.text : nil
+    return try await OutgoingFile(file: attachment.file, name: own ?? id.text)
+      .response(to: caller.visit, from: desk.blobs)
+  }
+
   private func attachment(
     in visit: Visit
   ) async throws(Problem) -> (act: Act, digest: [UInt8]) {

@@ -36,6 +36,13 @@ extension Reception {
     case .getReleasedDocument: return try await download(caller)
     case .getRequesterLetter: return try await letter(caller)
     case .getRequesterLetterPDF: return try await letter(caller, asPDF: true)
+    case .getPersonalData: return try await personalData(caller)
+    case .addCorrection:
+      let policy = policy
+      return try await act(caller) {
+        .correctRegistration($0.ownCorrection(caller.file, policy, caller.language))
+      }
+    case .getOwnAttachment: return try await attachment(caller)
     }
   }
 

@@ -53,6 +53,7 @@ enum OpenPage: String, Sendable, CaseIterable {
 /// Pages of whoever has given the access code of the request in the path.
 enum RequesterPage: String, Sendable, CaseIterable {
   case request, receipt, requestAct, attach, releasedDocument, letter, letterPDF
+  case personalData, correct, personalDataFile, ownAttachment
 
   var route: Route {
     let request = "/begaran/{requestId}"
@@ -64,6 +65,10 @@ enum RequesterPage: String, Sendable, CaseIterable {
     case .releasedDocument: (.get, "\(request)/handlingar/{documentId}")
     case .letter: (.get, "\(request)/brev/{letterId}")
     case .letterPDF: (.get, "\(request)/brev/{letterId}/pdf")
+    case .personalData: (.get, "\(request)/uppgifter")
+    case .correct: (.post, "\(request)/uppgifter/ratta")
+    case .personalDataFile: (.get, "\(request)/uppgifter/fil")
+    case .ownAttachment: (.get, "\(request)/bilagor/{attachmentId}")
     }
   }
 }

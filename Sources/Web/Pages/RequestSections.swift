@@ -112,6 +112,8 @@ extension RequestFacts {
         "at": when(file["at"], visit), "kind": Fact(file["kindText"]?.text),
         "name": Fact(file["name"]?.text), "size": size(file["size"], visit),
         "text": Fact(file["text"]?.text), "isRead": .flag(file["read"] == true),
+        "href": .text(
+          PageEndpoint.requester(.ownAttachment).path(id, file["id"]?.text ?? "")),
       ]
     }
   }

@@ -19,6 +19,11 @@ extension Pages {
     case .letter: return try await letter(caller, visit)
     case .letterPDF:
       return try await file(.getRequesterLetterPDF, visit.names["letterId"], caller, visit)
+    case .personalData: return try await personalData(caller, visit)
+    case .correct: return try await correct(caller, visit)
+    case .personalDataFile: return try await file(.getPersonalData, nil, caller, visit)
+    case .ownAttachment:
+      return try await file(.getOwnAttachment, visit.names["attachmentId"], caller, visit)
     }
   }
 
@@ -82,12 +87,13 @@ extension Pages {
 
   /// A file as the interface gives it, with its name and its policy.
   private func file(
-    _ endpoint: RequesterEndpoint, _ name: String, _ caller: RequesterPageCaller,
+    _ endpoint: RequesterEndpoint, _ name: String?, _ caller: RequesterPageCaller,
     _ visit: PageVisit
   ) async throws(Problem) -> PageAnswer {
     .response(
       try await response(
-        to: InsideCall(.requester(endpoint), [caller.id, name], as: caller.code), visit))
+        to: InsideCall(
+          .requester(endpoint), [caller.id] + (name.map { [$0] } ?? []), as: caller.code), visit))
   }
 
   // MARK: - Acting

@@ -77,7 +77,8 @@ enum OpenEndpoint: String, Sendable, CaseIterable {
 enum RequesterEndpoint: String, Sendable, CaseIterable {
   case getRequest, addMessage, addWithdrawal, addDecisionRequest, addAppeal, addFeeReply
   case addAnswer, addReservationAcceptance, addRequesterAttachment, getReleasedDocument
-  case getRequesterLetter, getRequesterLetterPDF
+  case getRequesterLetter, getRequesterLetterPDF, getPersonalData, addCorrection
+  case getOwnAttachment
 
   var route: Route {
     let request = "\(apiRoot)/requests/{requestId}"
@@ -94,6 +95,9 @@ enum RequesterEndpoint: String, Sendable, CaseIterable {
     case .getReleasedDocument: (.get, "\(request)/documents/{documentId}")
     case .getRequesterLetter: (.get, "\(request)/letters/{letterId}")
     case .getRequesterLetterPDF: (.get, "\(request)/letters/{letterId}/pdf")
+    case .getPersonalData: (.get, "\(request)/personal-data")
+    case .addCorrection: (.post, "\(request)/corrections")
+    case .getOwnAttachment: (.get, "\(request)/attachments/{attachmentId}")
     }
   }
 }

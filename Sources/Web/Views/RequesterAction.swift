@@ -6,7 +6,7 @@ import Workflow
 /// A call that is open to the requester; nothing that arrives is ever refused because of a stage.
 enum RequesterAction: String, CaseIterable {
   case addMessage, addAttachment, answerQuestion, requestDecision, appeal, withdraw, withdrawAppeal
-  case respondToQuote, acceptReservation
+  case respondToQuote, acceptReservation, correctRegistration
 
   static func open(to file: Case, under policy: Policy, at now: Instant) -> [RequesterAction] {
     let verbs = allowedVerbs(on: file, for: .requester, at: now, under: policy)
@@ -23,6 +23,7 @@ enum RequesterAction: String, CaseIterable {
     case .withdraw, .withdrawAppeal: .addWithdrawal
     case .respondToQuote: .addFeeReply
     case .acceptReservation: .addReservationAcceptance
+    case .correctRegistration: .addCorrection
     }
   }
 

@@ -11,7 +11,7 @@ enum OutwardEvent: String, CaseIterable {
   case messageRead, attachmentAdded, feeQuoted, feeWaived, feePaid, quoteAnswered
   case expectedDateTold, reservationOffered, reservationAccepted, released, answered, dispatched
   case passedOn, withdrawn, closed, reopened, accessCodeRenewed, decisionRequested, decided
-  case served, appealed, appealWithdrawn, forwarded, judged, becameFinal
+  case served, appealed, appealWithdrawn, forwarded, judged, becameFinal, corrected
 }
 
 /// The events of a request as its requester sees them.
@@ -57,6 +57,9 @@ struct RequesterHistory {
     case .submitted: (.registered, [])
     case .assigned: (.assigned, [])
     case .accessCodeRenewed: (.accessCodeRenewed, [])
+    case .registrationCorrected(let correction):
+      // What the register calls the request is told there.
+      correction.contact == nil && correction.delivery == nil ? nil : (.corrected, [])
     case .questionAsked: (.questionAsked, [])
     case .questionReminded: (.questionReminded, [])
     case .questionAnswered: (.questionAnswered, [])

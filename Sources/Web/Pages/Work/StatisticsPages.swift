@@ -110,6 +110,12 @@ struct StatisticsTables {
     ]
   }
 
+  /// Of fewer cases the file tells totals alone: it leaves the house, and a breakdown of three cases tells of each
+  /// what was decided in it.
+  static let fewest = 5
+
+  private var isFew: Bool { (figures["cases"]?.wholeNumber ?? 0) < StatisticsTables.fewest }
+
   /// One row a figure: what it is about, its name, the count, the share.
   var rows: [[String]] {
     let head = ["table", "name", "count", "share"].map { texts.say("statistics.csv-\($0)") }
@@ -120,7 +126,9 @@ struct StatisticsTables {
       texts.say("statistics.total"), texts.say("statistics.median"),
       figures["medianHours"]?.number.map { StatisticsTables.decimal($0, texts) } ?? "", "",
     ]
-    let bars = all.flatMap { chart in
+    let few = texts.say("statistics.csv-few", ["n": String(StatisticsTables.fewest)])
+    let note = isFew ? [[texts.say("statistics.period"), few, "", ""]] : []
+    let bars = (isFew ? [] : all).flatMap { chart in
       chart.bars.map { bar in
         [
           texts.say("statistics.\(chart.id)"), bar.name, String(bar.count),
@@ -132,7 +140,7 @@ struct StatisticsTables {
       texts.say("statistics.period"),
       "\(figures["from"]?.text ?? "") – \(figures["to"]?.text ?? "")", "", "",
     ]
-    return [head, period] + totals + [median] + bars
+    return [head, period] + totals + [median] + note + bars
   }
 
   private func whole(_ name: String) -> String {

@@ -1,0 +1,176 @@
+// Which columns of the database hold data about persons, about whom, what for, and how they go. Said once; the
+// tables that the migrations make are held against it, so that no new column is forgotten.
+
+public import Policy
+
+/// What a column holds about persons.
+public struct PersonalColumn: Sendable, Hashable {
+  public let table: String
+  public let column: String
+  public let about: [Processing.Subject]
+  /// What it holds, for the table in `docs/PERSONAL-DATA.md`.
+  public let holds: String
+  public let use: Processing.Activity
+  public let ends: Ending
+
+  /// How what a column holds comes to its end.
+  public enum Ending: String, Sendable, Hashable, CaseIterable {
+    /// Disposal of the case erases it.
+    case disposal = "disposal of the case erases it"
+    /// Stays when the case is disposed of: it names no requester, and says who of the staff did what.
+    case staysWithoutTexts = "stays after disposal, without the texts"
+    /// Goes with the last case that names the file.
+    case lastCase = "goes with the last case that names it"
+    /// Forgotten by itself within a day.
+    case withinADay = "forgotten within a day"
+    /// Stays until somebody takes it away.
+    case untilRemoved = "until it is taken away"
+    /// An account is closed, and stays, so that it can be seen who decided.
+    case closed = "stays after the account was closed"
+    /// As long as `retention.yaml` keeps the log.
+    case log = "as long as the log is kept"
+  }
+}
+
+/// The declaration.
+public enum PersonalData {
+  /// Every column with data about persons, by table.
+  public static let columns: [PersonalColumn] = requests + mail + staff + security
+
+  /// Every other column: keys, counts, states and times that say nothing of anybody by themselves.
+  public static let impersonal: [String: [String]] = [
+    "settings": ["name", "value"],
+    "cases": [
+      "seq", "id", "authority", "year", "number", "register_number", "registered_at", "arrived_at",
+      "events", "hash", "stage", "rank", "position", "due", "answered_at", "wake_at", "withheld",
+      "code_generation",
+    ],
+    "events": ["seq", "case_id", "number", "digests", "hash"],
+    "personal": ["case_id", "number"],
+    "letters": ["id", "case_id", "number", "kind", "at", "salt"],
+    "blobs": ["blob", "case_id"], "registers": ["authority", "year", "last", "hash"],
+    "register": ["authority", "year", "number", "text", "case_id", "hash"],
+    "register_days": ["authority", "day", "cases"], "counts": ["authority", "stage", "cases"],
+    "outbox": [
+      "id", "case_id", "letter_id", "kind", "state", "attempts", "next_attempt", "may_repeat",
+      "created_at", "worker", "claimed_at",
+    ],
+    "idempotency": ["key", "fingerprint", "at", "status", "case_id"],
+    "heads": ["number", "at", "through", "events", "hash", "signature"],
+    "readings": ["blob", "reader", "pages", "rendition", "at"], "reading_pages": ["blob", "page"],
+    "flag_sets": ["case_id", "line_id", "blob", "reader", "policy", "context", "at"],
+    "work": [
+      "kind", "case_id", "line_id", "state", "attempts", "next_attempt", "worker", "claimed_at",
+      "done", "total", "problem",
+    ],
+    "attempts": ["minute", "kind", "tries"],
+    "mailboxes": [
+      "name", "authority", "uid_validity", "last_uid", "next_visit", "worker", "claimed_at",
+      "failures", "problem", "failing_uid", "failing_tries",
+    ],
+    "arrivals": [
+      "id", "authority", "mailbox", "uid_validity", "uid", "size", "arrived_at", "fetched_at",
+      "register_by", "state", "version", "message_key", "duplicate_of", "case_id", "problem",
+      "attempts", "next_attempt", "worker", "claimed_at",
+    ],
+    "webhooks": [
+      "name", "run", "authority", "place", "through", "case_id", "state", "failures", "refusals",
+      "failing_since", "next_attempt", "told_at", "status", "problem", "worker", "claimed_at",
+    ],
+    "webhook_refusals": ["name", "place", "case_id", "number", "at", "status"],
+    "words": ["authority"], "staff": ["authority", "added_at", "revoked_at", "language"],
+    "digests": [
+      "day", "state", "attempts", "next_attempt", "created_at", "worker", "claimed_at", "problem",
+    ],
+  ]
+
+  private static func column(
+    _ table: String, _ column: String, _ about: [Processing.Subject], _ holds: String,
+    _ use: Processing.Activity, _ ends: PersonalColumn.Ending
+  ) -> PersonalColumn {
+    PersonalColumn(
+      table: table, column: column, about: about, holds: holds, use: use, ends: ends)
+  }
+
+  private static let requests: [PersonalColumn] = [
+    column(
+      "cases", "owner", [.staff], "the id of whoever works the case", .requests,
+      .staysWithoutTexts),
+    column(
+      "cases", "public_subject", [.named],
+      "the subject that the register shows, as a registrar wrote it",
+      .requests, .staysWithoutTexts),
+    column(
+      "cases", "summary", [.requester, .named], "the beginning of the requester's own words",
+      .requests, .disposal),
+    column(
+      "cases", "code_hash", [.requester], "a digest of the access code", .requests,
+      .staysWithoutTexts),
+    column(
+      "events", "header", [.staff], "when, in which role, and the id of whoever of the staff acted",
+      .requests, .staysWithoutTexts),
+    column(
+      "events", "facts", [.staff], "what happened, without texts about persons; ids of staff",
+      .requests, .staysWithoutTexts),
+    column(
+      "personal", "fields", [.requester, .named, .staff],
+      "every text about or by a person: names, contacts, words, reasons, messages, appeals",
+      .requests, .disposal),
+    column(
+      "letters", "content", [.requester, .named, .staff],
+      "a letter as it was sent, with its address", .requests, .disposal),
+    column(
+      "outbox", "problem", [.requester],
+      "what a mail server said of a letter, without addresses", .requests, .staysWithoutTexts),
+    column(
+      "counts", "owner", [.staff], "the id of whoever has so many cases", .requests,
+      .staysWithoutTexts),
+    column(
+      "idempotency", "scope", [.staff], "the id of the request or of the member of staff",
+      .requests, .withinADay),
+    column(
+      "idempotency", "body", [.requester, .named],
+      "the answer to repeat, with the request as it was",
+      .requests, .withinADay),
+    column(
+      "readings", "summary", [.named], "what a machine found hidden or unreadable in a file",
+      .requests, .lastCase),
+    column(
+      "reading_pages", "content", [.named], "the words of a page", .requests, .lastCase),
+    column(
+      "words", "shown", [.named], "words to search for that the register shows", .requests,
+      .staysWithoutTexts),
+    column(
+      "words", "more", [.requester, .named], "words to search for that only staff find", .requests,
+      .disposal),
+    column(
+      "flag_sets", "content", [.named], "passages that a person should look at", .requests,
+      .disposal),
+  ]
+
+  private static let mail: [PersonalColumn] = [
+    column(
+      "arrivals", "content", [.sender, .named], "sender, subject and text of a mail", .mail,
+      .disposal),
+    column(
+      "arrivals", "blob", [.sender, .named], "the name of the file with the mail as it came",
+      .mail, .disposal),
+  ]
+
+  private static let staff: [PersonalColumn] = [
+    column("staff", "id", [.staff], "the id by which events name a person", .staff, .closed),
+    column("staff", "name", [.staff], "the name that a decision shows", .staff, .closed),
+    column("staff", "role", [.staff], "the role at the authority", .staff, .closed),
+    column(
+      "staff", "email", [.staff], "where the day's digest goes, for those who want it", .staff,
+      .untilRemoved),
+    column("staff", "token_hash", [.staff], "a digest of the key", .staff, .closed),
+    column("digests", "staff_id", [.staff], "who got a digest on which day", .staff, .closed),
+  ]
+
+  private static let security: [PersonalColumn] = [
+    column(
+      "attempts", "client", [.requester],
+      "a keyed digest of where a try came from, whose key is forgotten", .security, .withinADay)
+  ]
+}
