@@ -1,5 +1,6 @@
 """A citizen without a name: asks, follows, fetches."""
 
+import json
 import re
 
 from papers import agreement
@@ -50,6 +51,27 @@ def asks_and_fetches(house, browser, audit, person_for):
         back.press(f'a[href*="/handlingar/{document}"]', stays=True)
     content = open(download.value.path(), "rb").read()
     assert content == agreement(), "the document is not the one that was released"
+
+
+def corrects_and_takes_away(house, browser, audit, person_for):
+    """What is kept about whoever asked is seen, corrected and taken away with the code alone."""
+    person = person_for()
+    person.goto(house.url)
+    number, code = submit(person, house, "Alla avtal om städning")
+    back = person_for()
+    enter(back, house, number, code)
+    back.press('a[href$="/uppgifter"]')
+    audit.note("personal", back.page)
+    back.open("main details")
+    back.fill('[name="contact.phone"]', "070-123 45 67")
+    back.press("form#correct button.primary")
+    back.see("070-123 45 67")
+    audit.note("personal-corrected", back.page)
+    with back.page.expect_download() as download:
+        back.press('a[href$="/uppgifter/fil"]', stays=True)
+    copy = json.load(open(download.value.path(), "rb"))
+    assert copy["contact"]["phone"] == "070-123 45 67", copy["contact"]
+    assert len(copy["corrections"]) == 2, copy["corrections"]
 
 
 def mistakes_are_told(house, browser, audit, person_for):

@@ -26,6 +26,7 @@ import staff  # noqa: E402
 # What is played, and by which hands: with a mouse, without script, with the keyboard alone.
 PLAYS = [
     ("a citizen asks without a name and fetches", citizen.asks_and_fetches, ["mouse", "no script", "keyboard"]),
+    ("a citizen corrects and takes away what is kept", citizen.corrects_and_takes_away, ["mouse", "no script", "keyboard"]),
     ("mistakes are told and nothing is lost", citizen.mistakes_are_told, ["mouse"]),
     ("a wrong code opens nothing", citizen.wrong_code, ["mouse"]),
     ("a journalist is refused in part and appeals", journalist.appeals, ["mouse", "no script", "keyboard"]),
