@@ -84,7 +84,7 @@ struct PersonalDataView {
 
   private var attachments: JSON {
     JSON(
-      file.attachments.map { attachment in
+      file.attachments.map { attachment -> JSON in
         let path = Endpoint.requester(.getOwnAttachment).path(file.id.text, attachment.id.text)
         return [
           "about": AttachmentView(attachment, view.policy, language).outside,
