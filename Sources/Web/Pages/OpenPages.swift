@@ -45,9 +45,16 @@ extension Pages {
       "about",
       [
         "title": title("about", visit), "isMany": .flag(isMany),
-        "authorities": Fact(shown.map { Fact($0) }),
+        "authorities": Fact(shown.map { withOfficer($0) }),
         "options": Fact(all.map { option($0, chosen: chosen) }),
       ])
+  }
+
+  /// An authority, with whom people ask about their data (GDPR art. 13.1 b).
+  private func withOfficer(_ authority: JSON) -> Fact {
+    let id = AuthorityID(authority["id"]?.text ?? "")
+    let officer = reception.desk.policy.processing.officer(of: id)
+    return Fact(authority).adding(["officer": Fact(officer?.email)])
   }
 
   func option(_ authority: JSON, chosen: String?) -> Fact {
