@@ -43,7 +43,7 @@ public enum PersonalData {
     "cases": [
       "seq", "id", "authority", "year", "number", "register_number", "registered_at", "arrived_at",
       "events", "hash", "stage", "rank", "position", "due", "answered_at", "wake_at", "withheld",
-      "code_generation",
+      "code_generation", "unread", "parked",
     ],
     "events": ["seq", "case_id", "number", "digests", "hash"],
     "personal": ["case_id", "number"],
