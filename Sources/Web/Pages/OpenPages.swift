@@ -53,7 +53,7 @@ extension Pages {
   /// An authority, with whom people ask about their data (GDPR art. 13.1 b).
   private func withOfficer(_ authority: JSON) -> Fact {
     let id = AuthorityID(authority["id"]?.text ?? "")
-    let officer = reception.desk.policy.processing.officer(of: id)
+    let officer = reception.policy.processing.officer(of: id)
     return Fact(authority).adding(["officer": Fact(officer?.email)])
   }
 
