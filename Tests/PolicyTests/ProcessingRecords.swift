@@ -28,11 +28,11 @@ import Testing
 
   /// The periods are those of `retention.yaml`, with their decisions, and nothing goes without one.
   @Test func periodsAreThoseOfTheRetentionRules() throws {
-    let ks = try #require(policy.authority("ks"))
+    let ks = try #require(policy.authority(AuthorityID("ks")))
     let record = policy.processingRecord(of: ks, in: .en)
     #expect(record.contains("destroyed 2 years after the case was closed; under KS 2023-00011"))
     #expect(record.contains("kept for ever, never destroyed"))
-    let sn = try #require(policy.authority("sn"))
+    let sn = try #require(policy.authority(AuthorityID("sn")))
     #expect(
       policy.processingRecord(of: sn, in: .en).contains(
         "destroyed 10 years after the case was closed; not destroyed until there is a disposal"))
