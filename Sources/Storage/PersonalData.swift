@@ -27,6 +27,10 @@ public struct PersonalColumn: Sendable, Hashable {
     case untilRemoved = "until it is taken away"
     /// An account is closed, and stays, so that it can be seen who decided.
     case closed = "stays after the account was closed"
+    /// A session is swept away after it is over.
+    case withSession = "swept away a day after the session is over"
+    /// Before the entry itself, which stays in the chain without them.
+    case logTexts = "erased with the case, or after the log's time; the chain holds"
     /// As long as `retention.yaml` keeps the log.
     case log = "as long as the log is kept"
   }
@@ -79,6 +83,13 @@ public enum PersonalData {
     ],
     "webhook_refusals": ["name", "place", "case_id", "number", "at", "status"],
     "words": ["authority"], "staff": ["authority", "added_at", "revoked_at", "language"],
+    "access_log": ["seq", "segment", "number", "at", "authority", "case_id", "digests", "hash"],
+    "access_texts": ["segment", "number", "case_id", "at"],
+    "log_runs": ["first", "source", "after", "through", "leaves"],
+    "log_tiles": ["level", "place", "hashes"], "checkpoints": ["size", "at", "text"],
+    "sessions": ["id", "begun_at", "ends_at", "ended_at", "means", "provider", "assurance"],
+    "passwords": ["last_step", "set_at"], "clients": ["id", "scopes"],
+    "client_tokens": ["hash", "client_id", "created_at", "expires_at"],
     "digests": [
       "day", "state", "attempts", "next_attempt", "created_at", "worker", "claimed_at", "problem",
     ],
@@ -165,12 +176,35 @@ public enum PersonalData {
       "staff", "email", [.staff], "where the day's digest goes, for those who want it", .staff,
       .untilRemoved),
     column("staff", "token_hash", [.staff], "a digest of the key", .staff, .closed),
+    column("sessions", "hash", [.staff], "a digest of the browser's secret", .staff, .withSession),
+    column("sessions", "staff_id", [.staff], "whose session it is", .staff, .withSession),
+    column("sessions", "seen_at", [.staff], "the last sign of life", .staff, .withSession),
+    column(
+      "sessions", "subject", [.staff], "who the person is at the identity provider", .staff,
+      .withSession),
+    column(
+      "sessions", "provider_session", [.staff], "the provider's own name of the session", .staff,
+      .withSession),
+    column("passwords", "staff_id", [.staff], "whose local account it is", .staff, .untilRemoved),
+    column("passwords", "user_name", [.staff], "the name to sign in with", .staff, .untilRemoved),
+    column("passwords", "hash", [.staff], "the Argon2id hash of a password", .staff, .untilRemoved),
+    column(
+      "passwords", "secret", [.staff], "the sealed secret of one-time codes", .staff,
+      .untilRemoved),
     column("digests", "staff_id", [.staff], "who got a digest on which day", .staff, .closed),
   ]
 
   private static let security: [PersonalColumn] = [
     column(
       "attempts", "client", [.requester],
-      "a keyed digest of where a try came from, whose key is forgotten", .security, .withinADay)
+      "a keyed digest of where a try came from, whose key is forgotten", .security, .withinADay),
+    column("access_log", "staff", [.staff], "the id of whoever read or did it", .security, .log),
+    column(
+      "access_log", "body", [.staff],
+      "what was read or done, without texts; of requesters that it was one, and no more", .security,
+      .log),
+    column(
+      "access_texts", "fields", [.staff, .named],
+      "where staff were, what they searched for, and why where it was asked", .security, .logTexts),
   ]
 }

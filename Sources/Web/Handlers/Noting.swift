@@ -98,10 +98,11 @@ extension RequesterEndpoint {
   /// What sort of access the call is; of what a requester writes the case's chain tells.
   var access: Access.Kind {
     switch self {
-    case .getReleasedDocument, .getRequesterLetter, .getRequesterLetterPDF: .content
+    case .getReleasedDocument, .getRequesterLetter, .getRequesterLetterPDF, .getOwnAttachment: .content
+    case .getPersonalData: .export
     case .getRequest: .own
     case .addMessage, .addWithdrawal, .addDecisionRequest, .addAppeal, .addFeeReply, .addAnswer,
-      .addReservationAcceptance, .addRequesterAttachment:
+      .addReservationAcceptance, .addRequesterAttachment, .addCorrection:
       .act
     }
   }
