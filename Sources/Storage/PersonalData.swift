@@ -43,7 +43,7 @@ public enum PersonalData {
 
   /// Every other column: keys, counts, states and times that say nothing of anybody by themselves.
   public static let impersonal: [String: [String]] = [
-    "settings": ["name", "value"],
+    "migrations": ["number", "name", "at"], "settings": ["name", "value"],
     "cases": [
       "seq", "id", "authority", "year", "number", "register_number", "registered_at", "arrived_at",
       "events", "hash", "stage", "rank", "position", "due", "answered_at", "wake_at", "withheld",

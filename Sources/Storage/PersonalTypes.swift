@@ -9,7 +9,7 @@ extension PersonalData {
     // What the one who asks gives.
     "Request": [.requester, .named], "Contact": [.requester], "Delivery": [.requester],
     "Message": [.requester, .named], "RequesterFile": [.requester, .named],
-    "Appeal": [.requester, .named], "NewLine": [.requester, .named], "Line": [.requester, .named],
+    "Appeal": [.requester, .named], "NewLine": [.requester, .named],
     "Event.questionAnswered": [.requester], "Event.quoteAnswered": [.requester],
     // What passes between the authority and others.
     "Letter": [.requester, .named, .staff], "LetterOrder": [.requester],
@@ -21,7 +21,7 @@ extension PersonalData {
     "Note": [.named], "Search": [.named], "Assessment": [.named], "Ground": [.named],
     "ReservationConsidered": [.requester], "Reservation": [.requester, .named],
     "Mark": [.named], "MarkProposal": [.named], "Dismissal": [.named],
-    "MaskedCopy.Verification": [.named], "Event.unmarked": [.named],
+    "MaskedCopy.Verification": [.named], "VerifiedCopy": [.named], "Event.unmarked": [.named],
     "Event.findingDismissed": [.named], "Event.proposalsRejected": [.named],
     "Event.documentReplaced": [.named], "Event.removalProposed": [.named],
     // What staff write when they decide.

@@ -47,8 +47,8 @@ import Testing
     try copy.change("processing.yaml", "subjects: [staf]", to: "subjects: [staff]")
     #expect(
       copy.problems() == [
-        "policy/processing.yaml:13: officers has 2 rows for sn; every authority needs one (GDPR art. 37)",
         "policy/processing.yaml:13: officers has 0 rows for mn; every authority needs one (GDPR art. 37)",
+        "policy/processing.yaml:13: officers has 2 rows for sn; every authority needs one (GDPR art. 37)",
       ])
   }
 }

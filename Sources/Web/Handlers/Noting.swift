@@ -98,7 +98,8 @@ extension RequesterEndpoint {
   /// What sort of access the call is; of what a requester writes the case's chain tells.
   var access: Access.Kind {
     switch self {
-    case .getReleasedDocument, .getRequesterLetter, .getRequesterLetterPDF, .getOwnAttachment: .content
+    case .getReleasedDocument, .getRequesterLetter, .getRequesterLetterPDF, .getOwnAttachment:
+      .content
     case .getPersonalData: .export
     case .getRequest: .own
     case .addMessage, .addWithdrawal, .addDecisionRequest, .addAppeal, .addFeeReply, .addAnswer,

@@ -52,8 +52,9 @@ enum OpenPage: String, Sendable, CaseIterable {
 
 /// Pages of whoever has given the access code of the request in the path.
 enum RequesterPage: String, Sendable, CaseIterable {
-  case request, receipt, requestAct, attach, releasedDocument, letter, letterPDF
-  case personalData, correct, personalDataFile, ownAttachment
+  // What stands earlier is found earlier: `requestAct` takes any last part.
+  case request, receipt, personalData, requestAct, attach, releasedDocument, letter, letterPDF
+  case correct, personalDataFile, ownAttachment
 
   var route: Route {
     let request = "/begaran/{requestId}"
