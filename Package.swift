@@ -150,8 +150,7 @@ let package = Package(
       dependencies: [
         "Policy", "Workflow", "Redaction", "Storage", "StorageSQLite", "StoragePostgres",
         "BlobsS3", "Children", "Documents", "Letters", "Mail", "MailCurl", "Webhooks",
-        "WebhooksCurl", "SignIn", "SignInCurl", "Desk", "Web", logging, lifecycle, hummingbird,
-        crypto,
+        "WebhooksCurl", "SignIn", "SignInCurl", "Desk", "Web", logging, lifecycle, hummingbird, crypto,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
       ],
