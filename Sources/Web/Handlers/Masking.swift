@@ -145,8 +145,8 @@ extension Reception {
       status: .ok,
       headers: [
         .contentType: "image/png", .cacheControl: "private, no-store",
-        .contentSecurityPolicy: "sandbox; default-src 'none'; frame-ancestors 'none'",
-      ], body: .init(byteBuffer: ByteBuffer(bytes: picture)))
+        .contentSecurityPolicy: Dress.document,
+      ], body: .pieces(picture))
   }
 
   /// `GET …/pages/{pageNumber}/words`: the words of a page, as a range of a mark counts them.

@@ -10,7 +10,7 @@ import Policy
 struct Visit: Sendable {
   let request: Request
   let names: PathNames
-  /// The client's address, for rate limits only.
+  /// The name of the block of addresses that the client's lies in, for rate limits only.
   let client: String
   let channel: any Channel
   let logger: Logger
@@ -34,6 +34,6 @@ extension Response {
     var headers = headers
     headers[.contentType] = "application/json"
     self.init(
-      status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: jsonBytes)))
+      status: status, headers: headers, body: .pieces(jsonBytes))
   }
 }

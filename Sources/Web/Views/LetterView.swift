@@ -79,8 +79,8 @@ extension Response {
       headers: [
         .contentType: "application/pdf", .cacheControl: "private, no-store",
         .contentDisposition: "inline; filename=\"\(name)\"",
-        .contentSecurityPolicy: "sandbox; default-src 'none'; frame-ancestors 'none'",
-      ], body: .init(byteBuffer: ByteBuffer(bytes: pdf)))
+        .contentSecurityPolicy: Dress.document,
+      ], body: .pieces(pdf))
   }
 }
 
