@@ -81,7 +81,7 @@ extension StaffEndpoint {
     switch self {
     case .getMe, .listStaff: .own
     case .listCases, .listArrivals, .listPrintQueue: .search
-    case .getCase, .listEvents, .listLetters: .view
+    case .getCase, .listEvents, .listLetters, .listAccesses: .view
     case .getStatistics, .getPackage, .getPackageFiles: .export
     case .getOriginal, .getMaskedCopy, .getAttachment, .getMaskedCopyVerification, .getPagePicture,
       .getMaskedCopyPicture, .listPageWords, .listFindings, .listMarks, .getLetter, .getLetterPDF,
@@ -99,7 +99,7 @@ extension RequesterEndpoint {
   var access: Access.Kind {
     switch self {
     case .getReleasedDocument, .getRequesterLetter, .getRequesterLetterPDF: .content
-    case .getRequest: .own
+    case .getRequest, .getProof: .own
     case .addMessage, .addWithdrawal, .addDecisionRequest, .addAppeal, .addFeeReply, .addAnswer,
       .addReservationAcceptance, .addRequesterAttachment:
       .act

@@ -36,6 +36,7 @@ extension Reception {
     case .getReleasedDocument: return try await download(caller)
     case .getRequesterLetter: return try await letter(caller)
     case .getRequesterLetterPDF: return try await letter(caller, asPDF: true)
+    case .getProof: return try await proof(caller)
     }
   }
 

@@ -52,13 +52,14 @@ enum OpenPage: String, Sendable, CaseIterable {
 
 /// Pages of whoever has given the access code of the request in the path.
 enum RequesterPage: String, Sendable, CaseIterable {
-  case request, receipt, requestAct, attach, releasedDocument, letter, letterPDF
+  case request, receipt, proof, requestAct, attach, releasedDocument, letter, letterPDF
 
   var route: Route {
     let request = "/begaran/{requestId}"
     return switch self {
     case .request: (.get, request)
     case .receipt: (.get, "\(request)/kvitto")
+    case .proof: (.get, "\(request)/bevis")
     case .requestAct: (.post, "\(request)/{action}")
     case .attach: (.post, "\(request)/bilagor/ny")
     case .releasedDocument: (.get, "\(request)/handlingar/{documentId}")

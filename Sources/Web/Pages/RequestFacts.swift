@@ -62,6 +62,7 @@ struct RequestFacts {
       "attachments": Fact(attachments), "hasAttachments": .flag(!list("attachments").isEmpty),
       "attaching": attaching, "withdrawing": withdrawing,
       "receipt": .text(PageEndpoint.requester(.receipt).path(id)),
+      "proof": .text(PageEndpoint.requester(.proof).path(id)),
     ]
   }
 

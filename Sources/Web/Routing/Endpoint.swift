@@ -77,7 +77,7 @@ enum OpenEndpoint: String, Sendable, CaseIterable {
 enum RequesterEndpoint: String, Sendable, CaseIterable {
   case getRequest, addMessage, addWithdrawal, addDecisionRequest, addAppeal, addFeeReply
   case addAnswer, addReservationAcceptance, addRequesterAttachment, getReleasedDocument
-  case getRequesterLetter, getRequesterLetterPDF
+  case getRequesterLetter, getRequesterLetterPDF, getProof
 
   var route: Route {
     let request = "\(apiRoot)/requests/{requestId}"
@@ -94,6 +94,7 @@ enum RequesterEndpoint: String, Sendable, CaseIterable {
     case .getReleasedDocument: (.get, "\(request)/documents/{documentId}")
     case .getRequesterLetter: (.get, "\(request)/letters/{letterId}")
     case .getRequesterLetterPDF: (.get, "\(request)/letters/{letterId}/pdf")
+    case .getProof: (.get, "\(request)/proof")
     }
   }
 }
@@ -106,7 +107,7 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
   case getMaskedCopyVerification, getPagePicture, getMaskedCopyPicture, listPageWords
   case listFindings, listMarks, listLetters, getLetter, getLetterPDF, getDraft, getStatistics
   case listArrivals, getArrival, getArrivalOriginal, performArrivalAct
-  case listPrintQueue, getLetterPrint, getPackage, getPackageFiles
+  case listPrintQueue, getLetterPrint, getPackage, getPackageFiles, listAccesses
 
   var route: Route {
     let file = "\(apiRoot)/cases/{caseId}"
@@ -121,6 +122,7 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
     case .performAct: (.post, "\(file)/acts")
     case .previewAct: (.post, "\(file)/act-previews")
     case .listEvents: (.get, "\(file)/events")
+    case .listAccesses: (.get, "\(file)/accesses")
     case .addDocument: (.post, "\(file)/documents")
     case .getOriginal: (.get, "\(document)/original")
     case .replaceOriginal: (.put, "\(document)/original")
