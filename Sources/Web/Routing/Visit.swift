@@ -8,7 +8,7 @@ import Policy
 
 /// A request with what was found out about it on the way.
 struct Visit: Sendable {
-  let request: Request
+  var request: Request
   let names: PathNames
   /// The name of the block of addresses that the client's lies in, for rate limits only.
   let client: String
