@@ -202,11 +202,16 @@ let package = Package(
     .testTarget(
       name: "WebhooksTests", dependencies: ["Webhooks", "WebhooksCurl", "WebhookTesting"],
       swiftSettings: strict),
+    // The identity provider that tests sign in by: real keys, and a line that a test can make lie.
+    .target(
+      name: "SignInTesting",
+      dependencies: [
+        "SignIn", "Policy", jwt, crypto, .product(name: "CryptoExtras", package: "swift-crypto"),
+      ], path: "Tests/SignInTesting", swiftSettings: strict),
     .testTarget(
       name: "SignInTests",
       dependencies: [
-        "SignIn", "SignInCurl", "Policy", "WebhookTesting", jwt, crypto,
-        .product(name: "CryptoExtras", package: "swift-crypto"),
+        "SignIn", "SignInCurl", "SignInTesting", "Policy", "WebhookTesting", jwt, crypto,
       ], swiftSettings: strict),
     .testTarget(
       name: "DeskTests",
@@ -220,7 +225,7 @@ let package = Package(
       name: "WebTests",
       dependencies: [
         "Web", "Desk", "Storage", "StorageSQLite", "PostgresTesting", "Workflow", "Policy",
-        "Letters", "Mail", "Documents", "Redaction", hummingbird,
+        "Letters", "Mail", "Documents", "Redaction", "SignIn", "SignInTesting", hummingbird,
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ],
       swiftSettings: strict),

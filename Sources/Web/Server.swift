@@ -6,6 +6,7 @@ import HummingbirdCore
 public import Logging
 import NIOCore
 import Policy
+public import SignIn
 import Storage
 
 /// What an operator sets for the server.
@@ -18,6 +19,8 @@ public struct WebSettings: Sendable {
   public var contract: String?
   /// The pages for people; without them only the interface is served.
   public var pages: PageBook?
+  /// The providers that people sign in by; with any, nobody signs in to the pages in another way.
+  public var identity: Identity?
 
   /// - Parameters:
   ///   - wrongCodesPerMinute: from one client, before it must wait; 0 is no limit.
@@ -45,7 +48,8 @@ public struct WebResponder: HTTPResponder {
     let metrics = Metrics()
     let reception = Reception(
       desk: desk, limits: settings.limits, attempts: desk.attempts(settings.limits),
-      metrics: metrics, publications: Publications(desk.policy, contract: settings.contract))
+      metrics: metrics, publications: Publications(desk.policy, contract: settings.contract),
+      identity: settings.identity)
     front = Front(
       reception: reception, limits: settings.limits, metrics: metrics,
       pages: settings.pages.map { Pages(book: $0, reception: reception) })

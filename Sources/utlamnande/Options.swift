@@ -93,6 +93,11 @@ struct ServerOptions: ParsableArguments {
   @Option(
     help: "PEM file of the certificate authority to trust for webhooks. Default: the system's.")
   var webhookCA: String?
+  @Option(
+    help: """
+      YAML file of the identity providers that staff sign in by (docs/SIGN-IN.md). Default: none.
+      """)
+  var signIn: String?
   @Option(help: "Domain of our message ids. Default: the host of the public URL.")
   var mailDomain: String?
   @Option(help: "Program that sets decisions: typst, or a Python that has it. Default: found.")
@@ -143,6 +148,7 @@ struct ServerOptions: ParsableArguments {
       "smtp-ca": smtpCA, "imap-ca": imapCA,
       "mailbox": ServerOptions.lines(mailbox),
       "webhook": ServerOptions.lines(webhook), "webhook-ca": webhookCA,
+      "sign-in": signIn,
       "smtp-password-file": smtpPasswordFile, "mail-domain": mailDomain,
       "typesetter": typesetter, "log-level": logLevel,
       "seal-certificate": ServerOptions.lines(sealCertificate),

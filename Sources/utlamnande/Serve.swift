@@ -66,15 +66,13 @@ struct Server {
     let postman = try assembly.postman()
     let boxes = try assembly.boxes()
     let hooks = try assembly.hooks()
-    let app = makeApplication(
-      desk: desk,
-      settings: WebSettings(
-        host: settings.host, port: wanted,
-        wrongCodesPerMinute: settings.wrongCodesPerMinute,
-        intakesPerMinute: settings.intakesPerMinute,
-        contract: "\(settings.root)/docs/openapi.yaml", pages: try await pages),
-      logger: logger
-    ) { opened in
+    let identity = try assembly.identity(clock: clock)
+    var web = WebSettings(
+      host: settings.host, port: wanted, wrongCodesPerMinute: settings.wrongCodesPerMinute,
+      intakesPerMinute: settings.intakesPerMinute,
+      contract: "\(settings.root)/docs/openapi.yaml", pages: try await pages)
+    web.identity = identity
+    let app = makeApplication(desk: desk, settings: web, logger: logger) { opened in
       port.withLock { $0 = opened }
       announce(opened)
     }
@@ -89,6 +87,9 @@ struct Server {
         desk: desk, postman: postman, logger: logger, seconds: settings.deadlineSeconds), app,
       MailInService(desk: desk, boxes: boxes, logger: logger),
     ]
+    if let identity {
+      services.append(ProviderService(identity: identity, logger: logger))
+    }
     if !hooks.isEmpty {
       services.append(WebhookService(desk: desk, hooks: hooks, logger: logger))
     }

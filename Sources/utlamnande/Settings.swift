@@ -34,6 +34,8 @@ struct Settings: Sendable {
   let mailDomain: String?
   let mailboxes: [IMAPSettings]
   let webhooks: [WebhookSettings]
+  /// The file of identity providers; nil where people sign in without any.
+  let signIn: String?
   let typesetter: String?
   /// The electronic seals of decisions, by whose they are.
   let seals: SealPlan
@@ -75,7 +77,7 @@ struct Settings: Sendable {
       smtpPassword: source.secret("smtp-password", file: passwordFile),
       mailDomain: source.text("mail-domain"),
       mailboxes: source.mailboxes(),
-      webhooks: source.webhooks(),
+      webhooks: source.webhooks(), signIn: source.text("sign-in"),
       typesetter: source.text("typesetter"), seals: source.seals(root: root),
       uploadLimit: source.number("upload-limit", in: 1...2_000_000_000, default: 200_000_000),
       mailLimit: source.number("mail-limit", in: 0...100_000_000, default: 15_000_000),
