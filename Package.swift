@@ -209,11 +209,16 @@ let package = Package(
     .testTarget(
       name: "WebhooksTests", dependencies: ["Webhooks", "WebhooksCurl", "WebhookTesting"],
       swiftSettings: strict),
+    // The identity provider that tests sign in by: real keys, and a line that a test can make lie.
+    .target(
+      name: "SignInTesting",
+      dependencies: [
+        "SignIn", "Policy", jwt, crypto, .product(name: "CryptoExtras", package: "swift-crypto"),
+      ], path: "Tests/SignInTesting", swiftSettings: strict),
     .testTarget(
       name: "SignInTests",
       dependencies: [
-        "SignIn", "SignInCurl", "Policy", "WebhookTesting", jwt, crypto,
-        .product(name: "CryptoExtras", package: "swift-crypto"),
+        "SignIn", "SignInCurl", "SignInTesting", "Policy", "WebhookTesting", jwt, crypto,
       ], swiftSettings: strict),
     .testTarget(
       name: "DeskTests",
@@ -227,7 +232,8 @@ let package = Package(
       name: "WebTests",
       dependencies: [
         "Web", "Desk", "Proofs", "Storage", "StorageSQLite", "PostgresTesting", "Workflow",
-        "Policy", "Letters", "Mail", "Documents", "Redaction", crypto, hummingbird,
+        "Policy", "Letters", "Mail", "Documents", "Redaction", "SignIn", "SignInTesting", crypto,
+        hummingbird,
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ],
       swiftSettings: strict),

@@ -89,6 +89,8 @@ public enum PersonalData {
     "log_tiles": ["level", "place", "hashes"], "checkpoints": ["size", "at", "text"],
     "sessions": ["id", "begun_at", "ends_at", "ended_at", "means", "provider", "assurance"],
     "passwords": ["last_step", "set_at"], "clients": ["id", "scopes"],
+    "staff_identities": ["issuer", "authority", "withdrawn_at"],
+    "sign_in_marks": ["purpose", "name", "until"],
     "client_tokens": ["hash", "client_id", "created_at", "expires_at"],
     "digests": [
       "day", "state", "attempts", "next_attempt", "created_at", "worker", "claimed_at", "problem",
@@ -191,6 +193,15 @@ public enum PersonalData {
     column(
       "passwords", "secret", [.staff], "the sealed secret of one-time codes", .staff,
       .untilRemoved),
+    column(
+      "staff_identities", "subject", [.staff], "who the person is at the identity provider", .staff,
+      .closed),
+    column("staff_identities", "role", [.staff], "what its claims gave", .staff, .closed),
+    column("staff_identities", "staff_id", [.staff], "whose identity it is", .staff, .closed),
+    column(
+      "sign_in_marks", "content", [.staff],
+      "sealed: what was written before a sign-in, and the provider's token for signing out", .staff,
+      .withinADay),
     column("digests", "staff_id", [.staff], "who got a digest on which day", .staff, .closed),
   ]
 

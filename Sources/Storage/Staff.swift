@@ -125,7 +125,7 @@ extension StaffMember {
     return members
   }
 
-  private init(_ row: Row) throws(StorageFailure) {
+  init(_ row: Row) throws(StorageFailure) {
     guard let role = Role(rawValue: try row.text(3)) else { throw .corrupt("unknown role") }
     guard let language = Language(rawValue: try row.text(7)) else {
       throw .corrupt("unknown language of a person")

@@ -5,8 +5,8 @@ import Storage
 /// All migrations of this engine, and how they are run.
 enum Migrations {
   static let all: [Migration] = [
-    .first, .second, .third, .fourth, .fifth, .sixth, .seventh, .eighth, .ninth,
-    .tenth,
+    .first, .second, .third, .fourth, .fifth, .sixth, .seventh, .eighth, .ninth, .tenth,
+    .eleventh,
   ]
 
   /// The number of the last one.

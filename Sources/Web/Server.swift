@@ -5,6 +5,7 @@ public import Hummingbird
 import HummingbirdCore
 public import Logging
 import Policy
+public import SignIn
 import Storage
 
 /// What an operator sets for the server.
@@ -21,6 +22,8 @@ public struct WebSettings: Sendable {
   public var contract: String?
   /// The pages for people; without them only the interface is served.
   public var pages: PageBook?
+  /// The providers that people sign in by; with any, nobody signs in to the pages in another way.
+  public var identity: Identity?
 
   /// - Parameters:
   ///   - wrongCodesPerMinute: from one client, before it must wait; 0 is no limit.
@@ -53,7 +56,7 @@ public struct WebResponder: HTTPResponder {
     let reception = Reception(
       desk: desk, limits: settings.limits, attempts: desk.attempts(settings.limits),
       metrics: metrics, publications: Publications(desk.policy, contract: settings.contract),
-      port: Port(connections: connections, tls: settings.tls))
+      port: Port(connections: connections, tls: settings.tls), identity: settings.identity)
     front = Front(
       reception: reception, settings: settings, metrics: metrics, dress: desk.dress,
       pages: settings.pages.map {

@@ -103,6 +103,11 @@ struct ServerOptions: ParsableArguments {
   var checkpoints: [String] = []
   @Option(help: "Minutes between checkpoints, 1 to 1440. Default: 60.")
   var checkpointMinutes: Int?
+  @Option(
+    help: """
+      YAML file of the identity providers that staff sign in by (docs/SIGN-IN.md). Default: none.
+      """)
+  var signIn: String?
   @Option(help: "Domain of our message ids. Default: the host of the public URL.")
   var mailDomain: String?
   @Option(help: "Program that sets decisions: typst, or a Python that has it. Default: found.")
@@ -149,6 +154,7 @@ struct ServerOptions: ParsableArguments {
       "mailbox": ServerOptions.lines(mailbox),
       "checkpoints": ServerOptions.lines(checkpoints),
       "webhook": ServerOptions.lines(webhook), "webhook-ca": webhookCA,
+      "sign-in": signIn,
       "smtp-password-file": smtpPasswordFile, "mail-domain": mailDomain,
       "typesetter": typesetter, "log-level": logLevel,
       "seal-certificate": ServerOptions.lines(sealCertificate),

@@ -69,12 +69,10 @@ struct Server {
     let postman = try assembly.postman()
     let boxes = try assembly.boxes()
     let hooks = try assembly.hooks()
-    let app = makeApplication(
-      desk: desk,
-      settings: settings.port.web(
-        settings.root, keeper, at: wanted, pages: try await pages),
-      logger: logger
-    ) { opened in
+    let identity = try assembly.identity(clock: clock)
+    var web = settings.port.web(settings.root, keeper, at: wanted, pages: try await pages)
+    web.identity = identity
+    let app = makeApplication(desk: desk, settings: web, logger: logger) { opened in
       port.withLock { $0 = opened }
       announce(opened)
     }
@@ -93,6 +91,9 @@ struct Server {
       MailInService(desk: desk, boxes: boxes, logger: logger),
     ]
     if let keeper { services.append(renewal(keeper, logger)) }
+    if let identity {
+      services.append(ProviderService(identity: identity, logger: logger))
+    }
     if !hooks.isEmpty {
       services.append(WebhookService(desk: desk, hooks: hooks, logger: logger))
     }

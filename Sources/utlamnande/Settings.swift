@@ -35,6 +35,8 @@ struct Settings: Sendable {
   let webhooks: [WebhookSettings]
   let checkpoints: [CheckpointGoal]
   let checkpointMinutes: Int
+  /// The file of identity providers; nil where people sign in without any.
+  let signIn: String?
   let typesetter: String?
   /// The electronic seals of decisions, by whose they are.
   let seals: SealPlan
@@ -76,6 +78,7 @@ struct Settings: Sendable {
       webhooks: source.webhooks(),
       checkpoints: source.checkpoints(),
       checkpointMinutes: source.number("checkpoint-minutes", in: 1...1440, default: 60),
+      signIn: source.text("sign-in"),
       typesetter: source.text("typesetter"), seals: source.seals(root: root),
       uploadLimit: source.number("upload-limit", in: 1...2_000_000_000, default: 200_000_000),
       mailLimit: source.number("mail-limit", in: 0...100_000_000, default: 15_000_000),

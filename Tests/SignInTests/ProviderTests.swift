@@ -4,6 +4,7 @@ import Foundation
 import JWTKit
 import Policy
 import SignInCurl
+import SignInTesting
 import Testing
 import WebhookTesting
 

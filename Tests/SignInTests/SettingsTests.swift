@@ -2,6 +2,7 @@
 
 import Foundation
 import Policy
+import SignInTesting
 import Testing
 
 @testable import SignIn

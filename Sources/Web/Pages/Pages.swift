@@ -93,7 +93,8 @@ struct Pages: Sendable {
         throw error
       }
       return try await answer(endpoint, caller, page)
-    case .staff(.loginForm), .staff(.logIn), .staff(.logOut):
+    case .staff(.loginForm), .staff(.logIn), .staff(.logOut), .staff(.beginSignIn),
+      .staff(.endSignIn), .staff(.choosePower), .staff(.takePower), .staff(.signedOutThere):
       return try await answer(endpoint, page)
     case .staff(let endpoint):
       // A page that asks by itself is no sign that anybody sits there.
@@ -110,6 +111,11 @@ struct Pages: Sendable {
     switch endpoint {
     case .staff(.loginForm): return loginForm(page)
     case .staff(.logIn): return try await logIn(page)
+    case .staff(.beginSignIn): return try await beginSignIn(page)
+    case .staff(.endSignIn): return try await endSignIn(page)
+    case .staff(.choosePower): return try await powerPage(page)
+    case .staff(.takePower): return try await takePower(page)
+    case .staff(.signedOutThere): return try await signedOutThere(page)
     default: return try await logOut(page)
     }
   }

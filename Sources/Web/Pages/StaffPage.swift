@@ -7,8 +7,8 @@ let workRoot = "/arbete"
 
 /// Pages of staff on the case as a whole and on the authority's work.
 enum StaffPage: String, Sendable, CaseIterable {
-  case loginForm, logIn, logOut, account, endSessions, queue, assignMany
-  case narrowed, narrowedCase, actOnNarrowed
+  case loginForm, logIn, logOut, beginSignIn, endSignIn, choosePower, takePower, signedOutThere
+  case account, endSessions, queue, assignMany, narrowed, narrowedCase, actOnNarrowed
   case newCase, registerNew, arrivals, arrival, arrivalAct, arrivalOriginal
   case printQueue, statistics, statisticsTable, provisions
   case file, caseVersion, actForm, act, events, letter, letterPDF, envelope, attachment
@@ -23,6 +23,11 @@ enum StaffPage: String, Sendable, CaseIterable {
     case .logOut: (.post, "\(workRoot)/logga-ut")
     case .account: (.get, "\(workRoot)/konto")
     case .endSessions: (.post, "\(workRoot)/konto/avsluta")
+    case .beginSignIn: (.post, "\(workRoot)/logga-in/{providerId}")
+    case .endSignIn: (.get, "\(workRoot)/logga-in/{providerId}/svar")
+    case .choosePower: (.get, "\(workRoot)/roll")
+    case .takePower: (.post, "\(workRoot)/roll")
+    case .signedOutThere: (.get, "\(workRoot)/logga-ut/{providerId}")
     case .queue: (.get, workRoot)
     case .assignMany: (.post, "\(workRoot)/fordela")
     case .narrowed: (.get, "\(workRoot)/begransade")

@@ -12,7 +12,9 @@ extension Pages {
   ) async throws(Problem) -> PageAnswer {
     let id = visit.names["caseId"]
     switch page {
-    case .loginForm, .logIn, .logOut: throw .notFound
+    case .loginForm, .logIn, .logOut, .beginSignIn, .endSignIn, .choosePower, .takePower,
+      .signedOutThere:
+      throw .notFound
     case .account: return try await account(caller, visit)
     case .endSessions: return try await endSessions(caller, visit)
     case .queue: return try await queue(caller, visit)
@@ -58,6 +60,7 @@ extension Pages {
   func loginForm(
     _ visit: PageVisit, tried: FormTry? = nil, kept form: Form = Form()
   ) -> PageAnswer {
+    if reception.identity != nil { return providers(visit, kept: form) }
     let kept = tried == nil ? form : Pages.brought(visit.form)
     let isAsked = visit.path != PageEndpoint.staff(.loginForm).path()
     let back = isAsked && visit.visit.request.method != .post ? visit.path : visit.form["back"]
@@ -79,6 +82,8 @@ extension Pages {
 
   /// A token for a session; whoever brings none is asked again.
   func logIn(_ visit: PageVisit) async throws(Problem) -> PageAnswer {
+    // With a provider nobody comes in by another way.
+    guard reception.identity == nil else { throw .notFound }
     let token = visit.form["token"] ?? ""
     if let seconds = reception.attempts.mustWait(visit.visit.client) {
       throw .tooMany(after: seconds)
@@ -118,7 +123,7 @@ extension Pages {
   }
 
   /// What was typed goes along in the form for logging in, so that it is there when somebody has.
-  private static func carried(_ form: Form, _ path: String) -> [FormField] {
+  static func carried(_ form: Form, _ path: String) -> [FormField] {
     guard !form.fields.isEmpty else { return [] }
     let path = form["kept-action"] ?? path
     let fields = form.fields.filter { $0.name != "formToken" && $0.name != "kept-action" }
@@ -126,7 +131,7 @@ extension Pages {
       + fields.map { FormField("kept-" + $0.name, .hidden($0.value)) }
   }
 
-  private static func brought(_ form: Form) -> Form {
+  static func brought(_ form: Form) -> Form {
     Form(
       form.fields.filter { $0.name.hasPrefix("kept-") }.map {
         ($0.name == "kept-action" ? $0.name : String($0.name.dropFirst(5)), $0.value)
@@ -134,15 +139,17 @@ extension Pages {
   }
 
   func logOut(_ visit: PageVisit) async throws(Problem) -> PageAnswer {
+    var provided: ProvidedIdentity?
     if let before = visit.session.staff {
       if let known = try? await reception.signedIn(before) {
         try await note(.signOut, "session", known, visit)
+        provided = known.session.means.provided
       }
       try await end(before)
     }
     var session = visit.session
     session.change(staff: nil)
-    return .redirect(PageEndpoint.staff(.loginForm).path(), session: session)
+    return try await afterSigningOut(provided, visit.session.staff, visit, session)
   }
 }
 

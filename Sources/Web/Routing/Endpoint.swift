@@ -55,7 +55,7 @@ let apiRoot = "/api/v1"
 /// Calls that anyone may make.
 enum OpenEndpoint: String, Sendable, CaseIterable {
   case submitRequest, getAPIInfo, getContract, listAuthorities, listRegister, listProvisions
-  case getWorkflow, getHealth, getReadiness, getMetrics
+  case getWorkflow, acceptLogout, getHealth, getReadiness, getMetrics
 
   var route: Route {
     switch self {
@@ -66,6 +66,7 @@ enum OpenEndpoint: String, Sendable, CaseIterable {
     case .listRegister: (.get, "\(apiRoot)/register")
     case .listProvisions: (.get, "\(apiRoot)/provisions")
     case .getWorkflow: (.get, "\(apiRoot)/workflow")
+    case .acceptLogout: (.post, "\(apiRoot)/sign-in/{providerId}/logout")
     case .getHealth: (.get, "/health")
     case .getReadiness: (.get, "/ready")
     case .getMetrics: (.get, "/metrics")

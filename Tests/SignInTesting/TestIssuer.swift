@@ -1,30 +1,35 @@
-// A provider of these tests: real keys and signatures, and documents that a test can make lie.
+// A provider of tests: real keys and signatures, and documents that a test can make lie.
 
 import Crypto
 import CryptoExtras
 import Foundation
-import JWTKit
+package import JWTKit
 import Policy
+package import SignIn
 import Synchronization
 
-@testable import SignIn
-
 /// Keys of a provider, and tokens signed by them.
-struct TestIssuer: Sendable {
-  static let address = "https://login.example.se/tenant"
-  static let client = "utlamnande"
-  static let audience = "https://handlingar.example.se/api"
+package struct TestIssuer: Sendable {
+  package static let address = "https://login.example.se/tenant"
+  package static let client = "utlamnande"
+  package static let audience = "https://handlingar.example.se/api"
 
-  let ecdsa = ES256PrivateKey()
-  let rsa: JWTKit.Insecure.RSA.PrivateKey
+  package let ecdsa = ES256PrivateKey()
+  package let rsa: JWTKit.Insecure.RSA.PrivateKey
 
-  init() throws {
+  package init() throws {
     rsa = try JWTKit.Insecure.RSA.PrivateKey(backing: _RSA.Signing.PrivateKey(keySize: .bits2048))
   }
 
-  enum Signer { case ecdsa, rsa, pss }
+  package enum Signer { case ecdsa, rsa, pss }
 
-  func token(
+  /// Base 64 of tokens.
+  package static func base64(_ bytes: [UInt8]) -> String {
+    Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
+      .replacing("=", with: "")
+  }
+
+  package func token(
     _ claims: [String: ClaimValue], _ signer: Signer = .ecdsa, key: String? = "ec",
     type: String? = "JWT"
   ) async throws -> String {
@@ -37,29 +42,29 @@ struct TestIssuer: Sendable {
     var header = JWTHeader()
     header.typ = type
     header.kid = key
-    return try await signers.sign(SignedClaims(.group(claims)), header: header)
+    return try await signers.sign(TestClaims(claims), header: header)
   }
 
   /// A token under a name of an algorithm, signed with this text as the secret; unsigned without one.
-  func forged(
+  package func forged(
     _ claims: [String: ClaimValue], algorithm: String, secret: String?
   ) throws -> String {
     let head = #"{"alg":"\#(algorithm)","kid":"rsa","typ":"JWT"}"#
     let body = try JSONEncoder().encode(ClaimValue.group(claims))
-    let signed = "\(TokenBase64.text(Array(head.utf8))).\(TokenBase64.text(Array(body)))"
+    let signed = "\(TestIssuer.base64(Array(head.utf8))).\(TestIssuer.base64(Array(body)))"
     let mac = secret.map {
       Array(
         HMAC<SHA256>.authenticationCode(
           for: Array(signed.utf8), using: SymmetricKey(data: Array($0.utf8))))
     }
-    return "\(signed).\(TokenBase64.text(mac ?? []))"
+    return "\(signed).\(TestIssuer.base64(mac ?? []))"
   }
 
   /// The set of keys: one for ECDSA, one for RSA, and one that is for encryption.
-  func keys(ecdsaName: String = "ec") throws -> String {
+  package func keys(ecdsaName: String = "ec") throws -> String {
     let point = ecdsa.publicKey.parameters
     let (n, e) = try rsa.publicKey.getKeyPrimitives()
-    let (modulus, exponent) = (TokenBase64.text(Array(n)), TokenBase64.text(Array(e)))
+    let (modulus, exponent) = (TestIssuer.base64(Array(n)), TestIssuer.base64(Array(e)))
     return """
       {"keys":[
         {"kty":"EC","crv":"P-256","use":"sig","kid":"\(ecdsaName)",\
@@ -76,50 +81,61 @@ struct TestIssuer: Sendable {
   }
 }
 
+/// Any claims.
+private struct TestClaims: JWTPayload {
+  let claims: [String: ClaimValue]
+  init(_ claims: [String: ClaimValue]) { self.claims = claims }
+  init(from decoder: any Decoder) throws { claims = try [String: ClaimValue](from: decoder) }
+  func encode(to encoder: any Encoder) throws { try claims.encode(to: encoder) }
+  func verify(using algorithm: some JWTAlgorithm) async throws {}
+}
+
 /// The line to that provider: it answers from what a test has set, and counts what it is asked.
-final class TestLine: ProviderLine {
+package final class TestLine: ProviderLine {
   private struct State {
     var answers: [String: Result<ProviderAnswer, ProviderTrouble>] = [:]
     var asked: [ProviderRequest] = []
   }
   private let state = Mutex(State())
 
-  func ask(_ request: ProviderRequest) async -> Result<ProviderAnswer, ProviderTrouble> {
+  package func ask(_ request: ProviderRequest) async -> Result<ProviderAnswer, ProviderTrouble> {
     state.withLock { state in
       state.asked.append(request)
       return state.answers[request.url] ?? .failure(.status(404))
     }
   }
 
-  func set(_ url: String, _ json: String, status: Int = 200) {
+  package func set(_ url: String, _ json: String, status: Int = 200) {
     state.withLock {
       $0.answers[url] = .success(ProviderAnswer(status: status, body: Array(json.utf8)))
     }
   }
 
-  func fail(_ url: String, _ trouble: ProviderTrouble = .down) {
+  package func fail(_ url: String, _ trouble: ProviderTrouble = .down) {
     state.withLock { $0.answers[url] = .failure(trouble) }
   }
 
-  func asked(_ url: String) -> [ProviderRequest] {
+  package func asked(_ url: String) -> [ProviderRequest] {
     state.withLock { $0.asked.filter { $0.url == url } }
   }
 }
 
 /// The provider, its line and a clock, put together.
-struct TestProvider: Sendable {
-  let issuer: TestIssuer
-  let line = TestLine()
-  let clock = Mutexed(Int64(1_800_000_000))
-  let provider: IdentityProvider
-  let identity: Identity
+package struct TestProvider: Sendable {
+  package let issuer: TestIssuer
+  package let line = TestLine()
+  package let clock = Mutexed(Int64(1_800_000_000))
+  package let provider: IdentityProvider
+  package let identity: Identity
 
-  static let configuration = TestIssuer.address + "/.well-known/openid-configuration"
-  static let (keys, token) = ("https://login.example.se/keys", "https://login.example.se/token")
-  static let userInfo = "https://login.example.se/userinfo"
-  static let redirect = "https://handlingar.example.se/arbete/logga-in/kommunen/svar"
+  package static let configuration = TestIssuer.address + "/.well-known/openid-configuration"
+  package static let (keys, token) = (
+    "https://login.example.se/keys", "https://login.example.se/token"
+  )
+  package static let userInfo = "https://login.example.se/userinfo"
+  package static let redirect = "https://handlingar.example.se/arbete/logga-in/kommunen/svar"
 
-  init(_ more: String = "", _ issuer: TestIssuer? = nil) throws {
+  package init(_ more: String = "", _ issuer: TestIssuer? = nil) throws {
     let issuer = try issuer ?? TestIssuer()
     self.issuer = issuer
     let settings = try TestProvider.settings(more)
@@ -134,11 +150,11 @@ struct TestProvider: Sendable {
     line.set(TestProvider.keys, try issuer.keys())
   }
 
-  var now: Int64 { clock.value }
-  func advance(_ seconds: Int64) { clock.value += seconds }
+  package var now: Int64 { clock.value }
+  package func advance(_ seconds: Int64) { clock.value += seconds }
 
   /// What the provider says of itself, with other values in some places.
-  static func document(_ other: [String: String] = [:]) -> String {
+  package static func document(_ other: [String: String] = [:]) -> String {
     let usual = [
       "issuer": TestIssuer.address,
       "authorization_endpoint": "https://login.example.se/authorize",
@@ -151,7 +167,7 @@ struct TestProvider: Sendable {
     return "{\(members.joined(separator: ","))}"
   }
 
-  static func settings(_ more: String = "") throws -> SignInSettings {
+  package static func settings(_ more: String = "") throws -> SignInSettings {
     try read(
       """
       providers:
@@ -173,7 +189,7 @@ struct TestProvider: Sendable {
       """)
   }
 
-  static func read(_ yaml: String) throws -> SignInSettings {
+  package static func read(_ yaml: String) throws -> SignInSettings {
     let file = FileManager.default.temporaryDirectory.appending(path: "sign-in-\(UUID()).yaml")
     defer { try? FileManager.default.removeItem(at: file) }
     try Data(yaml.utf8).write(to: file)
@@ -183,7 +199,7 @@ struct TestProvider: Sendable {
   }
 
   /// The claims of a good ID token.
-  func claims(_ nonce: String) -> [String: ClaimValue] {
+  package func claims(_ nonce: String) -> [String: ClaimValue] {
     [
       "iss": .text(TestIssuer.address), "aud": .text(TestIssuer.client), "sub": .text("u-17"),
       "exp": .whole(now + 300), "iat": .whole(now), "nonce": .text(nonce),
@@ -194,7 +210,7 @@ struct TestProvider: Sendable {
   }
 
   /// Signs in with what `make` gives for the claims of a good token.
-  func signIn(
+  package func signIn(
     answer: SignInAnswer = SignInAnswer(code: "c-1", error: nil, issuer: nil),
     wait: Int64 = 0, accessToken: String = "at-1",
     _ make: ([String: ClaimValue]) async throws -> String
@@ -208,16 +224,16 @@ struct TestProvider: Sendable {
     return try await provider.finish(answer, of: pending, returningTo: TestProvider.redirect)
   }
 
-  func signIn(_ more: [String: ClaimValue] = [:]) async throws -> SignedInPerson {
+  package func signIn(_ more: [String: ClaimValue] = [:]) async throws -> SignedInPerson {
     try await signIn { try await issuer.token($0.merging(more) { $1 }) }
   }
 }
 
 /// A value that tests set from anywhere.
-final class Mutexed<Value: Sendable>: Sendable {
+package final class Mutexed<Value: Sendable>: Sendable {
   private let state: Mutex<Value>
-  init(_ value: Value) { state = Mutex(value) }
-  var value: Value {
+  package init(_ value: Value) { state = Mutex(value) }
+  package var value: Value {
     get { state.withLock { $0 } }
     set { state.withLock { $0 = newValue } }
   }
