@@ -106,6 +106,8 @@ let package = Package(
     .target(
       name: "Documents", dependencies: ["Redaction", "Children", crypto],
       swiftSettings: strict),
+    // Malware looked for by ClamAV's daemon, over its socket.
+    .target(name: "ScannerClamd", dependencies: ["Documents"], swiftSettings: strict),
     // Templates and facts to text, HTML and PDF.
     .target(
       name: "Letters",
@@ -153,7 +155,8 @@ let package = Package(
       name: "utlamnande",
       dependencies: [
         "Policy", "Workflow", "Redaction", "Proofs", "Storage", "StorageSQLite", "StoragePostgres",
-        "BlobsS3", "Children", "Documents", "Letters", "Mail", "MailCurl", "Webhooks",
+        "BlobsS3", "Children", "Documents", "ScannerClamd", "Letters", "Mail", "MailCurl",
+        "Webhooks",
         "WebhooksCurl", "SignIn", "SignInCurl", "Desk", "Web", logging, lifecycle, hummingbird,
         crypto,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -220,9 +223,17 @@ let package = Package(
       dependencies: [
         "SignIn", "SignInCurl", "SignInTesting", "Policy", "WebhookTesting", jwt, crypto,
       ], swiftSettings: strict),
+    // The scanner that the tests start for themselves.
+    .target(
+      name: "ScannerTesting", dependencies: ["ProgramTesting"], path: "Tests/ScannerTesting",
+      exclude: ["clamd_house.py"], swiftSettings: strict),
+    .testTarget(
+      name: "ScannerClamdTests", dependencies: ["ScannerClamd", "Documents", "ScannerTesting"],
+      swiftSettings: strict),
     .testTarget(
       name: "DeskTests",
       dependencies: [
+        "ScannerClamd", "ScannerTesting",
         "Desk", "Documents", "Redaction", "Proofs", "Storage", "StorageSQLite", "StoragePostgres",
         "PostgresTesting", "Workflow", "Policy", "Letters", "Mail", "Webhooks", "WebhooksCurl",
         "WebhookTesting", crypto, logging,

@@ -11,6 +11,7 @@ import MailCurl
 import Policy
 import Proofs
 import Redaction
+import ScannerClamd
 import Storage
 import Web
 import WebhooksCurl
@@ -121,6 +122,9 @@ struct Assembly: Sendable {
       printer: try printer(), letterPrinter: try letterPrinter(),
       courtPacker: try courtPacker(), seals: try seals(),
       documents: try documents(),
+      scanning: settings.clamd.map {
+        Scanning(ClamdScanner($0), releasesUnscanned: settings.releasesUnscanned)
+      },
       secrets: Secrets(key: keys.accessCodes),
       settings: desk, clock: clock)
   }

@@ -94,6 +94,7 @@ struct Server {
     if let identity {
       services.append(ProviderService(identity: identity, logger: logger))
     }
+    if settings.clamd != nil { services.append(ScanService(desk: desk, logger: logger)) }
     if !hooks.isEmpty {
       services.append(WebhookService(desk: desk, hooks: hooks, logger: logger))
     }

@@ -25,6 +25,7 @@ enum Module {
     "BlobsS3": ["CCurl", "Curl", "Storage", "Policy", "Workflow"],
     "Children": ["Subprocess"],
     "Documents": ["Children", "Crypto", "Policy", "Workflow", "Redaction"],
+    "ScannerClamd": ["Documents"],
     "Letters": ["Children", "Crypto", "Mustache", "Policy", "Workflow"],
     "Mail": [],
     "MailCurl": ["CCurl", "Curl", "Mail"],
@@ -44,8 +45,8 @@ enum Module {
     ],
     "utlamnande": [
       "ArgumentParser", "BlobsS3", "Children", "Configuration", "Crypto", "Desk", "Documents",
-      "Hummingbird", "Letters", "Logging", "Mail", "MailCurl", "Policy", "Proofs",
-      "Redaction", "ServiceLifecycle", "SignIn", "SignInCurl", "Storage",
+      "Hummingbird", "Letters", "Logging", "Mail", "MailCurl", "Policy", "Proofs", "Redaction",
+      "ScannerClamd", "ServiceLifecycle", "SignIn", "SignInCurl", "Storage",
       "StoragePostgres", "StorageSQLite", "UnixSignals", "Web", "Webhooks", "WebhooksCurl",
       "Workflow",
     ],

@@ -89,8 +89,24 @@ extension Reception {
         "assessing": JSON(desk.documents?.missing.isEmpty ?? false),
         "missingTools": JSON((desk.documents?.missing ?? []).map { .string($0) }),
         "mailboxes": await mailboxes(), "webhooks": await webhooks(), "tls": port.readiness,
-        "providers": await providers(),
+        "providers": await providers(), "scans": await scans(),
       ])
+  }
+
+  /// How many files wait to be scanned and how many are infected; null where nothing scans.
+  private func scans() async -> JSON {
+    guard desk.scans, case .success(let counts) = await desk.store.scanCounts() else {
+      return .null
+    }
+    return ["waiting": .int(counts.waiting), "infected": .int(counts.infected)]
+  }
+
+  private func scanMetrics() async -> String {
+    guard desk.scans, case .success(let counts) = await desk.store.scanCounts() else { return "" }
+    return Gauge(
+      name: "scans", help: "Files by what the scanner said.",
+      samples: [(#"{state="waiting"}"#, counts.waiting), (#"{state="infected"}"#, counts.infected)]
+    ).text
   }
 
   private func away(_ what: String) -> Response {
@@ -116,6 +132,7 @@ extension Reception {
     if identity != nil { text += await providerMetrics() }
     text += await digestMetrics()
     text += port.metrics
+    text += await scanMetrics()
     return Response(
       status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
       body: .pieces(ByteBuffer(string: text)))
