@@ -219,7 +219,7 @@ let package = Package(
     .testTarget(
       name: "WebTests",
       dependencies: [
-        "Web", "Desk", "Storage", "StorageSQLite", "PostgresTesting", "Workflow", "Policy",
+        "Web", "Desk", "SignIn", "Storage", "StorageSQLite", "PostgresTesting", "Workflow", "Policy",
         "Letters", "Mail", "Documents", "Redaction", hummingbird,
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ],

@@ -22,6 +22,8 @@ public struct Desk: Sendable {
   let receiptForms = ReceiptForms()
   /// The requests registered since the start, by which the outbox sees how much there is to do.
   let received = Tally()
+  let oneTimeSecrets: OneTimeSecrets
+  let passwords = PasswordWork()
   public let settings: DeskSettings
   let clock: @Sendable () -> Instant
 
@@ -50,6 +52,7 @@ public struct Desk: Sendable {
     self.documents = documents
     self.secrets = secrets
     sorter = ArrivalSorter(policy: policy, secrets: secrets)
+    oneTimeSecrets = OneTimeSecrets(key: secrets.key(for: "one-time-codes"))
     self.settings = settings
     self.clock = clock
   }
@@ -88,6 +91,8 @@ public struct DeskSettings: Sendable {
   public var packageLimit = 200_000_000
   /// How long somebody stays signed in.
   public var sessions = SessionRules()
+  /// How people are let in without an identity provider.
+  public var localAccounts = LocalAccountRules()
 
   public init(
     publicURL: @escaping @Sendable () -> String, mailDomain: String, mailLimit: Int = 15_000_000,

@@ -10,6 +10,11 @@ extension Desk {
     try await store.staff(tokenHash: Secrets.hash(token)).orDeskFailure()
   }
 
+  /// Who has this token: a person or a program.
+  public func holder(of token: String) async throws(DeskFailure) -> TokenHolder? {
+    try await store.holder(tokenHash: Secrets.hash(token)).orDeskFailure()
+  }
+
   /// Everybody who works, or has worked, at an authority.
   public func staff(of authority: AuthorityID) async throws(DeskFailure) -> [StaffMember] {
     try await store.staff(of: authority).orDeskFailure()

@@ -110,6 +110,7 @@ struct Assembly: Sendable {
         ReadMailbox(name: $0.name, authority: AuthorityID($0.authority))
       })
     desk.sessions = settings.sessions
+    desk.localAccounts = settings.localAccounts
     desk.webhooks = settings.webhooks.map(\.name)
     desk.examinationPatience = .seconds(10)
     return Desk(

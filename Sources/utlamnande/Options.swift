@@ -127,6 +127,17 @@ struct ServerOptions: ParsableArguments {
     help: "Browsers that one person is logged in at, at the same time, 1 to 100. Default: 10.")
   var sessionsPerPerson: Int?
   @Option(
+    help: "Whether people make accounts with password and one-time code: on or off. Default: on.")
+  var localAccounts: String?
+  @Option(
+    help: """
+      Whether a token of `staff add` logs in on the pages: always, first (until the person has an account) or \
+      never. Default: always.
+      """)
+  var tokenSignIn: String?
+  @Option(help: "Characters of a new password at least, 12 to 64. Default: 12.")
+  var passwordLength: Int?
+  @Option(
     help: "Requests per minute and client before they are parked; 0 is no limit. Default: 60.")
   var intakesPerMinute: Int?
   @Option(help: "Seconds between looks at what the passing of days brings, 1 to 3600. Default: 60.")
@@ -145,6 +156,7 @@ struct ServerOptions: ParsableArguments {
       "webhook": ServerOptions.lines(webhook), "webhook-ca": webhookCA,
       "smtp-password-file": smtpPasswordFile, "mail-domain": mailDomain,
       "typesetter": typesetter, "log-level": logLevel,
+      "local-accounts": localAccounts, "token-sign-in": tokenSignIn,
       "seal-certificate": ServerOptions.lines(sealCertificate),
       "seal-key-file": ServerOptions.lines(sealKeyFile),
       "seal-passphrase-file": ServerOptions.lines(sealPassphraseFile),
@@ -153,7 +165,8 @@ struct ServerOptions: ParsableArguments {
       "port": port, "upload-limit": uploadLimit, "mail-limit": mailLimit,
       "wrong-codes-per-minute": wrongCodesPerMinute, "intakes-per-minute": intakesPerMinute,
       "session-idle-minutes": sessionIdleMinutes, "session-hours": sessionHours,
-      "sessions-per-person": sessionsPerPerson, "deadline-seconds": deadlineSeconds,
+      "sessions-per-person": sessionsPerPerson, "password-length": passwordLength,
+      "deadline-seconds": deadlineSeconds,
       "document-workers": documentWorkers,
     ].compactMapValues { $0.map { String($0) } }
     return texts.merging(numbers) { text, _ in text }

@@ -9,6 +9,7 @@ import Letters
 import MailCurl
 import Storage
 import StoragePostgres
+import SignIn
 import SystemPackage
 import WebhooksCurl
 
@@ -42,6 +43,7 @@ struct Settings: Sendable {
   let wrongCodesPerMinute: Int
   let intakesPerMinute: Int
   let sessions: SessionRules
+  let localAccounts: LocalAccountRules
   let deadlineSeconds: Int
   let assessment: AssessmentServiceLimits
   let logLevel: String
@@ -82,7 +84,7 @@ struct Settings: Sendable {
       wrongCodesPerMinute: source.number(
         "wrong-codes-per-minute", in: 0...1_000_000, default: 20),
       intakesPerMinute: source.number("intakes-per-minute", in: 0...1_000_000, default: 60),
-      sessions: source.sessions(),
+      sessions: source.sessions(), localAccounts: source.localAccounts(),
       deadlineSeconds: source.number("deadline-seconds", in: 1...3600, default: 60),
       assessment: assessment,
       logLevel: source.text("log-level") ?? "info")
@@ -165,6 +167,19 @@ private struct SettingSource {
       return usual
     }
     return number
+  }
+
+  mutating func localAccounts() -> LocalAccountRules {
+    var rules = LocalAccountRules()
+    rules.password.least = number("password-length", in: 12...64, default: 12)
+    let isOn = text("local-accounts") ?? "on"
+    if !["on", "off"].contains(isOn) { problems.append("local-accounts must be on or off") }
+    rules.isOn = isOn == "on"
+    let tokens = text("token-sign-in") ?? rules.tokens.rawValue
+    let known = TokenSignIn(rawValue: tokens)
+    if known == nil { problems.append("token-sign-in must be always, first or never") }
+    rules.tokens = known ?? rules.tokens
+    return rules
   }
 
   mutating func sessions() -> SessionRules {

@@ -11,7 +11,7 @@ struct Staff: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Add, list, revoke people and give them new tokens.",
     subcommands: [
-      Add.self, List.self, Mail.self, Revoke.self, Rotate.self, SignOut.self,
+      Add.self, List.self, Mail.self, Revoke.self, Rotate.self, SignOut.self, RemoveAccount.self, Client.self,
     ])
 
   struct Add: AsyncParsableCommand {
@@ -97,11 +97,13 @@ struct Staff: AsyncParsableCommand {
       let store = try await open(places).store
       let digests = Dictionary(
         uniqueKeysWithValues: try await store.latestDigests().got().map { ($0.person, $0) })
+      let accounts = try await store.userNames().got()
       for member in try await store.staff(of: nil).got() {
+        let account = accounts[member.id].map { "  logs in as \($0)" } ?? ""
         let state = member.revokedAt.map { " revoked \($0.iso)" } ?? ""
         print(
           "\(member.id)  \(member.authority)  \(member.role.rawValue)  \(member.name)\(state)"
-            + mail(of: member, digests[member.id]))
+            + account + mail(of: member, digests[member.id]))
       }
     }
 

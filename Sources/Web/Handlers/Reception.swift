@@ -22,9 +22,11 @@ struct Reception: Sendable {
 /// Somebody on the staff, known by a token or a session.
 struct StaffCaller: Sendable {
   let member: StaffMember
-  /// Nil where a token was shown.
-  let session: StaffSession?
   let visit: Visit
+  /// Nil where a token was shown.
+  var session: StaffSession?
+  /// What a program may do; nil for people.
+  var scopes: Set<ClientScope>?
   var actor: Actor { member.actor }
 }
 
@@ -50,7 +52,8 @@ extension Reception {
     case .staff(let endpoint):
       let caller = try await staff(visit)
       return try await noting(Access(endpoint, caller)) { () throws(Problem) in
-        try await answer(endpoint, caller)
+        try caller.check(endpoint)
+        return try await answer(endpoint, caller)
       }
     }
   }
@@ -58,19 +61,24 @@ extension Reception {
   private func staff(_ visit: Visit) async throws(Problem) -> StaffCaller {
     if let session = visit.session {
       let known = try await signedIn(session)
-      return StaffCaller(member: known.member, session: known.session, visit: visit)
+      return StaffCaller(member: known.member, visit: visit, session: known.session)
     }
     let token = try bearer(visit)
-    guard
-      let member = try await known({ () throws(DeskFailure) in
-        try await desk.authenticate(token: token)
-      })
-    else {
+    let holder = try await known { () throws(DeskFailure) in try await desk.holder(of: token) }
+    switch holder {
+    case .person(let member): return StaffCaller(member: member, visit: visit)
+    case .client(let client):
+      guard let end = client.expiresAt, desk.now < end else {
+        try await note(
+          Access(.signIn, "expiredToken", by: .staff(client.member.id), outcome: .denied))
+        throw .expiredToken
+      }
+      return StaffCaller(member: client.member, visit: visit, scopes: client.scopes)
+    case nil:
       await attempts.wrongCode(from: visit.client)
       try await note(Access(.signIn, "token", by: .stranger, outcome: .denied))
-      throw .unauthorized
+      throw .invalidToken
     }
-    return StaffCaller(member: member, session: nil, visit: visit)
   }
 
   /// Whose session it is.
@@ -96,7 +104,7 @@ extension Reception {
       var access = Access(.signIn, "accessCode", by: .stranger, outcome: .denied)
       access.file = Access.id(id.text).map { CaseID($0) }
       try await note(access)
-      throw .unauthorized
+      throw .invalidToken
     }
     return RequesterCaller(file: file, visit: visit)
   }

@@ -46,7 +46,7 @@ struct Pages: Sendable {
     do throws(Problem) {
       answer = try await self.answer(&page, match)
     } catch {
-      answer = no(error, page)
+      answer = await no(error, page)
       // What has run out, or was ended elsewhere, is not shown again.
       if error.slug == Problem.loginNeeded.slug, session.staff != nil {
         var ended = session
@@ -87,7 +87,7 @@ struct Pages: Sendable {
         throw error
       }
       return try await answer(endpoint, caller, page)
-    case .staff(.loginForm), .staff(.logIn), .staff(.logOut):
+    case .staff(.loginForm), .staff(.logIn), .staff(.logInByPassword), .staff(.logOut):
       return try await answer(endpoint, page)
     case .staff(let endpoint):
       // A page that asks by itself is no sign that anybody sits there.
@@ -102,8 +102,9 @@ struct Pages: Sendable {
     _ endpoint: PageEndpoint, _ page: PageVisit
   ) async throws(Problem) -> PageAnswer {
     switch endpoint {
-    case .staff(.loginForm): return loginForm(page)
+    case .staff(.loginForm): return await loginForm(page)
     case .staff(.logIn): return try await logIn(page)
+    case .staff(.logInByPassword): return try await logInByPassword(page)
     default: return try await logOut(page)
     }
   }

@@ -7,7 +7,8 @@ let workRoot = "/arbete"
 
 /// Pages of staff on the case as a whole and on the authority's work.
 enum StaffPage: String, Sendable, CaseIterable {
-  case loginForm, logIn, logOut, account, endSessions, queue, assignMany
+  case loginForm, logIn, logInByPassword, logOut
+  case account, makeAccount, changePassword, changeCodes, endSessions, queue, assignMany
   case newCase, registerNew, arrivals, arrival, arrivalAct, arrivalOriginal
   case printQueue, statistics, statisticsTable, provisions
   case file, caseVersion, actForm, act, events, letter, letterPDF, envelope, attachment
@@ -19,8 +20,12 @@ enum StaffPage: String, Sendable, CaseIterable {
     return switch self {
     case .loginForm: (.get, "\(workRoot)/logga-in")
     case .logIn: (.post, "\(workRoot)/logga-in")
+    case .logInByPassword: (.post, "\(workRoot)/logga-in/losenord")
     case .logOut: (.post, "\(workRoot)/logga-ut")
     case .account: (.get, "\(workRoot)/konto")
+    case .makeAccount: (.post, "\(workRoot)/konto/inloggning")
+    case .changePassword: (.post, "\(workRoot)/konto/losenord")
+    case .changeCodes: (.post, "\(workRoot)/konto/engangskoder")
     case .endSessions: (.post, "\(workRoot)/konto/avsluta")
     case .queue: (.get, workRoot)
     case .assignMany: (.post, "\(workRoot)/fordela")
