@@ -172,7 +172,9 @@ private struct SettingSource {
   mutating func localAccounts() -> LocalAccountRules {
     var rules = LocalAccountRules()
     rules.password.least = number("password-length", in: 12...64, default: 12)
-    let isOn = text("local-accounts") ?? "on"
+    // In YAML a bare `on` or `off` is no text.
+    let plain = reader.bool(forKey: ConfigKey(["local-accounts"])).map { $0 ? "on" : "off" }
+    let isOn = text("local-accounts") ?? plain ?? "on"
     if !["on", "off"].contains(isOn) { problems.append("local-accounts must be on or off") }
     rules.isOn = isOn == "on"
     let tokens = text("token-sign-in") ?? rules.tokens.rawValue

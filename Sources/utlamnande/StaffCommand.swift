@@ -11,7 +11,8 @@ struct Staff: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Add, list, revoke people and give them new tokens.",
     subcommands: [
-      Add.self, List.self, Mail.self, Revoke.self, Rotate.self, SignOut.self, RemoveAccount.self, Client.self,
+      Add.self, List.self, Mail.self, Revoke.self, Rotate.self, SignOut.self, RemoveAccount.self,
+      Client.self,
     ])
 
   struct Add: AsyncParsableCommand {

@@ -20,6 +20,7 @@ from audit import Audit  # noqa: E402
 from house import Browser, House  # noqa: E402
 from person import Person  # noqa: E402
 import citizen  # noqa: E402
+import account  # noqa: E402
 import journalist  # noqa: E402
 import staff  # noqa: E402
 
@@ -31,6 +32,7 @@ PLAYS = [
     ("a journalist is refused in part and appeals", journalist.appeals, ["mouse", "no script", "keyboard"]),
     ("a handler takes, masks and releases", staff.masks_and_releases, ["mouse", "no script", "keyboard"]),
     ("a jurist sends back and approves, a decider signs", staff.decides, ["mouse", "no script", "keyboard"]),
+    ("staff log in with a password and a code", account.password_and_code, ["mouse", "no script", "keyboard"]),
     ("the work's other pages", staff.looks_around, ["mouse"]),
 ]
 

@@ -52,18 +52,18 @@ struct ClientLife {
           robot.id, tokenHash: [token], at: .noon, expiresAt: later, overlap: overlap
         ).get())
     }
-    func end(_ token: UInt8) async throws -> Instant? {
+    func ends(_ token: UInt8) async throws -> Instant? {
       guard case .client(let client) = try await holder(world, token) else { return nil }
       return client.expiresAt
     }
     try await rotate(2, 3_600)
-    #expect(try await end(1) == .noon.adding(seconds: 3_600))
-    #expect(try await end(2) == self.end.adding(seconds: 2))
+    #expect(try await ends(1) == .noon.adding(seconds: 3_600))
+    #expect(try await ends(2) == end.adding(seconds: 2))
     try await rotate(3, 10_000_000)
-    #expect(try await end(1) == .noon.adding(seconds: 3_600), "nothing lasts longer for it")
-    #expect(try await end(2) == self.end.adding(seconds: 2))
+    #expect(try await ends(1) == .noon.adding(seconds: 3_600), "nothing lasts longer for it")
+    #expect(try await ends(2) == end.adding(seconds: 2))
     try await rotate(4, 0)
-    for token: UInt8 in 1...3 { #expect(try await end(token) == .noon) }
+    for token: UInt8 in 1...3 { #expect(try await ends(token) == .noon) }
     let month = Instant.noon.adding(seconds: 30 * 86_400)
     #expect(try await world.store.sweepClientTokens(now: month).get() == 0)
     #expect(try await world.store.sweepClientTokens(now: month.adding(seconds: 1)).get() == 3)

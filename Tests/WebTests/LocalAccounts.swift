@@ -58,8 +58,8 @@ import Testing
   }
 
   private func logIn(
-    _ browser: StaffBrowser, _ name: String = "hanna", _ password: String = password,
-    _ code: String
+    _ browser: StaffBrowser, as name: String = "hanna",
+    with password: String = LocalAccounts.password, _ code: String
   ) async throws -> Heard {
     try await browser.get("/arbete/logga-in")
     return try await browser.send(
@@ -71,7 +71,7 @@ import Testing
   func whoeverMadeAnAccountLogsInWithIt(_ language: Language) async throws {
     let (_, secret) = try await account(language)
     let browser = StaffBrowser(house, language)
-    let heard = try await logIn(browser, "HANNA", code(secret))
+    let heard = try await logIn(browser, as: "HANNA", code(secret))
     #expect(heard.status == 303 && heard.headers[.location] == "/arbete", "\(heard.text)")
     #expect(try await browser.get("/arbete").status == 200)
     #expect(try await browser.get("/arbete/konto?gjort=konto").status == 200)
@@ -95,7 +95,7 @@ import Testing
   @Test func whateverIsWrongIsToldInOneSentence() async throws {
     let (_, secret) = try await account()
     func answer(_ name: String, _ password: String, _ code: String) async throws -> String {
-      let heard = try await logIn(StaffBrowser(house), name, password, code)
+      let heard = try await logIn(StaffBrowser(house), as: name, with: password, code)
       #expect(heard.status == 401)
       #expect(!heard.text.contains(password) && !heard.text.contains("value=\"\(code)\""))
       return heard.text.components(separatedBy: "role=\"alert\"").last?
@@ -176,7 +176,8 @@ import Testing
     #expect(try await other.get("/arbete").status == 401)
     house.clock.advance(seconds: 30)
     #expect(try await logIn(StaffBrowser(house), code(secret)).status == 401)
-    let now = try await logIn(StaffBrowser(house), "hanna", "en annan lång mening", code(secret))
+    let now = try await logIn(
+      StaffBrowser(house), with: "en annan lång mening", code(secret))
     #expect(now.status == 303)
   }
 

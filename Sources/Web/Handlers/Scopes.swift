@@ -14,7 +14,7 @@ extension StaffEndpoint {
       .read
     case .getOriginal, .getMaskedCopy, .getAttachment, .getMaskedCopyVerification, .getPagePicture,
       .getMaskedCopyPicture, .listPageWords, .listFindings, .listMarks, .getLetterPDF, .getDraft,
-      .getArrivalOriginal, .getLetterPrint, .getPackage, .getPackageFiles:
+      .getArrivalOriginal, .getLetterPrint, .getPackage, .getPackageFiles, .previewAct:
       .documents
     case .registerCase, .performAct, .addDocument, .replaceOriginal, .addMaskedCopy,
       .addAttachment, .performArrivalAct:
