@@ -24,6 +24,8 @@ public struct Desk: Sendable {
   let receiptForms = ReceiptForms()
   /// The requests registered since the start, by which the outbox sees how much there is to do.
   let received = Tally()
+  let oneTimeSecrets: OneTimeSecrets
+  let passwords = PasswordWork()
   public let settings: DeskSettings
   let clock: @Sendable () -> Instant
 
@@ -54,6 +56,7 @@ public struct Desk: Sendable {
     self.scanning = scanning
     self.secrets = secrets
     sorter = ArrivalSorter(policy: policy, secrets: secrets)
+    oneTimeSecrets = OneTimeSecrets(key: secrets.key(for: "one-time-codes"))
     self.settings = settings
     self.clock = clock
   }
@@ -94,6 +97,8 @@ public struct DeskSettings: Sendable {
   public var packageLimit = 200_000_000
   /// How long somebody stays signed in.
   public var sessions = SessionRules()
+  /// How people are let in without an identity provider.
+  public var localAccounts = LocalAccountRules()
 
   public init(
     publicURL: @escaping @Sendable () -> String, mailDomain: String, mailLimit: Int = 15_000_000,

@@ -15,6 +15,16 @@ extension Desk {
     member.flatMap { $0.works(on: SwedishTime.day(of: now)) ? $0 : nil }
   }
 
+  /// Who has this token: a person or a program.
+  public func holder(of token: String) async throws(DeskFailure) -> TokenHolder? {
+    let holder = try await store.holder(tokenHash: Secrets.hash(token)).orDeskFailure()
+    switch holder {
+    case .person(let member): return letIn(member).map { .person($0) }
+    case .client(let client): return letIn(client.member) == nil ? nil : .client(client)
+    case nil: return nil
+    }
+  }
+
   /// Everybody who works, or has worked, at an authority.
   public func staff(of authority: AuthorityID) async throws(DeskFailure) -> [StaffMember] {
     try await store.staff(of: authority).orDeskFailure()

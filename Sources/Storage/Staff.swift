@@ -17,7 +17,7 @@ extension Store {
     return await changing(query).map { !$0.isEmpty }
   }
 
-  /// Everybody ever added, those revoked included; of one authority or of all.
+  /// Everybody ever added, those revoked included, but no program; of one authority or of all.
   public func staff(of authority: AuthorityID?) async -> Result<[StaffMember], StorageFailure> {
     await database.read(Statement(StaffSQL.list, [.optional(authority?.text)])).tried {
       rows throws(StorageFailure) in try StaffMember.all(rows)
@@ -95,7 +95,8 @@ enum StaffSQL {
       """)
   static let list = SQL(
     unsafeSQL: """
-      SELECT \(columns) FROM staff WHERE CAST($1 AS TEXT) IS NULL OR authority = $1
+      SELECT \(columns) FROM staff
+      WHERE (CAST($1 AS TEXT) IS NULL OR authority = $1) AND id NOT IN (SELECT id FROM clients)
       ORDER BY authority, id
       """)
   static let byToken = SQL(
@@ -114,7 +115,8 @@ enum StaffSQL {
       """)
   static let rotate = SQL(
     unsafeSQL: """
-      UPDATE staff SET token_hash = $2, revoked_at = NULL WHERE id = $1 RETURNING \(columns)
+      UPDATE staff SET token_hash = $2, revoked_at = NULL
+      WHERE id = $1 AND id NOT IN (SELECT id FROM clients) RETURNING \(columns)
       """)
 }
 

@@ -112,6 +112,7 @@ struct Assembly: Sendable {
         ReadMailbox(name: $0.name, authority: AuthorityID($0.authority))
       })
     desk.sessions = settings.sessions
+    desk.localAccounts = settings.localAccounts
     desk.webhooks = settings.webhooks.map(\.name)
     desk.log = NoteSigner(key: keys.log).map {
       LogSettings(signer: $0, minutes: settings.checkpointMinutes)

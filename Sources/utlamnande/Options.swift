@@ -139,6 +139,17 @@ struct ServerOptions: ParsableArguments {
   @Option(
     help: "Browsers that one person is logged in at, at the same time, 1 to 100. Default: 10.")
   var sessionsPerPerson: Int?
+  @Option(
+    help: "Whether people make accounts with password and one-time code: on or off. Default: on.")
+  var localAccounts: String?
+  @Option(
+    help: """
+      Whether a token of `staff add` logs in on the pages: always, first (until the person has an account) or \
+      never. Default: always.
+      """)
+  var tokenSignIn: String?
+  @Option(help: "Characters of a new password at least, 12 to 64. Default: 12.")
+  var passwordLength: Int?
   @Option(help: "Seconds between looks at what the passing of days brings, 1 to 3600. Default: 60.")
   var deadlineSeconds: Int?
   @Option(help: "Documents read or masked at the same time, 1 to 16. Default: 2.")
@@ -169,6 +180,7 @@ struct ServerOptions: ParsableArguments {
       "sign-in": signIn,
       "smtp-password-file": smtpPasswordFile, "mail-domain": mailDomain,
       "typesetter": typesetter, "log-level": logLevel, "clamd": clamd, "unscanned": unscanned,
+      "local-accounts": localAccounts, "token-sign-in": tokenSignIn,
       "seal-certificate": ServerOptions.lines(sealCertificate),
       "seal-key-file": ServerOptions.lines(sealKeyFile),
       "seal-passphrase-file": ServerOptions.lines(sealPassphraseFile),
@@ -176,8 +188,8 @@ struct ServerOptions: ParsableArguments {
     let numbers = [
       "port": port, "upload-limit": uploadLimit, "mail-limit": mailLimit,
       "session-idle-minutes": sessionIdleMinutes, "session-hours": sessionHours,
-      "sessions-per-person": sessionsPerPerson, "deadline-seconds": deadlineSeconds,
-      "checkpoint-minutes": checkpointMinutes,
+      "sessions-per-person": sessionsPerPerson, "password-length": passwordLength,
+      "deadline-seconds": deadlineSeconds, "checkpoint-minutes": checkpointMinutes,
       "document-workers": documentWorkers,
     ].compactMapValues { $0.map { String($0) } }
     return texts.merging(numbers) { text, _ in text }.merging(reached.given) { own, _ in own }

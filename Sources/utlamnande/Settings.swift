@@ -10,6 +10,7 @@ import MailCurl
 import ScannerClamd
 import Storage
 import StoragePostgres
+import SignIn
 import SystemPackage
 import WebhooksCurl
 
@@ -44,6 +45,7 @@ struct Settings: Sendable {
   let uploadLimit: Int
   let mailLimit: Int
   let sessions: SessionRules
+  let localAccounts: LocalAccountRules
   let deadlineSeconds: Int
   let assessment: AssessmentServiceLimits
   let logLevel: String
@@ -86,7 +88,7 @@ struct Settings: Sendable {
       typesetter: source.text("typesetter"), seals: source.seals(root: root),
       uploadLimit: source.number("upload-limit", in: 1...2_000_000_000, default: 200_000_000),
       mailLimit: source.number("mail-limit", in: 0...100_000_000, default: 15_000_000),
-      sessions: source.sessions(),
+      sessions: source.sessions(), localAccounts: source.localAccounts(),
       deadlineSeconds: source.number("deadline-seconds", in: 1...3600, default: 60),
       assessment: assessment,
       logLevel: source.text("log-level") ?? "info",
@@ -170,6 +172,21 @@ struct SettingSource {
       return usual
     }
     return number
+  }
+
+  mutating func localAccounts() -> LocalAccountRules {
+    var rules = LocalAccountRules()
+    rules.password.least = number("password-length", in: 12...64, default: 12)
+    // In YAML a bare `on` or `off` is no text.
+    let plain = reader.bool(forKey: ConfigKey(["local-accounts"])).map { $0 ? "on" : "off" }
+    let isOn = text("local-accounts") ?? plain ?? "on"
+    if !["on", "off"].contains(isOn) { problems.append("local-accounts must be on or off") }
+    rules.isOn = isOn == "on"
+    let tokens = text("token-sign-in") ?? rules.tokens.rawValue
+    let known = TokenSignIn(rawValue: tokens)
+    if known == nil { problems.append("token-sign-in must be always, first or never") }
+    rules.tokens = known ?? rules.tokens
+    return rules
   }
 
   mutating func sessions() -> SessionRules {

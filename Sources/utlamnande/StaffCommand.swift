@@ -12,7 +12,7 @@ struct Staff: AsyncParsableCommand {
     abstract: "Add, list, revoke people, say when they are employed, and give them new tokens.",
     subcommands: [
       Add.self, Grant.self, List.self, Mail.self, Revoke.self, Rotate.self, SignOut.self,
-      Until.self,
+      Until.self, RemoveAccount.self, Client.self,
     ])
 
   struct Add: AsyncParsableCommand {
@@ -107,13 +107,15 @@ struct Staff: AsyncParsableCommand {
       let store = try await open(places).store
       let digests = Dictionary(
         uniqueKeysWithValues: try await store.latestDigests().got().map { ($0.person, $0) })
+      let accounts = try await store.userNames().got()
       for member in try await store.staff(of: nil).got() {
+        let account = accounts[member.id].map { "  logs in as \($0)" } ?? ""
         let term = [member.validFrom.map { " from \($0)" }, member.validTo.map { " to \($0)" }]
           .compactMap(\.self).joined()
         let state = term + (member.revokedAt.map { " revoked \($0.iso)" } ?? "")
         print(
           "\(member.id)  \(member.authority)  \(member.role.rawValue)  \(member.name)\(state)"
-            + mail(of: member, digests[member.id]))
+            + account + mail(of: member, digests[member.id]))
       }
     }
 

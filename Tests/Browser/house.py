@@ -64,7 +64,9 @@ class House:
         self.server = subprocess.Popen(
             [binary, "serve", "--data", str(self.data), "--port", str(self.port), "--public-url", self.url,
              "--smtp", f"smtp://127.0.0.1:{smtp_port}?tls=required", "--smtp-ca", str(certificates / "ca.pem"),
-             "--wrong-codes-per-minute", "0", "--intakes-per-minute", "0"],
+             "--wrong-codes-per-minute", "0", "--intakes-per-minute", "0",
+             # Pages are looked at again after all plays, with the sessions of then.
+             "--session-idle-minutes", "120", "--sessions-per-person", "100"],
             stdout=self.log, stderr=self.log)
         wait_for("the server", self.is_ready)
 

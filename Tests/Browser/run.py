@@ -20,6 +20,7 @@ from audit import Audit  # noqa: E402
 from house import Browser, House  # noqa: E402
 from person import Person  # noqa: E402
 import citizen  # noqa: E402
+import account  # noqa: E402
 import journalist  # noqa: E402
 import signin  # noqa: E402
 import staff  # noqa: E402
@@ -33,6 +34,7 @@ PLAYS = [
     ("a journalist is refused in part and appeals", journalist.appeals, ["mouse", "no script", "keyboard"]),
     ("a handler takes, masks and releases", staff.masks_and_releases, ["mouse", "no script", "keyboard"]),
     ("a jurist sends back and approves, a decider signs", staff.decides, ["mouse", "no script", "keyboard"]),
+    ("staff log in with a password and a code", account.password_and_code, ["mouse", "no script", "keyboard"]),
     ("the work's other pages", staff.looks_around, ["mouse"]),
     ("each role signs in by a provider", signin.each_role, ["mouse", "no script"]),
     ("a provider signs somebody out", signin.signed_out_there, ["mouse", "no script"]),

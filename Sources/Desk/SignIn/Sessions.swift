@@ -22,7 +22,14 @@ extension Desk {
   ///
   /// - Returns: the secret that the browser keeps.
   public func signIn(token: String) async throws(DeskFailure) -> String? {
-    guard let member = try await authenticate(token: token) else { return nil }
+    guard settings.localAccounts.tokens != .never,
+      let member = try await authenticate(token: token)
+    else { return nil }
+    if settings.localAccounts.tokens == .first, settings.localAccounts.isOn,
+      try await account(of: member.id) != nil
+    {
+      return nil
+    }
     return try await startSession(
       of: member.id, by: .token, proof: .token(Secrets.hash(token)))
   }

@@ -97,6 +97,11 @@ extension Store {
       Statement(PasswordSQL.delete, [.text(person.text)]), ending: person, at: now, keeping: nil)
   }
 
+  /// Whether anybody has one.
+  public func hasAccounts() async -> Result<Bool, StorageFailure> {
+    await database.read(Statement(PasswordSQL.any)).map { !$0.isEmpty }
+  }
+
   /// The people who have an account, for lists.
   public func userNames() async -> Result<[StaffID: String], StorageFailure> {
     await database.read(Statement(PasswordSQL.names)).tried { rows throws(StorageFailure) in
@@ -139,6 +144,7 @@ enum PasswordSQL {
       """)
   static let byPerson = SQL(
     unsafeSQL: "SELECT \(columns) FROM passwords a WHERE a.staff_id = $1")
+  static let any = SQL("SELECT staff_id FROM passwords LIMIT 1")
   static let names = SQL("SELECT staff_id, user_name FROM passwords ORDER BY staff_id")
   static let insert = SQL(
     """

@@ -125,10 +125,11 @@ enum SessionSQL {
     s.provider_session, s.assurance
     """
 
-  /// Changes nothing, and holds the person's row, so that whoever takes a right back waits and ends this as well.
+  /// People, and no programs. Changes nothing, and holds the person's row, so that whoever takes a right back waits and ends this as well.
   static let letIn = SQL(
     unsafeSQL: """
-      UPDATE staff SET revoked_at = NULL WHERE id = $1 AND revoked_at IS NULL
+      UPDATE staff SET revoked_at = NULL
+      WHERE id = $1 AND revoked_at IS NULL AND id NOT IN (SELECT id FROM clients)
       RETURNING \(StaffSQL.columns)
       """)
   static let isToken = SQL("SELECT id FROM staff WHERE id = $1 AND token_hash = $2")

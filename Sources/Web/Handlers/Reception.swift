@@ -27,9 +27,11 @@ struct Reception: Sendable {
 /// Somebody on the staff, known by a token or a session.
 struct StaffCaller: Sendable {
   let member: StaffMember
-  /// Nil where a token was shown.
-  let session: StaffSession?
   let visit: Visit
+  /// Nil where a token was shown.
+  var session: StaffSession?
+  /// What a program may do; nil for people.
+  var scopes: Set<ClientScope>?
   var actor: Actor { member.actor }
 }
 
@@ -56,6 +58,7 @@ extension Reception {
       let caller = try await staff(visit)
       return try await noting(Access(endpoint, caller)) { () throws(Problem) in
         try permit(endpoint, caller)
+        try caller.check(endpoint)
         return try await answer(endpoint, caller)
       }
     }
@@ -71,22 +74,27 @@ extension Reception {
   private func staff(_ visit: Visit) async throws(Problem) -> StaffCaller {
     if let session = visit.session {
       let known = try await signedIn(session)
-      return StaffCaller(member: known.member, session: known.session, visit: visit)
+      return StaffCaller(member: known.member, visit: visit, session: known.session)
     }
     let token = try bearer(visit)
     if let identity, Identity.mayBeToken(token) {
       return try await program(token, identity, visit)
     }
-    guard
-      let member = try await known({ () throws(DeskFailure) in
-        try await desk.authenticate(token: token)
-      })
-    else {
+    let holder = try await known { () throws(DeskFailure) in try await desk.holder(of: token) }
+    switch holder {
+    case .person(let member): return StaffCaller(member: member, visit: visit)
+    case .client(let client):
+      guard let end = client.expiresAt, desk.now < end else {
+        try await note(
+          Access(.signIn, "expiredToken", by: .staff(client.member.id), outcome: .denied))
+        throw .expiredToken
+      }
+      return StaffCaller(member: client.member, visit: visit, scopes: client.scopes)
+    case nil:
       await attempts.wrongCode(from: visit.client)
       try await note(Access(.signIn, "token", by: .stranger, outcome: .denied))
-      throw .unauthorized
+      throw .invalidToken
     }
-    return StaffCaller(member: member, session: nil, visit: visit)
   }
 
   /// Whose session it is.
@@ -119,7 +127,7 @@ extension Reception {
   /// What a wrong code gets. Many for one request are slowed, wherever they come from; the right one is not.
   func wrongCode(for request: String, _ visit: Visit) async -> Problem {
     await attempts.wrongCode(from: visit.client)
-    guard let seconds = await attempts.wrongCode(for: request) else { return .unauthorized }
+    guard let seconds = await attempts.wrongCode(for: request) else { return .invalidToken }
     // Broken off with the connection, if that goes.
     try? await Task.sleep(for: .milliseconds(limits.wrongCodePause))
     return .tooMany(after: seconds, policy)

@@ -65,7 +65,7 @@ extension Reception {
       try await note(Access(.signIn, "accessToken", by: .stranger, outcome: .denied))
       throw .unauthorized
     }
-    return StaffCaller(member: member, session: nil, visit: visit)
+    return StaffCaller(member: member, visit: visit)
   }
 }
 

@@ -40,16 +40,19 @@ struct FormField: Sendable {
   var blanks: [String: String] = [:]
   /// What stands in it at first.
   var value: String?
+  /// What a browser or a keeper of passwords may fill it with (HTML, autofill field names).
+  var autocomplete: String?
 
   init(
     _ name: String, _ kind: Kind, required: Bool = false, label: String? = nil,
-    value: String? = nil
+    value: String? = nil, autocomplete: String? = nil
   ) {
     self.name = name
     self.kind = kind
     self.isRequired = required
     self.label = label ?? "field.\(name)"
     self.value = value
+    self.autocomplete = autocomplete
   }
 }
 
@@ -156,6 +159,7 @@ struct PageForm: Sendable {
     members["max"] = .absent
     members["tooLarge"] = .absent
     members["list"] = .absent
+    members["autocomplete"] = Fact(field.autocomplete)
     switch field.kind {
     case .text(let rows): members["rows"] = Fact(rows)
     case .list: members["rows"] = "4"

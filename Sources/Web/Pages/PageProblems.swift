@@ -7,14 +7,14 @@ import Policy
 
 extension Pages {
   /// The page of a problem. What was typed stands in it, ready to be sent again.
-  func no(_ problem: Problem, _ page: PageVisit) -> PageAnswer {
+  func no(_ problem: Problem, _ page: PageVisit) async -> PageAnswer {
     if let cause = problem.cause {
       page.visit.logger.error(
         "page.failed",
         metadata: ["problem.slug": "\(problem.slug)", "problem.cause": "\(cause)"])
     }
     switch problem.slug {
-    case Problem.loginNeeded.slug: return loginForm(page, tried: nil, kept: page.form)
+    case Problem.loginNeeded.slug: return await loginForm(page, kept: page.form)
     case Problem.codeNeeded.slug: return codeForm(page, tried: nil, kept: page.form)
     default: break
     }
@@ -35,6 +35,7 @@ extension Pages {
 
   /// What was typed, in fields that are not seen, with a new token; none where nothing was.
   func kept(_ form: Form, action: String) -> Fact {
+    let form = form.withoutSecrets
     let fields = form.fields.filter { $0.name != "formToken" }
     guard !fields.isEmpty else { return .absent }
     return [
@@ -51,6 +52,14 @@ extension Pages {
       form.fields.filter {
         $0.value.unicodeScalars.count > 20 && !["key", "formToken"].contains($0.name)
       }.map { .text($0.value) })
+  }
+}
+
+extension Form {
+  /// What a page may show again: no key, password or code of staff.
+  var withoutSecrets: Form {
+    let secrets: Set = ["token", "password", "oneTimeCode", "newPassword", "newCode", "enrolment"]
+    return Form(fields.filter { !secrets.contains($0.name) })
   }
 }
 

@@ -52,7 +52,7 @@ struct Pages: Sendable {
     do throws(Problem) {
       answer = try await self.answer(&page, match)
     } catch {
-      answer = no(error, page)
+      answer = await no(error, page)
       // What has run out, or was ended elsewhere, is not shown again.
       if error.slug == Problem.loginNeeded.slug, session.staff != nil {
         var ended = session
@@ -93,8 +93,9 @@ struct Pages: Sendable {
         throw error
       }
       return try await answer(endpoint, caller, page)
-    case .staff(.loginForm), .staff(.logIn), .staff(.logOut), .staff(.beginSignIn),
-      .staff(.endSignIn), .staff(.choosePower), .staff(.takePower), .staff(.signedOutThere):
+    case .staff(.loginForm), .staff(.logIn), .staff(.logInByPassword), .staff(.logOut),
+      .staff(.beginSignIn), .staff(.endSignIn), .staff(.choosePower), .staff(.takePower),
+      .staff(.signedOutThere):
       return try await answer(endpoint, page)
     case .staff(let endpoint):
       // A page that asks by itself is no sign that anybody sits there.
@@ -109,13 +110,14 @@ struct Pages: Sendable {
     _ endpoint: PageEndpoint, _ page: PageVisit
   ) async throws(Problem) -> PageAnswer {
     switch endpoint {
-    case .staff(.loginForm): return loginForm(page)
+    case .staff(.loginForm): return await loginForm(page)
     case .staff(.logIn): return try await logIn(page)
     case .staff(.beginSignIn): return try await beginSignIn(page)
     case .staff(.endSignIn): return try await endSignIn(page)
     case .staff(.choosePower): return try await powerPage(page)
     case .staff(.takePower): return try await takePower(page)
     case .staff(.signedOutThere): return try await signedOutThere(page)
+    case .staff(.logInByPassword): return try await logInByPassword(page)
     default: return try await logOut(page)
     }
   }

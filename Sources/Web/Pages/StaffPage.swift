@@ -7,8 +7,9 @@ let workRoot = "/arbete"
 
 /// Pages of staff on the case as a whole and on the authority's work.
 enum StaffPage: String, Sendable, CaseIterable {
-  case loginForm, logIn, logOut, beginSignIn, endSignIn, choosePower, takePower, signedOutThere
-  case account, endSessions, queue, assignMany, narrowed, narrowedCase, actOnNarrowed
+  case loginForm, logIn, logInByPassword, logOut, beginSignIn, endSignIn, choosePower, takePower
+  case signedOutThere, account, makeAccount, changePassword, changeCodes, endSessions
+  case queue, assignMany, narrowed, narrowedCase, actOnNarrowed
   case newCase, registerNew, arrivals, arrival, arrivalAct, arrivalOriginal
   case printQueue, statistics, statisticsTable, provisions
   case file, caseVersion, actForm, act, events, letter, letterPDF, envelope, attachment
@@ -20,8 +21,12 @@ enum StaffPage: String, Sendable, CaseIterable {
     return switch self {
     case .loginForm: (.get, "\(workRoot)/logga-in")
     case .logIn: (.post, "\(workRoot)/logga-in")
+    case .logInByPassword: (.post, "\(workRoot)/logga-in/losenord")
     case .logOut: (.post, "\(workRoot)/logga-ut")
     case .account: (.get, "\(workRoot)/konto")
+    case .makeAccount: (.post, "\(workRoot)/konto/inloggning")
+    case .changePassword: (.post, "\(workRoot)/konto/losenord")
+    case .changeCodes: (.post, "\(workRoot)/konto/engangskoder")
     case .endSessions: (.post, "\(workRoot)/konto/avsluta")
     case .beginSignIn: (.post, "\(workRoot)/logga-in/{providerId}")
     case .endSignIn: (.get, "\(workRoot)/logga-in/{providerId}/svar")

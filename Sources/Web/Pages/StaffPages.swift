@@ -1,10 +1,8 @@
 // Staff log in and out, and work: the queue and the case.
 
-import Desk
 import HTTPTypes
 import Hummingbird
 import Policy
-import Storage
 
 extension Pages {
   func answer(
@@ -12,10 +10,13 @@ extension Pages {
   ) async throws(Problem) -> PageAnswer {
     let id = visit.names["caseId"]
     switch page {
-    case .loginForm, .logIn, .logOut, .beginSignIn, .endSignIn, .choosePower, .takePower,
-      .signedOutThere:
+    case .loginForm, .logIn, .logInByPassword, .logOut, .beginSignIn, .endSignIn, .choosePower,
+      .takePower, .signedOutThere:
       throw .notFound
     case .account: return try await account(caller, visit)
+    case .makeAccount: return try await makeAccount(caller, visit)
+    case .changePassword: return try await changePassword(caller, visit)
+    case .changeCodes: return try await changeCodes(caller, visit)
     case .endSessions: return try await endSessions(caller, visit)
     case .queue: return try await queue(caller, visit)
     case .assignMany: return try await assignMany(caller, visit)
@@ -53,132 +54,4 @@ extension Pages {
     case .addAttachment: return try await upload(.attachment, caller, visit)
     }
   }
-
-  // MARK: - Logging in
-
-  /// - Parameter form: what was typed before; it stands on the page until somebody has logged in.
-  func loginForm(
-    _ visit: PageVisit, tried: FormTry? = nil, kept form: Form = Form()
-  ) -> PageAnswer {
-    if reception.identity != nil { return providers(visit, kept: form) }
-    let kept = tried == nil ? form : Pages.brought(visit.form)
-    let isAsked = visit.path != PageEndpoint.staff(.loginForm).path()
-    let back = isAsked && visit.visit.request.method != .post ? visit.path : visit.form["back"]
-    let login = PageForm(
-      id: "login", action: PageEndpoint.staff(.logIn).path(),
-      fields: [
-        FormField("token", .secret, required: true),
-        FormField("back", .hidden(back ?? workRoot)),
-      ] + Pages.carried(kept, visit.path),
-      submit: visit.texts.say("login.logIn"), tried: tried)
-    let status: HTTPResponse.Status = isAsked ? .unauthorized : .ok
-    return .page(
-      "login",
-      [
-        "title": title("login", visit), "form": login.fact(visit),
-        "isKept": .flag(!kept.fields.isEmpty),
-      ], status: tried?.problem.status ?? status)
-  }
-
-  /// A token for a session; whoever brings none is asked again.
-  func logIn(_ visit: PageVisit) async throws(Problem) -> PageAnswer {
-    // With a provider nobody comes in by another way.
-    guard reception.identity == nil else { throw .notFound }
-    let token = visit.form["token"] ?? ""
-    if let seconds = reception.attempts.mustWait(visit.visit.client) {
-      throw .tooMany(after: seconds)
-    }
-    let secret = try await reception.known { () throws(DeskFailure) in
-      try await reception.desk.signIn(token: token)
-    }
-    guard let secret else {
-      await reception.attempts.wrongCode(from: visit.visit.client)
-      try await reception.note(Access(.signIn, "token", by: .stranger, outcome: .denied))
-      return loginForm(visit, tried: FormTry(form: Form(), problem: .wrongToken))
-    }
-    return try await signedIn(SessionSecret(text: secret), visit)
-  }
-
-  /// Somebody has shown who they are: the session before ends, what was typed is shown, and the way leads on.
-  func signedIn(_ secret: SessionSecret, _ visit: PageVisit) async throws(Problem) -> PageAnswer {
-    let known = try await reception.signedIn(secret)
-    try await note(.signIn, known.session.means.name, known, visit)
-    if let before = visit.session.staff { try await end(before) }
-    var session = visit.session
-    session.change(staff: secret)
-    if let action = visit.form["kept-action"], action.hasPrefix(workRoot + "/") {
-      let typed = Form(Pages.brought(visit.form).fields.filter { $0.name != "kept-action" })
-      var answer = PageAnswer.page(
-        "kept",
-        [
-          "title": title("kept", visit), "kept": kept(typed, action: action),
-          "href": .text(workRoot),
-        ])
-      answer.session = session
-      return answer
-    }
-    let back = visit.form["back"] ?? workRoot
-    return .redirect(
-      back.hasPrefix(workRoot) && !back.contains("\\") ? back : workRoot, session: session)
-  }
-
-  /// What was typed goes along in the form for logging in, so that it is there when somebody has.
-  static func carried(_ form: Form, _ path: String) -> [FormField] {
-    guard !form.fields.isEmpty else { return [] }
-    let path = form["kept-action"] ?? path
-    let fields = form.fields.filter { $0.name != "formToken" && $0.name != "kept-action" }
-    return [FormField("kept-action", .hidden(path))]
-      + fields.map { FormField("kept-" + $0.name, .hidden($0.value)) }
-  }
-
-  static func brought(_ form: Form) -> Form {
-    Form(
-      form.fields.filter { $0.name.hasPrefix("kept-") }.map {
-        ($0.name == "kept-action" ? $0.name : String($0.name.dropFirst(5)), $0.value)
-      })
-  }
-
-  func logOut(_ visit: PageVisit) async throws(Problem) -> PageAnswer {
-    var provided: ProvidedIdentity?
-    if let before = visit.session.staff {
-      if let known = try? await reception.signedIn(before) {
-        try await note(.signOut, "session", known, visit)
-        provided = known.session.means.provided
-      }
-      try await end(before)
-    }
-    var session = visit.session
-    session.change(staff: nil)
-    return try await afterSigningOut(provided, visit.session.staff, visit, session)
-  }
-}
-
-extension Pages {
-  /// Somebody has come or gone.
-  func note(
-    _ kind: Access.Kind, _ what: String, _ known: SignedIn, _ visit: PageVisit
-  ) async throws(Problem) {
-    var access = Access(
-      kind, what, by: .staff(known.member.id), authority: known.member.authority)
-    access.from = visit.visit.client
-    try await reception.note(access)
-  }
-
-  private func end(_ session: SessionSecret) async throws(Problem) {
-    try await reception.known { () throws(DeskFailure) in
-      try await reception.desk.endSession(session.text)
-    }
-  }
-}
-
-extension Problem {
-  static let wrongToken = Problem(
-    .unauthorized, "wrong-token", PageWords.wrongToken, PageWords.wrongTokenDetail)
-}
-
-extension PageWords {
-  static let wrongToken = Bilingual(sv: "Det gick inte att logga in", en: "Logging in failed")
-  static let wrongTokenDetail = Bilingual(
-    sv: "Nyckeln gäller inte. Be den som sköter tjänsten om en ny.",
-    en: "The key is not valid. Ask whoever runs the service for a new one.")
 }

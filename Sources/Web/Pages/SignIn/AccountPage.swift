@@ -8,11 +8,13 @@ import Storage
 import Workflow
 
 extension Pages {
+  /// - Parameter tried: the form of the account that was sent, by its id, and what was wrong.
   func account(
-    _ caller: StaffPageCaller, _ visit: PageVisit
+    _ caller: StaffPageCaller, _ visit: PageVisit, tried: (form: String, FormTry)? = nil
   ) async throws(Problem) -> PageAnswer {
-    let sessions = try await reception.known { () throws(DeskFailure) in
-      try await reception.desk.sessions(of: caller.known.member.id)
+    let person = caller.known.member.id
+    let (sessions, account) = try await reception.known { () throws(DeskFailure) in
+      (try await reception.desk.sessions(of: person), try await reception.desk.account(of: person))
     }
     let own = caller.known.session.id
     return .page(
@@ -23,7 +25,10 @@ extension Pages {
         "authority": Fact(caller.me["authorityName"]?.text),
         "sessions": Fact(sessions.map { row($0, isOwn: $0.id == own, visit) }),
         "end": .text(PageEndpoint.staff(.endSessions).path()),
-      ])
+        "local": reception.desk.settings.localAccounts.isOn
+          ? local(account, caller, visit, tried) : .absent,
+        "done": Fact(visit.parameter("gjort").flatMap { visit.texts.find("accountDone.\($0)") }),
+      ], status: tried?.1.problem.status ?? .ok)
   }
 
   private func row(_ session: StaffSession, isOwn: Bool, _ visit: PageVisit) -> Fact {
