@@ -137,10 +137,10 @@ let package = Package(
       dependencies: [
         "Policy", "Workflow", "Redaction", "Storage", "Documents", "Letters", "Mail", "SignIn",
         "Desk", crypto, logging, hummingbird,
-        .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -220,7 +220,7 @@ let package = Package(
       name: "WebTests",
       dependencies: [
         "Web", "Desk", "Storage", "StorageSQLite", "PostgresTesting", "Workflow", "Policy",
-        "Letters", "Mail", "Documents", "Redaction", hummingbird,
+        "Letters", "Mail", "Documents", "Redaction", crypto, hummingbird,
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ],
       swiftSettings: strict),

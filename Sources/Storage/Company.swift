@@ -3,9 +3,9 @@
 public import Policy
 import Workflow
 
-/// What a client may not do too often.
+/// What may not be done too often: by a client, or with a request.
 public enum AttemptKind: String, Sendable, Hashable {
-  case wrongCode, intake
+  case wrongCode, wrongCodeOfRequest, intake
 }
 
 extension Store {
@@ -15,7 +15,7 @@ extension Store {
   /// Adds tries of one client in one minute; how many there are then, from all processes.
   ///
   /// - Parameters:
-  ///   - client: a keyed hash; no address is stored.
+  ///   - client: a keyed hash, of the client or of the request; no address is stored.
   ///   - minute: since 1970.
   public func count(
     _ tries: Int, _ kind: AttemptKind, of client: Int64, in minute: Int64

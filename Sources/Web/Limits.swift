@@ -36,25 +36,24 @@ public struct WebLimits: Sendable {
   public var partHeaders = 8 * 1024
   /// Bytes of one part that is no file.
   public var partText = 16 * 1024
-  /// Bytes of one header field, and of all together.
-  public var headerField = 16 * 1024
-  public var headerList = 32 * 1024
-  public var headerCount = 100
   /// Bytes of path and query.
   public var target = 2_048
+  /// Addresses that count as one client.
+  public var blockBits = BlockBits()
   /// Wrong codes and tokens a minute from one client before it must wait; 0 is no limit.
   public var wrongCodesPerMinute = 20
+  /// Wrong codes a minute for one request, wherever they come from, before each further one is answered late and
+  /// with 429; the right one opens as ever. 0 is no limit.
+  public var wrongCodesPerRequest = 10
+  /// How late that is, in milliseconds; 0 to 10,000.
+  public var wrongCodePause = 2_000
   /// Requests a minute from one client that are registered as usual; those beyond are registered and parked.
   /// 0 is no limit.
   public var intakePerMinute = 60
   /// Seconds a body may take to arrive, for JSON and for a file.
   public var jsonSeconds = 30
   public var uploadSeconds = 1_800
-  /// Seconds after which an idle connection is closed.
-  public var idleSeconds = 75
-  /// Connections at the same time; more wait in the backlog.
-  public var connections = 4_096
-  /// Whether the last address of `X-Forwarded-For` is the client's: only behind a proxy that sets it.
-  public var trustsForwardedFor = false
+  /// Of each connection, and of all of them.
+  public var connections = ConnectionLimits()
   public init() {}
 }

@@ -4,7 +4,6 @@ public import Desk
 public import Hummingbird
 import HummingbirdCore
 public import Logging
-import NIOCore
 import Policy
 import Storage
 
@@ -14,6 +13,10 @@ public struct WebSettings: Sendable {
   /// 0 takes any free port.
   public var port: Int
   public var limits: WebLimits
+  /// The certificate; nil where the service speaks plain HTTP.
+  public var tls: TLSKeeper?
+  /// Whom we believe about where requests come from.
+  public var proxies = TrustedProxies()
   /// The path of `docs/openapi.yaml`; without it the contract is not served.
   public var contract: String?
   /// The pages for people; without them only the interface is served.
@@ -42,13 +45,20 @@ public struct WebResponder: HTTPResponder {
   private let front: Front
 
   public init(desk: Desk, settings: WebSettings = WebSettings()) {
+    self.init(desk: desk, settings: settings, connections: OpenConnections())
+  }
+
+  init(desk: Desk, settings: WebSettings, connections: OpenConnections) {
     let metrics = Metrics()
     let reception = Reception(
       desk: desk, limits: settings.limits, attempts: desk.attempts(settings.limits),
-      metrics: metrics, publications: Publications(desk.policy, contract: settings.contract))
+      metrics: metrics, publications: Publications(desk.policy, contract: settings.contract),
+      port: Port(connections: connections, tls: settings.tls))
     front = Front(
-      reception: reception, limits: settings.limits, metrics: metrics,
-      pages: settings.pages.map { Pages(book: $0, reception: reception) })
+      reception: reception, settings: settings, metrics: metrics, dress: desk.dress,
+      pages: settings.pages.map {
+        Pages(book: $0, reception: reception, isTLS: settings.tls != nil)
+      })
   }
 
   public func respond(to request: Request, context: WebContext) async throws -> Response {
@@ -57,6 +67,12 @@ public struct WebResponder: HTTPResponder {
 }
 
 extension Desk {
+  /// Secure where the public address is: the service itself or a proxy speaks TLS.
+  fileprivate var dress: Dress {
+    let settings = settings
+    return Dress { settings.publicURL().hasPrefix("https:") }
+  }
+
   /// Counts of this process, or of all that share its database.
   fileprivate func attempts(_ limits: WebLimits) -> Attempts {
     guard store.isShared else { return Attempts(limits) }
@@ -71,18 +87,11 @@ public func makeApplication(
   desk: Desk, settings: WebSettings = WebSettings(), logger: Logger,
   running: @escaping @Sendable (Int) async -> Void = { _ in }
 ) -> Application<WebResponder> {
-  let limits = settings.limits
+  let connections = OpenConnections()
+  let listener = Listener(settings: settings, connections: connections, dress: desk.dress)
   return Application(
-    responder: WebResponder(desk: desk, settings: settings),
-    server: .http1(
-      configuration: .init(
-        idleTimeout: .seconds(Int64(limits.idleSeconds)),
-        httpDecoderConfiguration: .init(
-          maxHeaderFieldSize: limits.headerField, maxHeaderListSize: limits.headerList,
-          maxHeaderFieldCount: limits.headerCount))),
-    configuration: ApplicationConfiguration(
-      address: .hostname(settings.host, port: settings.port), backlog: 1_024,
-      availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)),
+    responder: WebResponder(desk: desk, settings: settings, connections: connections),
+    server: listener.server, configuration: listener.configuration(),
     onServerRunning: { await running($0.localAddress?.port ?? settings.port) },
     logger: logger)
 }

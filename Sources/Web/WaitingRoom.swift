@@ -4,12 +4,19 @@ import HTTPTypes
 public import Hummingbird
 import HummingbirdCore
 public import Logging
-import NIOCore
 import Policy
 
 /// Answers every request before there is a desk.
 public struct WaitingRoom: HTTPResponder {
+  let dress: Dress
+
   public func respond(to request: Request, context: WebContext) async throws -> Response {
+    var response = answer(to: request)
+    dress.put(on: &response.headers)
+    return response
+  }
+
+  private func answer(to request: Request) -> Response {
     if request.uri.path == "/health" { return Response(json: ["status": "ok"]) }
     if request.uri.path == "/ready" {
       return Response(
@@ -30,11 +37,11 @@ public struct WaitingRoom: HTTPResponder {
 public func makeWaitingRoom(
   settings: WebSettings, logger: Logger, running: @escaping @Sendable (Int) async -> Void
 ) -> Application<WaitingRoom> {
-  Application(
-    responder: WaitingRoom(),
-    configuration: ApplicationConfiguration(
-      address: .hostname(settings.host, port: settings.port),
-      availableConnectionsDelegate: MaximumAvailableConnections(settings.limits.connections)),
+  let dress = Dress { settings.tls != nil }
+  let listener = Listener(settings: settings, connections: OpenConnections(), dress: dress)
+  return Application(
+    responder: WaitingRoom(dress: dress), server: listener.server,
+    configuration: listener.configuration(),
     onServerRunning: { await running($0.localAddress?.port ?? settings.port) },
     logger: logger)
 }

@@ -11,26 +11,27 @@ import Web
 extension Server {
   /// The parts once the database is there, and the port if it was opened while waiting; nil when we were told to
   /// stop before.
-  func opened(_ logger: Logger) async throws -> (Opened, port: Int)? {
+  func opened(_ logger: Logger, _ keeper: TLSKeeper?) async throws -> (Opened, port: Int)? {
     let today = SwedishTime.day(of: clock())
     do {
       let opened = try await Opened(settings, today)
-      return (opened, settings.port)
+      return (opened, settings.port.port)
     } catch {
       guard let away = error as? DatabaseAway else { throw error }
       logger.error("database.away", metadata: ["database.reason": "\(away.reason)"])
     }
     let opening = Opening(settings: settings, today: today, logger: logger)
-    let port = Mutex(settings.port)
+    let port = Mutex(settings.port.port)
     let room = makeWaitingRoom(
-      settings: WebSettings(host: settings.host, port: settings.port), logger: logger
+      settings: settings.port.web(settings.root, keeper, at: settings.port.port), logger: logger
     ) { opened in
       port.withLock { $0 = opened }
       logger.notice("http.waiting", metadata: ["http.port": "\(opened)"])
     }
+    let renewals = keeper.map { [renewal($0, logger)] } ?? []
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [
+        services: renewals.map { .init(service: $0) } + [
           .init(service: room),
           .init(
             service: opening, successTerminationBehavior: .gracefullyShutdownGroup,

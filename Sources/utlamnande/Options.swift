@@ -49,6 +49,7 @@ struct PlaceOptions: ParsableArguments {
 
 /// How the server listens and how mail leaves.
 struct ServerOptions: ParsableArguments {
+  @OptionGroup var reached: PortOptions
   @Option(
     help: """
       A second URL of the same PostgreSQL that goes past pgbouncer, for news between processes. \
@@ -116,8 +117,6 @@ struct ServerOptions: ParsableArguments {
   var uploadLimit: Int?
   @Option(help: "Bytes of documents that go by mail; more go by link. Default: 15000000.")
   var mailLimit: Int?
-  @Option(help: "Wrong access codes per minute and client before 429; 0 is no limit. Default: 20.")
-  var wrongCodesPerMinute: Int?
   @Option(
     help: "Minutes without a sign of life after which staff are logged out, 5 to 120. Default: 30.")
   var sessionIdleMinutes: Int?
@@ -126,9 +125,6 @@ struct ServerOptions: ParsableArguments {
   @Option(
     help: "Browsers that one person is logged in at, at the same time, 1 to 100. Default: 10.")
   var sessionsPerPerson: Int?
-  @Option(
-    help: "Requests per minute and client before they are parked; 0 is no limit. Default: 60.")
-  var intakesPerMinute: Int?
   @Option(help: "Seconds between looks at what the passing of days brings, 1 to 3600. Default: 60.")
   var deadlineSeconds: Int?
   @Option(help: "Documents read or masked at the same time, 1 to 16. Default: 2.")
@@ -151,12 +147,11 @@ struct ServerOptions: ParsableArguments {
     ].compactMapValues { $0 }
     let numbers = [
       "port": port, "upload-limit": uploadLimit, "mail-limit": mailLimit,
-      "wrong-codes-per-minute": wrongCodesPerMinute, "intakes-per-minute": intakesPerMinute,
       "session-idle-minutes": sessionIdleMinutes, "session-hours": sessionHours,
       "sessions-per-person": sessionsPerPerson, "deadline-seconds": deadlineSeconds,
       "document-workers": documentWorkers,
     ].compactMapValues { $0.map { String($0) } }
-    return texts.merging(numbers) { text, _ in text }
+    return texts.merging(numbers) { text, _ in text }.merging(reached.given) { own, _ in own }
   }
 
   /// An option that may be given many times, one a line; nil where it was not given.

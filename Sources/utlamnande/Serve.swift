@@ -51,13 +51,16 @@ struct Server {
     // Beside the policy: together they are most of the start.
     async let letters = Assembly.letters(settings)
     async let pages = Assembly.pages(settings)
-    guard let (found, wanted) = try await opened(logger) else { return }
+    let keeper = try keeper()
+    if settings.port.lacksProxy { logger.warning("proxy.notStated") }
+    Descriptors.allow(settings.port.limits.connections.most, logger)
+    guard let (found, wanted) = try await opened(logger, keeper) else { return }
     let assembly = found.assembly
     let port = Mutex(wanted)
-    let (given, host) = (settings.publicURL, settings.host)
+    let (given, host, scheme) = (settings.publicURL, settings.port.host, settings.port.scheme)
     let desk = try assembly.desk(
       try await letters, found.keys,
-      publicURL: { given ?? "http://\(host):\(port.withLock { $0 })" },
+      publicURL: { given ?? "\(scheme)://\(host):\(port.withLock { $0 })" },
       clock: clock)
     if let missing = desk.documents?.missing, !missing.isEmpty {
       logger.warning(
@@ -68,11 +71,8 @@ struct Server {
     let hooks = try assembly.hooks()
     let app = makeApplication(
       desk: desk,
-      settings: WebSettings(
-        host: settings.host, port: wanted,
-        wrongCodesPerMinute: settings.wrongCodesPerMinute,
-        intakesPerMinute: settings.intakesPerMinute,
-        contract: "\(settings.root)/docs/openapi.yaml", pages: try await pages),
+      settings: settings.port.web(
+        settings.root, keeper, at: wanted, pages: try await pages),
       logger: logger
     ) { opened in
       port.withLock { $0 = opened }
@@ -89,6 +89,7 @@ struct Server {
         desk: desk, postman: postman, logger: logger, seconds: settings.deadlineSeconds), app,
       MailInService(desk: desk, boxes: boxes, logger: logger),
     ]
+    if let keeper { services.append(renewal(keeper, logger)) }
     if !hooks.isEmpty {
       services.append(WebhookService(desk: desk, hooks: hooks, logger: logger))
     }
@@ -99,11 +100,25 @@ struct Server {
     try await group.run()
   }
 
+  /// The certificate, or what is wrong with it.
+  private func keeper() throws -> TLSKeeper? {
+    guard let (certificate, key) = settings.port.tls else { return nil }
+    do throws(TLSFlaw) {
+      return try TLSKeeper(certificate: certificate, key: key, now: clock)
+    } catch { throw ValidationError(error.words) }
+  }
+
+  func renewal(_ keeper: TLSKeeper, _ logger: Logger) -> TLSService {
+    TLSService(keeper: keeper, logger: logger, seconds: settings.port.tlsSeconds)
+  }
+
   /// Said once the port is open, on standard output.
   private func announce(_ port: Int) {
     let letters =
       settings.smtp == nil ? "letters are written to \(settings.data)/outbox" : "letters go by SMTP"
     FileHandle.standardOutput.write(
-      Data("Utlämnande is serving on http://\(settings.host):\(port) – \(letters).\n".utf8))
+      Data(
+        "Utlämnande is serving on \(settings.port.scheme)://\(settings.port.host):\(port) – \(letters).\n"
+          .utf8))
   }
 }

@@ -25,8 +25,7 @@ struct Settings: Sendable {
   let templates: String
   /// The folder that holds `policy/`, `templates/` and `scripts/`.
   let root: String
-  let host: String
-  let port: Int
+  let port: PortSettings
   let publicURL: String?
   let smtp: String?
   let smtpCA: String?
@@ -39,8 +38,6 @@ struct Settings: Sendable {
   let seals: SealPlan
   let uploadLimit: Int
   let mailLimit: Int
-  let wrongCodesPerMinute: Int
-  let intakesPerMinute: Int
   let sessions: SessionRules
   let deadlineSeconds: Int
   let assessment: AssessmentServiceLimits
@@ -67,8 +64,7 @@ struct Settings: Sendable {
       policy: source.text("policy") ?? "\(root)/policy",
       templates: source.text("templates") ?? "\(root)/templates",
       root: root,
-      host: source.text("host") ?? "127.0.0.1",
-      port: source.number("port", in: 0...65_535, default: 8080),
+      port: source.port(publicURL: source.text("public-url")),
       publicURL: source.text("public-url"),
       smtp: source.text("smtp"),
       smtpCA: source.text("smtp-ca"),
@@ -79,9 +75,6 @@ struct Settings: Sendable {
       typesetter: source.text("typesetter"), seals: source.seals(root: root),
       uploadLimit: source.number("upload-limit", in: 1...2_000_000_000, default: 200_000_000),
       mailLimit: source.number("mail-limit", in: 0...100_000_000, default: 15_000_000),
-      wrongCodesPerMinute: source.number(
-        "wrong-codes-per-minute", in: 0...1_000_000, default: 20),
-      intakesPerMinute: source.number("intakes-per-minute", in: 0...1_000_000, default: 60),
       sessions: source.sessions(),
       deadlineSeconds: source.number("deadline-seconds", in: 1...3600, default: 60),
       assessment: assessment,
@@ -94,7 +87,7 @@ struct Settings: Sendable {
 }
 
 /// One place to ask for a setting; collects what is wrong.
-private struct SettingSource {
+struct SettingSource {
   private let reader: ConfigReader
   /// What may hold a password.
   private static let secrets: Set<String> = [
@@ -190,6 +183,11 @@ private struct SettingSource {
   private func addresses(_ key: String) -> [String] {
     let texts = text(key).map { [$0] } ?? reader.stringArray(forKey: ConfigKey([key])) ?? []
     return texts.flatMap { $0.split(whereSeparator: \.isWhitespace).map { String($0) } }
+  }
+
+  /// Any number, with blanks or commas between or as elements of a list.
+  func words(_ key: String) -> [String] {
+    addresses(key).flatMap { $0.split(separator: ",").map { String($0) } }
   }
 
   mutating func mailboxes() -> [IMAPSettings] {

@@ -37,7 +37,8 @@ enum Module {
     ],
     "Web": [
       "Crypto", "Desk", "Documents", "HTTPTypes", "Hummingbird", "HummingbirdCore",
-      "HummingbirdTLS", "Letters", "Logging", "Mail", "Mustache", "NIOCore", "NIOPosix", "NIOSSL",
+      "Letters", "Logging", "Mail", "Mustache", "NIOCore", "NIOHTTP1", "NIOPosix",
+      "NIOSSL",
       "Policy", "Redaction", "ServiceLifecycle", "SignIn", "Storage", "Workflow", "Yams",
     ],
     "utlamnande": [

@@ -11,44 +11,6 @@ import Testing
 @testable import Web
 
 @Suite struct OverSocket {
-  /// Writes raw bytes to the port and gives what comes back until the server closes.
-  private func exchange(_ port: Int, _ bytes: [UInt8], thenClose: Bool) async -> String {
-    // Blocking calls get a thread of their own: the server needs those that Swift shares out.
-    await withCheckedContinuation { continuation in
-      Thread.detachNewThread {
-        continuation.resume(returning: OverSocket.talk(port, bytes, thenClose))
-      }
-    }
-  }
-
-  private static func talk(_ port: Int, _ bytes: [UInt8], _ thenClose: Bool) -> String {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(port).bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var limit = timeval(tv_sec: 120, tv_usec: 0)
-    setsockopt(
-      descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-    let connected = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
-    guard connected == 0, write(descriptor, bytes, bytes.count) == bytes.count else { return "" }
-    if thenClose { shutdown(descriptor, Int32(SHUT_WR)) }
-    var answer: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 16_384)
-    while true {
-      let count = read(descriptor, &buffer, buffer.count)
-      if count < 0 { return "still open" }
-      guard count > 0 else { break }
-      answer += buffer[..<count]
-    }
-    return String(decoding: answer, as: UTF8.self)
-  }
-
   @Test func aConnectionThatBreaksOffLeavesNothing() async throws {
     let house = try await House()
     let (id, _) = try await house.submit()
@@ -62,15 +24,15 @@ import Testing
     try await app.test(.live) { client in
       let port = try #require(client.port)
       for length in [0, 100, 3_000] {
-        _ = await exchange(port, Array(head.utf8) + body.prefix(length), thenClose: true)
+        _ = await RawSocket.exchange(port, Array(head.utf8) + body.prefix(length), thenClose: true)
       }
-      let whole = await exchange(port, Array(head.utf8) + body, thenClose: false)
+      let whole = await RawSocket.exchange(port, Array(head.utf8) + body, thenClose: false)
       #expect(whole.hasPrefix("HTTP/1.1 201"))
       let intake = #"{"authority":"ks","description":"x","delivery":{"form":"link"}}"#
       let cut =
         "POST /api/v1/requests HTTP/1.1\r\nHost: x\r\nContent-Length: \(intake.utf8.count)\r\n\r\n"
         + intake.dropLast(5)
-      _ = await exchange(port, Array(cut.utf8), thenClose: true)
+      _ = await RawSocket.exchange(port, Array(cut.utf8), thenClose: true)
     }
     #expect(try await house.file(id)["documents"].elements.count == 2)
     #expect(try await house.send(.get, "/api/v1/register")["total"] == 1)
@@ -81,7 +43,7 @@ import Testing
     let house = try await House()
     let (id, code) = try await house.submit()
     var limits = WebLimits()
-    (limits.jsonSeconds, limits.uploadSeconds, limits.idleSeconds) = (1, 1, 600)
+    (limits.jsonSeconds, limits.uploadSeconds, limits.connections.idleSeconds) = (1, 1, 600)
     let app = makeApplication(
       desk: house.desk, settings: WebSettings(port: 0, limits: limits), logger: House.quiet)
     let (type, body) = form([("file", "a.txt", [UInt8](repeating: 0x61, count: 5_000))])
@@ -102,30 +64,12 @@ import Testing
         Array(document.utf8) + body.prefix(3_000), Array((raw + "a").utf8),
       ]
       for bytes in stalled {
-        let answer = await exchange(port, bytes, thenClose: false)
+        let answer = await RawSocket.exchange(port, bytes, thenClose: false)
         #expect(answer.hasPrefix("HTTP/1.1 408"), "\(answer.prefix(80))")
         #expect(answer.contains("/problems/too-slow"))
       }
     }
     #expect(try await house.file(id)["version"] == 1)
-  }
-
-  @Test func headersThatAreTooLongAreRefused() async throws {
-    let house = try await House()
-    let app = makeApplication(
-      desk: house.desk, settings: WebSettings(port: 0), logger: House.quiet)
-    try await app.test(.live) { client in
-      let port = try #require(client.port)
-      let long = String(repeating: "a", count: 40_000)
-      let answer = await exchange(
-        port, Array("GET /health HTTP/1.1\r\nHost: x\r\nX-Long: \(long)\r\n\r\n".utf8),
-        thenClose: true)
-      #expect(!answer.hasPrefix("HTTP/1.1 200"), "\(answer.prefix(60))")
-      let sound = await exchange(
-        port, Array("GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".utf8),
-        thenClose: false)
-      #expect(sound.hasPrefix("HTTP/1.1 200"))
-    }
   }
 
   @Test func aBodyIsReadFromASocketToo() async throws {

@@ -5,6 +5,7 @@
 swift_wanted=6.2
 typst_version=0.15.2
 schemathesis_version=4.32.0
+sslyze_version=6.3.1
 moto_version=5.2.5
 pdfium_version=5.15.2
 pikepdf_version=10.17.0
@@ -31,6 +32,7 @@ run_packages='curl python3 python3-venv python3-olefile poppler-utils qpdf tesse
   fonts-dejavu-core'
 test_packages='python3 python3-aiosmtpd openssl gcc shellcheck postgresql dovecot-imapd dovecot-lmtpd postfix
   pgbouncer'
+hostile_packages='openssl testssl.sh slowhttptest'
 
 say() { printf '%s\n' "$*"; }
 

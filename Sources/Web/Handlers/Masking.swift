@@ -145,7 +145,7 @@ extension Reception {
       status: .ok,
       headers: [
         .contentType: "image/png", .cacheControl: "private, no-store",
-        .contentSecurityPolicy: "sandbox; default-src 'none'; frame-ancestors 'none'",
+        .contentSecurityPolicy: Dress.document,
       ], body: .init(byteBuffer: ByteBuffer(bytes: picture)))
   }
 

@@ -87,7 +87,7 @@ extension Reception {
         "status": "ready", "signing": JSON(desk.canSign),
         "assessing": JSON(desk.documents?.missing.isEmpty ?? false),
         "missingTools": JSON((desk.documents?.missing ?? []).map { .string($0) }),
-        "mailboxes": await mailboxes(), "webhooks": await webhooks(),
+        "mailboxes": await mailboxes(), "webhooks": await webhooks(), "tls": port.readiness,
       ])
   }
 
@@ -112,6 +112,7 @@ extension Reception {
     if !desk.settings.mailboxes.isEmpty { text += await arrivalMetrics() }
     if !desk.settings.webhooks.isEmpty { text += await webhookMetrics() }
     text += await digestMetrics()
+    text += port.metrics
     return Response(
       status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
       body: .init(byteBuffer: ByteBuffer(string: text)))

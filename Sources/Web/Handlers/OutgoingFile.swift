@@ -22,7 +22,7 @@ struct OutgoingFile {
     var headers: HTTPFields = [
       .contentType: file.mediaType, .contentDisposition: disposition,
       .cacheControl: "private, no-store", .acceptRanges: "bytes", .eTag: eTag,
-      .contentSecurityPolicy: "sandbox; default-src 'none'; frame-ancestors 'none'",
+      .contentSecurityPolicy: Dress.document,
     ]
     guard visit.request.method != .head else {
       headers[.contentLength] = String(size)

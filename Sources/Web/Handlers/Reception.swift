@@ -15,6 +15,8 @@ struct Reception: Sendable {
   let metrics: Metrics
   /// The contract as served, and the whole catalogue, made once.
   let publications: Publications
+  /// What is known of the port itself.
+  let port: Port
 
   var policy: Policy { desk.policy }
 }
@@ -92,18 +94,26 @@ extension Reception {
         try await desk.open(id, code: code)
       })
     else {
-      await attempts.wrongCode(from: visit.client)
       var access = Access(.signIn, "accessCode", by: .stranger, outcome: .denied)
       access.file = Access.id(id.text).map { CaseID($0) }
       try await note(access)
-      throw .unauthorized
+      throw await wrongCode(for: id.text, visit)
     }
     return RequesterCaller(file: file, visit: visit)
   }
 
+  /// What a wrong code gets. Many for one request are slowed, wherever they come from; the right one is not.
+  func wrongCode(for request: String, _ visit: Visit) async -> Problem {
+    await attempts.wrongCode(from: visit.client)
+    guard let seconds = await attempts.wrongCode(for: request) else { return .unauthorized }
+    // Broken off with the connection, if that goes.
+    try? await Task.sleep(for: .milliseconds(limits.wrongCodePause))
+    return .tooMany(after: seconds, policy)
+  }
+
   /// The secret after `Bearer`. A client with too many wrong ones waits, whatever it brings.
   private func bearer(_ visit: Visit) throws(Problem) -> String {
-    if let seconds = attempts.mustWait(visit.client) { throw .tooMany(after: seconds) }
+    if let seconds = attempts.mustWait(visit.client) { throw .tooMany(after: seconds, policy) }
     guard let header = visit.request.headers[.authorization],
       header.utf8.count <= 512, header.prefix(7).lowercased() == "bearer "
     else { throw .unauthorized }

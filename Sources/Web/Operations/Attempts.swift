@@ -59,6 +59,13 @@ final class Attempts: Sendable {
 
   func wrongCode(from client: String) async { _ = await isBeyond(.wrongCode, client) }
 
+  /// Counts a wrong code for one request, wherever it came from; seconds until the next minute where there have been
+  /// too many, else nil.
+  func wrongCode(for request: String) async -> Int? {
+    guard await isBeyond(.wrongCodeOfRequest, "request \(request)") else { return nil }
+    return Int(60 - seconds() % 60)
+  }
+
   /// Counts a request; whether it is one too many, and so is registered parked.
   func isIntakeBeyondLimit(from client: String) async -> Bool { await isBeyond(.intake, client) }
 
@@ -142,6 +149,9 @@ private struct Minute {
 extension WebLimits {
   /// What is limited at all.
   fileprivate var attempts: [AttemptKind: Int] {
-    [.wrongCode: wrongCodesPerMinute, .intake: intakePerMinute].filter { $0.value > 0 }
+    [
+      .wrongCode: wrongCodesPerMinute, .wrongCodeOfRequest: wrongCodesPerRequest,
+      .intake: intakePerMinute,
+    ].filter { $0.value > 0 }
   }
 }

@@ -133,12 +133,15 @@ extension Reception {
   func opened(
     numbered number: String, code: String, _ visit: Visit
   ) async throws(Problem) -> String? {
-    if let seconds = attempts.mustWait(visit.client) { throw .tooMany(after: seconds) }
+    if let seconds = attempts.mustWait(visit.client) { throw .tooMany(after: seconds, policy) }
     let found: String?
     do { found = try await desk.open(numbered: number, code: code)?.text } catch {
       throw Problem(error, for: .outside, desk: desk)
     }
-    if found == nil { await attempts.wrongCode(from: visit.client) }
+    if found == nil {
+      let problem = await wrongCode(for: number, visit)
+      guard problem.status == .unauthorized else { throw problem }
+    }
     return found
   }
 }

@@ -23,6 +23,14 @@ public struct PageBook: Sendable {
   struct Asset: Sendable {
     let mediaType: String
     let bytes: [UInt8]
+    /// What a page says that they are (Subresource Integrity).
+    let integrity: String
+
+    init(mediaType: String, bytes: [UInt8]) {
+      self.mediaType = mediaType
+      self.bytes = bytes
+      integrity = "sha384-" + Data(SHA384.hash(data: bytes)).base64EncodedString()
+    }
   }
 
   /// - Parameter folder: the path of `templates/`.
@@ -59,6 +67,9 @@ public struct PageBook: Sendable {
   func path(ofAsset name: String) -> String {
     PageEndpoint.open(.asset).path(assetNames[name] ?? name)
   }
+
+  /// What a page says of the bytes of an asset, so that a browser runs no others.
+  func hash(ofAsset name: String) -> String { assets[assetNames[name] ?? name]?.integrity ?? "" }
 
   /// A page from its facts; nil where there is no such template.
   ///

@@ -58,7 +58,9 @@ extension Pages {
       "feed": feed, "path": .text(isLookedAt ? page.path + query : "/"),
       "formToken": .text(seal.formToken(of: session.visit)),
       "style": .text(book.path(ofAsset: "style.css")),
+      "styleHash": .text(book.hash(ofAsset: "style.css")),
       "script": .text(book.path(ofAsset: "script.js")),
+      "scriptHash": .text(book.hash(ofAsset: "script.js")),
       "isAsking": .flag(page.path == PageEndpoint.open(.start).path()),
       "isFollowing": .flag(page.path.hasPrefix("/begaran/") || page.path.hasPrefix("/oppna")),
       "isSearching": .flag(page.path == PageEndpoint.open(.register).path()),
@@ -76,31 +78,14 @@ extension Pages {
     page.path.hasPrefix(PageEndpoint.staff(place).path())
   }
 
-  /// Nothing of a page is kept by anybody, and it may load nothing but our own.
+  /// A page may load nothing but our own; the rest is what every answer carries.
   private func dressed(_ response: Response) -> Response {
     var response = response
     if response.headers[.contentSecurityPolicy] == nil {
-      response.headers[.contentSecurityPolicy] = """
-        default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; \
-        connect-src 'self'; base-uri 'none'; frame-ancestors 'none'
-        """
+      response.headers[.contentSecurityPolicy] = Dress.page
     }
-    if response.headers[.cacheControl] == nil {
-      response.headers[.cacheControl] = "no-store"
-    }
-    response.headers[.crossOriginOpenerPolicy] = "same-origin"
-    response.headers[.crossOriginResourcePolicy] = "same-origin"
-    response.headers[.permissionsPolicy] =
-      "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
-    if isSecure() { response.headers[.strictTransportSecurity] = "max-age=31536000" }
     return response
   }
-}
-
-extension HTTPField.Name {
-  static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
-  static let crossOriginOpenerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy")!
-  static let permissionsPolicy = HTTPField.Name("Permissions-Policy")!
 }
 
 /// The header `Cookie` (RFC 6265).

@@ -16,8 +16,14 @@ struct Pages: Sendable {
   let routes = RouteTable(PageEndpoint.allCases) { $0.route }
   /// Whether browsers reach the service by TLS alone; asked for as an answer is written.
   let isSecure: @Sendable () -> Bool
+  /// Whether the service itself speaks TLS.
+  let isTLS: Bool
 
-  init(book: PageBook, reception: Reception, limits: SessionLimits = SessionLimits()) {
+  init(
+    book: PageBook, reception: Reception, isTLS: Bool = false,
+    limits: SessionLimits = SessionLimits()
+  ) {
+    self.isTLS = isTLS
     self.book = book
     self.reception = reception
     seal = SessionSeal(key: reception.desk.sessionKey, limits: limits)
@@ -127,16 +133,6 @@ struct Pages: Sendable {
   /// Whether the form is one of ours: its token belongs to this visit.
   func checkToken(_ token: String?, _ page: PageVisit) throws(Problem) {
     guard seal.isFormToken(token ?? "", of: page.session.visit) else { throw .foreignForm }
-  }
-
-  /// Browsers say from where a form is sent; what says that it comes from elsewhere is not carried out.
-  private func isOwn(_ page: PageVisit) -> Bool {
-    let headers = page.visit.request.headers
-    if let site = headers[.secFetchSite], site != "same-origin", site != "none" { return false }
-    guard let origin = headers[.origin], origin != "null" else { return true }
-    let host = origin.split(separator: "/").last.map { String($0) } ?? ""
-    let own = reception.desk.settings.publicURL().split(separator: "/").last.map { String($0) }
-    return host == page.visit.request.head.authority || host == own
   }
 }
 

@@ -46,6 +46,32 @@ extension Words {
   static func range(_ size: Int) -> Bilingual {
     Bilingual(sv: "Filen har \(size) byte.", en: "The file has \(size) bytes.")
   }
+  static let malformedTitle = Bilingual(
+    sv: "Anropet går inte att tolka", en: "The request cannot be understood")
+  static let malformed = Bilingual(
+    sv: "Det är inte HTTP/1.1, eller så säger det två olika saker om sin längd.",
+    en: "It is not HTTP/1.1, or says two different things of its length.")
+  static let notPath = Bilingual(
+    sv: "Adressen ska vara en sökväg som börjar med / och bara har synliga tecken ur ASCII.",
+    en: "The target must be a path that begins with / and has visible ASCII characters only.")
+  static let notHost = Bilingual(
+    sv: "Host ska stå en gång, med ett namn och kanske en port.",
+    en: "Host must stand once, with a name and perhaps a port.")
+  static let otherCoding = Bilingual(
+    sv: "Transfer-Encoding kan bara vara chunked, och bara i HTTP/1.1.",
+    en: "Transfer-Encoding can only be chunked, and only in HTTP/1.1.")
+  static let headerTwice = Bilingual(
+    sv: "Ett huvudfält som ska stå en gång står flera gånger.",
+    en: "A header field that must stand once stands several times.")
+  static let headersTooLargeTitle = Bilingual(
+    sv: "För många eller för långa huvudfält", en: "Too many or too long header fields")
+  static let headersTooLarge = Bilingual(
+    sv: "Skicka färre eller kortare huvudfält. Kakor räknas också.",
+    en: "Send fewer or shorter header fields. Cookies count as well.")
+  static let tlsNeededTitle = Bilingual(sv: "Bara med https", en: "Only by https")
+  static let tlsNeeded = Bilingual(
+    sv: "Anropet kom utan kryptering. Koden eller nyckeln i det kan ha lästs av andra: byt den.",
+    en: "The call came unencrypted. Others may have read the code or token in it: renew it.")
   static let targetTooLongTitle = Bilingual(
     sv: "Adressen är för lång", en: "The address is too long")
   static let targetTooLong = Bilingual(
@@ -79,9 +105,19 @@ extension Words {
     sv: "Idempotency-Key ska ha 1 till 255 tecken.",
     en: "Idempotency-Key must have 1 to 255 characters.")
   static let tooManyTitle = Bilingual(sv: "För många försök", en: "Too many attempts")
-  static func tooMany(seconds: Int) -> Bilingual {
-    Bilingual(sv: "Försök igen om \(seconds) s.", en: "Try again in \(seconds) s.")
+  static func tooMany(seconds: Int, _ authorities: [Authority]) -> Bilingual {
+    func list(_ language: Language) -> String {
+      authorities.count > mostNamed
+        ? ""
+        : authorities.map { " \($0.name[language]): \($0.email), \($0.phone)." }.joined()
+    }
+    return Bilingual(
+      sv:
+        "Försök igen om \(seconds) s. Det går lika bra att mejla eller ringa myndigheten.\(list(.sv))",
+      en: "Try again in \(seconds) s. Mail or phone to the authority is as good.\(list(.en))")
   }
+  /// Authorities that are named in the text; where there are more, they stand in `contacts` alone.
+  private static let mostNamed = 5
   static let staleTitle = Bilingual(sv: "Ärendet har ändrats", en: "The case has changed")
   static let stale = Bilingual(
     sv: "Någon annan hann före. Så här står ärendet nu.",

@@ -73,15 +73,31 @@ extension Problem {
   static let missingIfMatch = Problem(
     .preconditionRequired, "if-match-required", Words.ifMatchTitle, Words.ifMatch)
 
-  static func tooMany(after seconds: Int) -> Problem {
-    Problem(
-      .tooManyRequests, "too-many", Words.tooManyTitle, Words.tooMany(seconds: seconds),
-      headers: [.retryAfter: String(seconds)])
+  /// Waiting is not the only way: a request by mail or telephone counts as much (TF 2:15, FL 19 §).
+  static func tooMany(after seconds: Int, _ policy: Policy) -> Problem {
+    let authorities = policy.authorities
+    return Problem(
+      .tooManyRequests, "too-many", Words.tooManyTitle,
+      Words.tooMany(seconds: seconds, authorities),
+      members: [
+        .init(
+          "contacts",
+          JSON(
+            authorities.map { authority in
+              [
+                "authority": JSON(authority.id), "email": .string(authority.email),
+                "phone": .string(authority.phone),
+              ]
+            }))
+      ], headers: [.retryAfter: String(seconds)])
   }
+
+  /// A proxy of ours says that the call came without TLS.
+  static let tlsNeeded = Problem(
+    .forbidden, "tls-needed", Words.tlsNeededTitle, Words.tlsNeeded)
 }
 
 extension HTTPField.Name {
   static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
-  static let forwardedFor = HTTPField.Name("X-Forwarded-For")!
   static let requestID = HTTPField.Name("X-Request-Id")!
 }

@@ -6,13 +6,13 @@ import NIOCore
 /// The context of every request. The address is never logged or stored.
 public struct WebContext: RequestContext {
   public var coreContext: CoreRequestContextStorage
-  let address: String?
+  let address: NetworkAddress?
   /// Where the request comes from, so that one that stalls can be stopped.
   let channel: any Channel
 
   public init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
     channel = source.channel
-    address = source.channel.remoteAddress?.ipAddress
+    address = NetworkAddress(source.channel.remoteAddress)
   }
 }

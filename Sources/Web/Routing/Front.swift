@@ -1,6 +1,7 @@
 // The front door: finds the call, handles HEAD, OPTIONS, 404 and 405 once, counts, logs, and adds what
 // every answer carries.
 
+import Desk
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -13,14 +14,18 @@ struct Front: HTTPResponder {
 
   let routes = RouteTable(Endpoint.allCases) { $0.route }
   let reception: Reception
-  let limits: WebLimits
+  let settings: WebSettings
   let metrics: Metrics
+  let dress: Dress
   /// Nil where only the interface is served.
   let pages: Pages?
+
+  private var limits: WebLimits { settings.limits }
 
   func respond(to request: Request, context: WebContext) async -> Response {
     let match = routes.match(request.uri.path)
     let language = Language(accepting: request.headers[.acceptLanguage])
+    if isUnencrypted(request, context) { return toTLS(request, language, context) }
     if match == nil, let pages, isForPeople(request, pages) {
       return await respond(to: request, context, language, by: pages)
     }
@@ -108,28 +113,42 @@ struct Front: HTTPResponder {
     return problem.response(language, instance: request.uri.path)
   }
 
+  /// The block of the client's address, as our own proxies tell it.
   private func client(_ request: Request, _ context: WebContext) -> String {
-    if limits.trustsForwardedFor, let list = request.headers[.forwardedFor] {
-      return String(list.split(separator: ",").last?.filter { $0 != " " } ?? "")
+    settings.proxies.client(request.headers, from: context.address)?
+      .block(bits: limits.blockBits).name ?? ""
+  }
+
+  /// Whether a proxy of ours says that the client came without TLS, though all should come with it.
+  private func isUnencrypted(_ request: Request, _ context: WebContext) -> Bool {
+    dress.isSecure() && settings.proxies.saysPlain(request.headers, from: context.address)
+      && !["/health", "/ready", "/metrics"].contains(request.uri.path)
+  }
+
+  /// A browser is sent to the address that it should have used; a program is told, since it has sent its secret.
+  private func toTLS(
+    _ request: Request, _ language: Language, _ context: WebContext
+  ) -> Response {
+    let isPage = !request.uri.path.hasPrefix("/api")
+    var response: Response
+    if isPage, request.method == .get || request.method == .head {
+      let place = reception.desk.settings.publicURL() + request.uri.string
+      response = Response(status: .permanentRedirect, headers: [.location: place])
+    } else {
+      response = Problem.tlsNeeded.response(language, instance: request.uri.path)
+      metrics.refused(Problem.tlsNeeded.slug)
     }
-    return context.address ?? ""
+    dress(&response, id: context.id)
+    tell(nil, request, response, context)
+    return response
   }
 
   /// What every answer carries.
   private func dress(_ response: inout Response, id: String) {
     response.headers[.requestID] = id
-    response.headers[.xContentTypeOptions] = "nosniff"
-    if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
-    if response.headers[.contentSecurityPolicy] == nil {
-      response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
-    }
-    response.headers[HTTPField.Name.referrerPolicy] = "no-referrer"
+    dress.put(on: &response.headers)
     response.headers[.vary] = "Accept-Language, Authorization"
   }
-}
-
-extension HTTPField.Name {
-  static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
 }
 
 extension Language {

@@ -10,7 +10,7 @@ import Policy
 struct Visit: Sendable {
   let request: Request
   let names: PathNames
-  /// The client's address, for rate limits only.
+  /// The name of the block of addresses that the client's lies in, for rate limits only.
   let client: String
   let channel: any Channel
   let logger: Logger

@@ -79,7 +79,7 @@ extension Response {
       headers: [
         .contentType: "application/pdf", .cacheControl: "private, no-store",
         .contentDisposition: "inline; filename=\"\(name)\"",
-        .contentSecurityPolicy: "sandbox; default-src 'none'; frame-ancestors 'none'",
+        .contentSecurityPolicy: Dress.document,
       ], body: .init(byteBuffer: ByteBuffer(bytes: pdf)))
   }
 }

@@ -31,6 +31,7 @@ extension Pages {
       "place": place.page == 0 ? .absent : view.shown("place", tried, visit),
       "refusal": view.paper.refusal("mark"),
       "provisions": provisionList(visit), "script": .text(book.path(ofAsset: "document.js")),
+      "scriptHash": .text(book.hash(ofAsset: "document.js")),
       "sideBySide": sideBySide(view),
       "changes": try await changes(tried?.attempt, caller, visit),
     ]) { _, new in new }
