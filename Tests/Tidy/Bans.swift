@@ -31,6 +31,13 @@ struct Bans {
         .flatMap { $0.places(of: "print(") })
   }
 
+  /// Connections are opened by the drivers that the arrows name, to places that the operator set; no other way out
+  /// exists, so no address from input can be called.
+  @Test(arguments: ["URLSession", "FoundationNetworking", "ClientBootstrap", "HTTPClient"])
+  func nothingButTheDriversOpensConnections(_ text: String) {
+    Ratchet(text).hold(Tree.swift(in: "Sources").flatMap { $0.places(of: text) })
+  }
+
   /// Tests wait for what they wait for, and look at every error.
   @Test(arguments: ["Thread.sleep", "usleep(", "#expect(try?"])
   func testsDoWithout(_ text: String) {

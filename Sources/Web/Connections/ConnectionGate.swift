@@ -28,6 +28,8 @@ final class ConnectionGate: ChannelDuplexHandler {
   private var leftover = 0
   /// Whether the present answer is the last.
   private var isLast = false
+  /// Whether further requests are not heard.
+  private var isDeaf = false
   /// Whether nothing that comes is looked at any more.
   private var isShut = false
   private var timer: Scheduled<Void>?
@@ -63,6 +65,9 @@ final class ConnectionGate: ChannelDuplexHandler {
     guard !isShut else { return }
     switch unwrapInboundIn(data) {
     case .head(let head):
+      // The last request has come; what was sent behind it is not answered.
+      isDeaf = isDeaf || isLast
+      guard !isDeaf else { return }
       timer?.cancel()
       if let flaw = HeadFlaw(head) {
         refuse(flaw, context)
@@ -73,12 +78,14 @@ final class ConnectionGate: ChannelDuplexHandler {
       isReading = true
       isLast = isLast || requests >= limits.requests || isClosing(head)
     case .body(let bytes):
+      guard !isDeaf else { return }
       guard unanswered > 0 else {
         leftover += bytes.readableBytes
         if leftover > limits.lingerBytes { shut(context) }
         return
       }
     case .end:
+      guard !isDeaf else { return }
       isReading = false
       if unanswered == 0 { timer?.cancel() }
     }

@@ -56,6 +56,9 @@ private struct GuardedChannel: ServerChildChannel {
     let isWelcome = connections.enter(block, most: limits.perBlock)
     channel.closeFuture.whenComplete { _ in connections.leave(block) }
     let secured = channel.eventLoop.makeCompletedFuture {
+      // What a reader has not taken yet, of which we hold so much; beyond it the answer waits.
+      try channel.syncOptions?.setOption(
+        .writeBufferWaterMark, value: .init(low: 8 * 1024, high: 32 * 1024))
       guard let tls = listener.settings.tls else { return }
       try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls.context))
     }

@@ -146,7 +146,7 @@ extension Reception {
       headers: [
         .contentType: "image/png", .cacheControl: "private, no-store",
         .contentSecurityPolicy: Dress.document,
-      ], body: .init(byteBuffer: ByteBuffer(bytes: picture)))
+      ], body: .pieces(picture))
   }
 
   /// `GET …/pages/{pageNumber}/words`: the words of a page, as a range of a mark counts them.

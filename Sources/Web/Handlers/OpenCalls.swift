@@ -115,7 +115,7 @@ extension Reception {
     text += port.metrics
     return Response(
       status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-      body: .init(byteBuffer: ByteBuffer(string: text)))
+      body: .pieces(ByteBuffer(string: text)))
   }
 
   /// How the day's mail to staff went.

@@ -10,16 +10,18 @@ import Workflow
 
 /// The catalogue, the workflow's tables and the contract.
 struct Publications: Sendable {
-  private let catalogue: [UInt8]
-  private let tables: [UInt8]
-  private let contractBytes: [UInt8]?
+  // Shared by all answers: none has a copy of its own.
+  private let catalogue: ByteBuffer
+  private let tables: ByteBuffer
+  private let contractBytes: ByteBuffer?
   private let tag: String
 
   /// - Parameter contract: the path of `openapi.yaml`.
   init(_ policy: Policy, contract: String?) {
-    catalogue = CatalogueView(policy: policy).json.bytes
-    tables = JSON(encoding: workflowTables()).bytes
-    contractBytes = contract.flatMap { FileManager.default.contents(atPath: $0) }.map { Array($0) }
+    catalogue = ByteBuffer(bytes: CatalogueView(policy: policy).json.bytes)
+    tables = ByteBuffer(bytes: JSON(encoding: workflowTables()).bytes)
+    contractBytes = contract.flatMap { FileManager.default.contents(atPath: $0) }
+      .map { ByteBuffer(bytes: $0) }
     tag = "\"\(policy.hash.text)\""
   }
 
@@ -33,7 +35,7 @@ struct Publications: Sendable {
       headers: [
         .contentType: "application/yaml; charset=utf-8", .cacheControl: "public, max-age=300",
       ],
-      body: .init(byteBuffer: ByteBuffer(bytes: contractBytes)))
+      body: .pieces(contractBytes))
   }
 
   /// What the national profile asks every interface to tell of itself.
@@ -45,11 +47,12 @@ struct Publications: Sendable {
     ]
   }
 
-  private func cacheable(_ bytes: [UInt8], _ visit: Visit) -> Response {
-    let headers: HTTPFields = [.eTag: tag, .cacheControl: "public, max-age=300"]
+  private func cacheable(_ bytes: ByteBuffer, _ visit: Visit) -> Response {
+    var headers: HTTPFields = [.eTag: tag, .cacheControl: "public, max-age=300"]
     let known = visit.request.headers[.ifNoneMatch] ?? ""
     guard !known.contains(tag) else { return Response(status: .notModified, headers: headers) }
-    return Response(jsonBytes: bytes, headers: headers)
+    headers[.contentType] = "application/json"
+    return Response(status: .ok, headers: headers, body: .pieces(bytes))
   }
 }
 

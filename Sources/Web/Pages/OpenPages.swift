@@ -85,7 +85,7 @@ extension Pages {
         status: .ok,
         headers: [
           .contentType: asset.mediaType, .cacheControl: "public, max-age=31536000, immutable",
-        ], body: .init(byteBuffer: ByteBuffer(bytes: asset.bytes))))
+        ], body: .pieces(asset.bytes)))
   }
 }
 

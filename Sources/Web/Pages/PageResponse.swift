@@ -43,7 +43,7 @@ extension Pages {
       return dressed(
         Response(
           status: answer.status, headers: headers,
-          body: .init(byteBuffer: ByteBuffer(string: html))))
+          body: .pieces(ByteBuffer(string: html))))
     }
   }
 

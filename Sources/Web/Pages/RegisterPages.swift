@@ -109,7 +109,7 @@ extension Pages {
         headers: [
           .contentType: "application/atom+xml; charset=utf-8",
           .contentLanguage: visit.language.rawValue, .cacheControl: "public, max-age=300",
-        ], body: .init(byteBuffer: ByteBuffer(string: text))))
+        ], body: .pieces(ByteBuffer(string: text))))
   }
 
   private func entry(

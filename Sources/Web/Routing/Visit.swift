@@ -34,6 +34,6 @@ extension Response {
     var headers = headers
     headers[.contentType] = "application/json"
     self.init(
-      status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: jsonBytes)))
+      status: status, headers: headers, body: .pieces(jsonBytes))
   }
 }

@@ -80,7 +80,7 @@ extension Response {
         .contentType: "application/pdf", .cacheControl: "private, no-store",
         .contentDisposition: "inline; filename=\"\(name)\"",
         .contentSecurityPolicy: Dress.document,
-      ], body: .init(byteBuffer: ByteBuffer(bytes: pdf)))
+      ], body: .pieces(pdf))
   }
 }
 

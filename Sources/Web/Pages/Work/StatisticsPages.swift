@@ -66,7 +66,7 @@ extension Pages {
         headers: [
           .contentType: "text/csv; charset=utf-8; header=present",
           .contentDisposition: "attachment; filename=\"statistik.csv\"",
-        ], body: .init(byteBuffer: ByteBuffer(string: csv))))
+        ], body: .pieces(ByteBuffer(string: csv))))
   }
 }
 
