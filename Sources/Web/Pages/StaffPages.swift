@@ -77,14 +77,14 @@ extension Pages {
   /// A token for a session; whoever brings none is asked again.
   func logIn(_ visit: PageVisit) async throws(Problem) -> PageAnswer {
     let token = visit.form["token"] ?? ""
-    if let seconds = reception.attempts.mustWait(visit.visit.client) {
-      throw .tooMany(after: seconds)
+    if let seconds = reception.attempts.mustWait(visit.visit.client.block) {
+      throw .tooMany(after: seconds, reception.policy)
     }
     let secret = try await reception.known { () throws(DeskFailure) in
       try await reception.desk.signIn(token: token)
     }
     guard let secret else {
-      await reception.attempts.wrongCode(from: visit.visit.client)
+      await reception.attempts.wrongCode(from: visit.visit.client.block)
       try await reception.note(Access(.signIn, "token", by: .stranger, outcome: .denied))
       return loginForm(visit, tried: FormTry(form: Form(), problem: .wrongToken))
     }
@@ -150,7 +150,7 @@ extension Pages {
   ) async throws(Problem) {
     var access = Access(
       kind, what, by: .staff(known.member.id), authority: known.member.authority)
-    access.from = visit.visit.client
+    access.from = visit.visit.client.address
     try await reception.note(access)
   }
 

@@ -6,12 +6,20 @@ import Logging
 import NIOCore
 import Policy
 
+/// Where a request comes from, as our own proxies tell it.
+struct Client: Sendable {
+  /// The name of the block of addresses that the client's lies in: for rate limits.
+  let block: String
+  /// The address: for the log of what staff read and change, and for nothing else. Empty where there is none.
+  let address: String
+}
+
 /// A request with what was found out about it on the way.
 struct Visit: Sendable {
   let request: Request
   let names: PathNames
-  /// The name of the block of addresses that the client's lies in, for rate limits only.
-  let client: String
+  /// Where it comes from.
+  let client: Client
   let channel: any Channel
   let logger: Logger
   let language: Language
