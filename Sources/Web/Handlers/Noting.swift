@@ -37,7 +37,7 @@ extension Access {
       authority: caller.member.authority, file: Access.id(visit.names["caseId"]).map { CaseID($0) },
       object: Access.objects.lazy.compactMap { Access.id(visit.names[$0]) }.first,
       page: Int(visit.names["pageNumber"]))
-    from = visit.client
+    from = visit.client.address
     // The words and what narrowed them, as they were asked for.
     if kind == .search {
       words = visit.request.uri.query.flatMap { PercentCoding.decoded($0[...], plusIsSpace: true) }

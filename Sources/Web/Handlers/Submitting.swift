@@ -13,7 +13,7 @@ extension Reception {
     let body = try await json(visit)
     let key = try idempotency(visit, scope: "public", digest: digest(body.bytes))
     var intake = try read(body.tree, .web)
-    intake.parked = await attempts.isIntakeBeyondLimit(from: visit.client)
+    intake.parked = await attempts.isIntakeBeyondLimit(from: visit.client.block)
     return try await receive(intake, Call(actor: .requester, key: key), visit)
   }
 

@@ -6,6 +6,14 @@ import Logging
 import NIOCore
 import Policy
 
+/// Where a request comes from, as our own proxies tell it.
+struct Client: Sendable {
+  /// The name of the block of addresses that the client's lies in: for rate limits.
+  let block: String
+  /// The address: for the log of what staff read and change, and for nothing else. Empty where there is none.
+  let address: String
+}
+
 /// A request with what was found out about it on the way.
 struct Visit: Sendable {
   var request: Request
