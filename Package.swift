@@ -102,6 +102,8 @@ let package = Package(
     .target(
       name: "Documents", dependencies: ["Redaction", "Children", crypto],
       swiftSettings: strict),
+    // Malware looked for by ClamAV's daemon, over its socket.
+    .target(name: "ScannerClamd", dependencies: ["Documents"], swiftSettings: strict),
     // Templates and facts to text, HTML and PDF.
     .target(
       name: "Letters",
@@ -149,8 +151,10 @@ let package = Package(
       name: "utlamnande",
       dependencies: [
         "Policy", "Workflow", "Redaction", "Storage", "StorageSQLite", "StoragePostgres",
-        "BlobsS3", "Children", "Documents", "Letters", "Mail", "MailCurl", "Webhooks",
-        "WebhooksCurl", "SignIn", "SignInCurl", "Desk", "Web", logging, lifecycle, hummingbird, crypto,
+        "BlobsS3", "Children", "Documents", "ScannerClamd", "Letters", "Mail", "MailCurl",
+        "Webhooks",
+        "WebhooksCurl", "SignIn", "SignInCurl", "Desk", "Web", logging, lifecycle, hummingbird,
+        crypto,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
       ],
@@ -208,9 +212,17 @@ let package = Package(
         "SignIn", "SignInCurl", "Policy", "WebhookTesting", jwt, crypto,
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ], swiftSettings: strict),
+    // The scanner that the tests start for themselves.
+    .target(
+      name: "ScannerTesting", dependencies: ["ProgramTesting"], path: "Tests/ScannerTesting",
+      exclude: ["clamd_house.py"], swiftSettings: strict),
+    .testTarget(
+      name: "ScannerClamdTests", dependencies: ["ScannerClamd", "Documents", "ScannerTesting"],
+      swiftSettings: strict),
     .testTarget(
       name: "DeskTests",
       dependencies: [
+        "ScannerClamd", "ScannerTesting",
         "Desk", "Documents", "Redaction", "Storage", "StorageSQLite", "StoragePostgres",
         "PostgresTesting", "Workflow", "Policy", "Letters", "Mail", "Webhooks", "WebhooksCurl",
         "WebhookTesting", crypto, logging,

@@ -16,6 +16,8 @@ public struct Desk: Sendable {
   let seals: Seals
   let courtPacker: CourtPacker?
   public let documents: DocumentTools?
+  /// The scanner for malware; nil where none is configured.
+  let scanning: Scanning?
   let secrets: Secrets
   /// Finds the case of a mail, or what a new one seems to be.
   let sorter: ArrivalSorter
@@ -31,12 +33,13 @@ public struct Desk: Sendable {
   ///   - courtPacker: packs what goes to the court; without one nothing is handed over.
   ///   - seals: put the authorities' electronic seals on decisions; without one they have the decider's name alone.
   ///   - documents: reads and masks documents; without it they are kept, and not assessed.
+  ///   - scanning: looks for malware in what has come in; without it nothing is looked at.
   ///   - clock: the moment it is; `Date()` is called nowhere below this line.
   public init(
     policy: Policy, store: Store, blobs: BlobStore, letters: LetterBook,
     printer: DecisionPrinter?, letterPrinter: LetterPrinter? = nil,
     courtPacker: CourtPacker? = nil, seals: Seals = Seals(),
-    documents: DocumentTools? = nil, secrets: Secrets,
+    documents: DocumentTools? = nil, scanning: Scanning? = nil, secrets: Secrets,
     settings: DeskSettings, clock: @escaping @Sendable () -> Instant
   ) {
     self.policy = policy
@@ -48,6 +51,7 @@ public struct Desk: Sendable {
     self.seals = seals
     self.courtPacker = courtPacker
     self.documents = documents
+    self.scanning = scanning
     self.secrets = secrets
     sorter = ArrivalSorter(policy: policy, secrets: secrets)
     self.settings = settings

@@ -27,7 +27,7 @@ struct Append {
         randomBytes: randomBytes)
       hash = record.hash
       statements += rows(of: record)
-      statements += event.blobs.map { named($0) }
+      statements += event.blobs.flatMap { named($0) }
     }
     for letter in letters { statements += rows(of: letter, number: number) }
     statements += recording.errands.map(row)
@@ -86,11 +86,15 @@ struct Append {
           .text(sealed.letter.order.kind.rawValue), .int64(recording.at.milliseconds),
           .blob(sealed.salt), .text(String(decoding: sealed.content, as: UTF8.self)),
         ])
-    ] + sealed.letter.blobs.map(named)
+    ] + sealed.letter.blobs.flatMap(named)
   }
 
-  private func named(_ blob: BlobID) -> Statement {
-    Statement(WriteSQL.insertBlob, [.text(blob.text), .text(id.text)])
+  /// Each file that is named waits to be scanned from then on, whether a scanner is configured or not.
+  private func named(_ blob: BlobID) -> [Statement] {
+    [
+      Statement(WriteSQL.insertBlob, [.text(blob.text), .text(id.text)]),
+      Statement(ScanSQL.insert, [.text(blob.text)]),
+    ]
   }
 
   private func row(_ errand: NewErrand) -> Statement {

@@ -9,7 +9,8 @@ enum ManyRows {
   private static let inserts: [SQL: [(count: Int, sql: SQL)]] = {
     let one = [
       WriteSQL.insertCase, WriteSQL.insertEvent, WriteSQL.insertPersonal, WriteSQL.insertLetter,
-      WriteSQL.insertBlob, WriteSQL.insertErrand, WriteSQL.insertKey, WriteSQL.insertRegister,
+      WriteSQL.insertBlob, ScanSQL.insert, WriteSQL.insertErrand, WriteSQL.insertKey,
+      WriteSQL.insertRegister,
       AccessSQL.insert, AccessSQL.insertTexts,
     ]
     return Dictionary(

@@ -90,6 +90,7 @@ public enum PersonalData {
     "sessions": ["id", "begun_at", "ends_at", "ended_at", "means", "provider", "assurance"],
     "passwords": ["last_step", "set_at"], "clients": ["id", "scopes"],
     "client_tokens": ["hash", "client_id", "created_at", "expires_at"],
+    "scans": ["blob", "state", "name", "attempts", "next_attempt", "at"],
     "digests": [
       "day", "state", "attempts", "next_attempt", "created_at", "worker", "claimed_at", "problem",
     ],

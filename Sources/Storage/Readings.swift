@@ -137,10 +137,11 @@ extension Store {
     }
   }
 
-  /// Erases what was read of files that nothing names any more, at most a hundred files at a time: two
+  /// Erases what was read of files that nothing names any more, and what a scanner said of them,
+  /// at most a hundred files at a time: two
   /// disposals at once, or one while the file was read, may each have left it to the other.
   public func sweepReadings() async -> Result<Void, StorageFailure> {
-    await database.write(ReadingSQL.sweep.map { Statement($0) })
+    await database.write((ReadingSQL.sweep + [ScanSQL.sweep]).map { Statement($0) })
   }
 
   /// Cases of one authority that name a file, the newest first; at most `limit`.

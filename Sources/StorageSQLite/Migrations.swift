@@ -7,7 +7,7 @@ import Storage
 /// All migrations of this engine, and how they are run.
 enum Migrations {
   static let all: [Migration] = [
-    .first, .second, .third, .fourth, .fifth, .sixth, .seventh, .eighth, .ninth,
+    .first, .second, .third, .fourth, .fifth, .sixth, .seventh, .eighth, .ninth, .tenth,
   ]
 
   /// The number of the last one.

@@ -16,6 +16,10 @@ public struct Examination: Sendable, Hashable {
     case complete
     /// Some of it only a person can test; `since` is when the machine said so.
     case incomplete(since: Instant)
+    /// The file that would leave holds malware, as a scanner says.
+    case infected
+    /// The scanner has not looked at the file that would leave.
+    case notScanned
   }
 
   public init(original: BlobID, result: Result) {
@@ -48,6 +52,8 @@ extension Deliberation {
     switch look.result {
     case .unfinished: throw Refusal(.examinationRunning, line: line.id)
     case .complete: return
+    case .infected: throw Refusal(.infected, line: line.id)
+    case .notScanned: throw Refusal(.notScanned, line: line.id)
     case .incomplete(let since):
       guard let at = line.assessedAt, at > since else {
         throw Refusal(.assessedBeforeExamination, line: line.id)

@@ -29,7 +29,7 @@ public struct Refusal: Error, Sendable, Hashable {
     case lineNotOpen, notAssessed, notReleasable, alreadyReleased, notReleased, lineRemanded
     case lineInDecision, noDocument, noMaskedCopy, maskedCopyUnverified, maskedCopyIdentical
     case lineRemoved, meansForbidden
-    case examinationRunning, assessedBeforeExamination, assessmentOutdated
+    case examinationRunning, assessedBeforeExamination, assessmentOutdated, infected, notScanned
     // Marks and the copies that bear them.
     case noMarks, markOutsidePage, findingNotOnPage, marksUnconfirmed, marksNotMasked
     case markGroundMissing

@@ -10,6 +10,7 @@ import Mail
 import MailCurl
 import Policy
 import Redaction
+import ScannerClamd
 import Storage
 import Web
 import WebhooksCurl
@@ -117,6 +118,9 @@ struct Assembly: Sendable {
       printer: try printer(), letterPrinter: try letterPrinter(),
       courtPacker: try courtPacker(), seals: try seals(),
       documents: try documents(),
+      scanning: settings.clamd.map {
+        Scanning(ClamdScanner($0), releasesUnscanned: settings.releasesUnscanned)
+      },
       secrets: Secrets(key: keys.accessCodes),
       settings: desk, clock: clock)
   }

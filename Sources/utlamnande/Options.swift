@@ -133,6 +133,18 @@ struct ServerOptions: ParsableArguments {
   var deadlineSeconds: Int?
   @Option(help: "Documents read or masked at the same time, 1 to 16. Default: 2.")
   var documentWorkers: Int?
+  @Option(
+    help: """
+      Scanner for malware, ClamAV's daemon: unix:/run/clamav/clamd.ctl or tcp:HOST:PORT. Default: none, and \
+      nothing is scanned.
+      """)
+  var clamd: String?
+  @Option(
+    help: """
+      What happens to documents while that scanner is away: wait (they are neither read nor let out) or release. \
+      Default: wait.
+      """)
+  var unscanned: String?
   @Option(help: "Log level: trace, debug, info, notice, warning, error. Default: info.")
   var logLevel: String?
 
@@ -144,7 +156,7 @@ struct ServerOptions: ParsableArguments {
       "mailbox": ServerOptions.lines(mailbox),
       "webhook": ServerOptions.lines(webhook), "webhook-ca": webhookCA,
       "smtp-password-file": smtpPasswordFile, "mail-domain": mailDomain,
-      "typesetter": typesetter, "log-level": logLevel,
+      "typesetter": typesetter, "log-level": logLevel, "clamd": clamd, "unscanned": unscanned,
       "seal-certificate": ServerOptions.lines(sealCertificate),
       "seal-key-file": ServerOptions.lines(sealKeyFile),
       "seal-passphrase-file": ServerOptions.lines(sealPassphraseFile),

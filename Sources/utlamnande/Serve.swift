@@ -89,6 +89,7 @@ struct Server {
         desk: desk, postman: postman, logger: logger, seconds: settings.deadlineSeconds), app,
       MailInService(desk: desk, boxes: boxes, logger: logger),
     ]
+    if settings.clamd != nil { services.append(ScanService(desk: desk, logger: logger)) }
     if !hooks.isEmpty {
       services.append(WebhookService(desk: desk, hooks: hooks, logger: logger))
     }

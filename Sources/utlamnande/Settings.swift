@@ -7,6 +7,7 @@ import Desk
 import Foundation
 import Letters
 import MailCurl
+import ScannerClamd
 import Storage
 import StoragePostgres
 import SystemPackage
@@ -45,6 +46,9 @@ struct Settings: Sendable {
   let deadlineSeconds: Int
   let assessment: AssessmentServiceLimits
   let logLevel: String
+  let clamd: ClamdSettings?
+  /// Whether documents may leave while the scanner is away.
+  let releasesUnscanned: Bool
 
   /// Reads everything; every mistake is told in one error.
   static func read(
@@ -85,7 +89,8 @@ struct Settings: Sendable {
       sessions: source.sessions(),
       deadlineSeconds: source.number("deadline-seconds", in: 1...3600, default: 60),
       assessment: assessment,
-      logLevel: source.text("log-level") ?? "info")
+      logLevel: source.text("log-level") ?? "info",
+      clamd: source.clamd(), releasesUnscanned: source.releasesUnscanned())
     guard source.problems.isEmpty else {
       throw ValidationError(source.problems.joined(separator: "\n"))
     }
@@ -220,6 +225,20 @@ private struct SettingSource {
     where same.count > 1 {
       problems.append("\(kind) \(name): there are \(same.count) of this name; give each a name=…")
     }
+  }
+
+  mutating func clamd() -> ClamdSettings? {
+    guard let place = text("clamd") else { return nil }
+    do throws(ClamdSettingsProblem) { return try ClamdSettings(place) } catch {
+      problems.append(error.description)
+      return nil
+    }
+  }
+
+  mutating func releasesUnscanned() -> Bool {
+    let word = text("unscanned") ?? "wait"
+    if !["wait", "release"].contains(word) { problems.append("unscanned must be wait or release") }
+    return word == "release"
   }
 
   mutating func blobKeys() -> [BlobKey] {

@@ -26,7 +26,8 @@ struct Office: Sendable {
 
   init(
     at moment: String = "2026-11-23T08:00:00Z", programs: (any DocumentPrograms)? = nil,
-    readsMail: Bool = false, letterPrinter: LetterPrinter? = nil, seals: Seals = Seals(),
+    scanning: Scanning? = nil, readsMail: Bool = false, letterPrinter: LetterPrinter? = nil,
+    seals: Seals = Seals(),
     packageLimit: Int? = nil, over wrap: (any Database) -> any Database = { $0 }
   ) async throws {
     let clock = TestClock(try #require(Instant(iso: moment)))
@@ -58,7 +59,7 @@ struct Office: Sendable {
           readerIdentity: "lines-1", missing: [], assessor: Assessor(policy: policy), programs: $0,
           listPrinter: lists)
       },
-      secrets: Secrets(key: [UInt8](repeating: 7, count: 32)),
+      scanning: scanning, secrets: Secrets(key: [UInt8](repeating: 7, count: 32)),
       settings: settings,
       clock: { clock.now })
   }

@@ -24,6 +24,7 @@ enum Module {
     "BlobsS3": ["CCurl", "Curl", "Storage", "Policy", "Workflow"],
     "Children": ["Subprocess"],
     "Documents": ["Children", "Crypto", "Policy", "Workflow", "Redaction"],
+    "ScannerClamd": ["Documents"],
     "Letters": ["Children", "Crypto", "Mustache", "Policy", "Workflow"],
     "Mail": [],
     "MailCurl": ["CCurl", "Curl", "Mail"],
@@ -43,7 +44,7 @@ enum Module {
     "utlamnande": [
       "ArgumentParser", "BlobsS3", "Children", "Configuration", "Crypto", "Desk", "Documents",
       "Hummingbird", "Letters", "Logging", "Mail", "MailCurl", "Policy", "Redaction",
-      "ServiceLifecycle", "SignIn", "SignInCurl", "Storage",
+      "ScannerClamd", "ServiceLifecycle", "SignIn", "SignInCurl", "Storage",
       "StoragePostgres", "StorageSQLite", "UnixSignals", "Web", "Webhooks", "WebhooksCurl",
       "Workflow",
     ],

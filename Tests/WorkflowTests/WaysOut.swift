@@ -59,7 +59,7 @@ struct WayOut: Sendable, CustomTestStringConvertible {
 @Suite struct WaysOut {
   /// What the machine may say that stops a document which was assessed at `noon`.
   private static let gaps: [(Examination.Result, Refusal.Reason)] = [
-    (.unfinished, .examinationRunning),
+    (.unfinished, .examinationRunning), (.infected, .infected), (.notScanned, .notScanned),
     (.incomplete(since: noon), .assessedBeforeExamination),
     (.incomplete(since: noon.adding(seconds: 60)), .assessedBeforeExamination),
   ]

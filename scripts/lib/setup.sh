@@ -29,7 +29,7 @@ build_packages='git ca-certificates pkg-config libjpeg-dev libcurl4-openssl-dev 
 run_packages='curl python3 python3-venv python3-olefile poppler-utils qpdf tesseract-ocr
   tesseract-ocr-swe libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui
   fonts-dejavu-core'
-test_packages='python3 python3-aiosmtpd openssl gcc shellcheck postgresql dovecot-imapd dovecot-lmtpd postfix
+test_packages='clamav-daemon python3 python3-aiosmtpd openssl gcc shellcheck postgresql dovecot-imapd dovecot-lmtpd postfix
   pgbouncer'
 
 say() { printf '%s\n' "$*"; }

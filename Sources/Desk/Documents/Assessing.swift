@@ -13,12 +13,27 @@ extension Desk {
       guard let file = try await store.file(work.file).orDeskFailure(),
         let line = file.line(work.line), !line.removed
       else { return .done }
+      if let bar = try await bar(to: work.kind, line) { return bar }
       switch work.kind {
       case .assess: return try await assess(line, of: file, progress)
       case .mask: return try await makeCopy(of: line, in: file, progress: progress)
       case .check: return try await checkCopy(of: line, in: file)
       }
     } catch { return .later(seconds: 30) }
+  }
+
+  /// What keeps a file from being opened: nothing is read or drawn of one that is infected, or not scanned yet.
+  private func bar(to kind: WorkKind, _ line: Line) async throws(DeskFailure) -> WorkResult? {
+    let files = [line.original, kind == .check ? line.maskedCopy?.file : nil].compactMap { $0 }
+    var bar: WorkResult?
+    for file in files {
+      switch try await scanGate(file.blob) {
+      case .infected: return .givenUp("infected")
+      case .shut: bar = .waiting(seconds: 1)
+      case .open, .unscannable: continue
+      }
+    }
+    return bar
   }
 
   private func assess(

@@ -27,6 +27,26 @@ extension Desk {
   private func examination(
     of line: Line, in file: Case
   ) async throws(DeskFailure) -> Examination.Result {
+    let leaves =
+      line.assessment?.verdict == .releaseMasked ? line.maskedCopy?.file : line.original
+    guard let leaves else { return try await reading(of: line, in: file) }
+    switch try await scanGate(leaves.blob) {
+    case .infected: return .infected
+    case .shut: return .notScanned
+    case .open: return try await reading(of: line, in: file)
+    case .unscannable(let since):
+      // The later of the two moments after which a person must have tested it.
+      switch try await reading(of: line, in: file) {
+      case .complete: return .incomplete(since: since)
+      case .incomplete(let other): return .incomplete(since: max(since, other))
+      case let other: return other
+      }
+    }
+  }
+
+  private func reading(
+    of line: Line, in file: Case
+  ) async throws(DeskFailure) -> Examination.Result {
     // Nothing will ever examine it, and everybody has been told so from the start.
     guard documents != nil else { return .incomplete(since: Instant(milliseconds: 0)) }
     guard let document = try await document(line.original?.blob),

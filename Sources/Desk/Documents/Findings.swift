@@ -92,6 +92,7 @@ extension Desk {
   /// One page of the original as a picture; nil where there is none, or nothing that draws it.
   public func picture(of line: Line, page: Int) async throws(DeskFailure) -> [UInt8]? {
     guard let original = line.original, !line.removed else { return nil }
+    guard try await mayBeDrawn(original.blob) else { return nil }
     var source: BlobID? = original.blob
     if original.mediaType != FileKind.pdf.mediaType {
       source = try await document(original.blob)?.stored.rendition
@@ -102,9 +103,16 @@ extension Desk {
   /// The same of the masked copy, wherever it was made.
   public func pictureOfCopy(of line: Line, page: Int) async throws(DeskFailure) -> [UInt8]? {
     guard let copy = line.maskedCopy?.file, copy.mediaType == FileKind.pdf.mediaType,
-      !line.removed
+      !line.removed, try await mayBeDrawn(copy.blob)
     else { return nil }
     return try await picture(copy.blob, page)
+  }
+
+  private func mayBeDrawn(_ blob: BlobID) async throws(DeskFailure) -> Bool {
+    switch try await scanGate(blob) {
+    case .infected, .shut: false
+    case .open, .unscannable: true
+    }
   }
 
   private func picture(_ pdf: BlobID?, _ page: Int) async throws(DeskFailure) -> [UInt8]? {

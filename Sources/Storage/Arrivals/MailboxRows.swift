@@ -57,7 +57,8 @@ extension Store {
       ])
     return await database.transact(reading: [query]) { rows throws(StorageFailure) in
       guard !rows[0].isEmpty else { return .abandon(answer: false) }
-      return .commit(arrivals.map(MailboxSQL.insert), answer: true)
+      let scans = arrivals.compactMap(\.blob).map { Statement(ScanSQL.insert, [.text($0.text)]) }
+      return .commit(arrivals.map(MailboxSQL.insert) + scans, answer: true)
     }
   }
 

@@ -41,8 +41,7 @@ extension Reception {
     let name = "\(arrival.id.text).eml"
     let file = StoredFile(
       blob: blob, size: arrival.size, mediaType: "message/rfc822", fileName: Personal(name))
-    return try await OutgoingFile(file: file, name: name)
-      .response(to: caller.visit, from: desk.blobs)
+    return try await sent(OutgoingFile(file: file, name: name), to: caller.visit, isStaff: true)
   }
 
   /// `POST /arrivals/{arrivalId}/acts`. The same act again is no error, so a key for repetition is not needed.

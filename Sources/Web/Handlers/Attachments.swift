@@ -52,9 +52,9 @@ extension Reception {
     guard caseView(file, caller).maySeeContact,
       let attachment = file.attachments.first(where: { $0.id == id })
     else { throw .notFound }
-    return try await OutgoingFile(
-      file: attachment.file, name: attachment.file.fileName.text ?? id.text
-    ).response(to: caller.visit, from: desk.blobs)
+    return try await sent(
+      OutgoingFile(file: attachment.file, name: attachment.file.fileName.text ?? id.text),
+      to: caller.visit, isStaff: true)
   }
 
   /// `GET /requests/{requestId}/attachments/{attachmentId}`: what the one who asked has sent, for them to have back.

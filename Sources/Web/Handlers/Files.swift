@@ -15,9 +15,9 @@ extension Reception {
     guard let line = caller.file.line(id), caller.file.isVisibleOutside(id),
       let file = caller.file.downloadable(line)
     else { throw .notFound }
-    return try await OutgoingFile(
-      file: file, name: line.outgoingName(in: caller.language) ?? id.text
-    ).response(to: caller.visit, from: desk.blobs)
+    return try await sent(
+      OutgoingFile(file: file, name: line.outgoingName(in: caller.language) ?? id.text),
+      to: caller.visit, isStaff: false)
   }
 
   /// What staff see of a line: the original, or the masked copy.
@@ -28,7 +28,37 @@ extension Reception {
     guard let line = file.line(LineID(caller.visit.names["documentId"])), !line.removed,
       let stored = pick(line)
     else { throw .notFound }
-    return try await OutgoingFile(file: stored, name: stored.fileName.text ?? line.id.text)
-      .response(to: caller.visit, from: desk.blobs)
+    return try await sent(
+      OutgoingFile(file: stored, name: stored.fileName.text ?? line.id.text),
+      to: caller.visit, isStaff: true)
+  }
+
+  /// A file that came from outside, unless a scanner knows it for malware: that goes to staff who say that they want
+  /// it so (`?infected=fetch`), and to nobody else.
+  func sent(
+    _ file: OutgoingFile, to visit: Visit, isStaff: Bool
+  ) async throws(Problem) -> Response {
+    let scan = try await stored(visit) { await desk.store.scan(of: file.file.blob) }
+    if let scan, scan.state == .infected,
+      !isStaff || visit.request.uri.query != Reception.wantsInfected
+    {
+      throw .infected(scan.name, isStaff: isStaff)
+    }
+    return try await file.response(to: visit, from: desk.blobs)
+  }
+
+  /// The query of a download that is meant although the file is infected.
+  static let wantsInfected = "infected=fetch"
+
+  /// The files of a case that a scanner has something against, or has not seen.
+  func scans(of file: Case, _ caller: StaffCaller) async throws(Problem) -> JSON {
+    let scans = try await stored(caller.visit) { await desk.store.scans(in: file.id) }
+    return JSON(
+      scans.filter { desk.scans || $0.state == .infected }.map { scan in
+        [
+          "sha256": JSON(scan.blob), "state": .string(scan.state.rawValue),
+          "signature": JSON(scan.name),
+        ]
+      })
   }
 }

@@ -87,8 +87,24 @@ extension Reception {
         "status": "ready", "signing": JSON(desk.canSign),
         "assessing": JSON(desk.documents?.missing.isEmpty ?? false),
         "missingTools": JSON((desk.documents?.missing ?? []).map { .string($0) }),
-        "mailboxes": await mailboxes(), "webhooks": await webhooks(),
+        "mailboxes": await mailboxes(), "webhooks": await webhooks(), "scans": await scans(),
       ])
+  }
+
+  /// How many files wait to be scanned and how many are infected; null where nothing scans.
+  private func scans() async -> JSON {
+    guard desk.scans, case .success(let counts) = await desk.store.scanCounts() else {
+      return .null
+    }
+    return ["waiting": .int(counts.waiting), "infected": .int(counts.infected)]
+  }
+
+  private func scanMetrics() async -> String {
+    guard desk.scans, case .success(let counts) = await desk.store.scanCounts() else { return "" }
+    return Gauge(
+      name: "scans", help: "Files by what the scanner said.",
+      samples: [(#"{state="waiting"}"#, counts.waiting), (#"{state="infected"}"#, counts.infected)]
+    ).text
   }
 
   private func away(_ what: String) -> Response {
@@ -112,6 +128,7 @@ extension Reception {
     if !desk.settings.mailboxes.isEmpty { text += await arrivalMetrics() }
     if !desk.settings.webhooks.isEmpty { text += await webhookMetrics() }
     text += await digestMetrics()
+    text += await scanMetrics()
     return Response(
       status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
       body: .init(byteBuffer: ByteBuffer(string: text)))

@@ -79,7 +79,9 @@ extension Reception {
 
   private func show(_ caller: StaffCaller) async throws(Problem) -> Response {
     let file = try await openFile(caller)
-    return Response(json: view(caller)(file), headers: eTag(file.number))
+    let scans = try await scans(of: file, caller)
+    return Response(
+      json: view(caller)(file).adding([.init("scans", scans)]), headers: eTag(file.number))
   }
 
   private func staffList(_ caller: StaffCaller) async throws(Problem) -> Response {

@@ -38,6 +38,7 @@ extension Pages {
       .map { visit.names[String($0.dropFirst().dropLast())] }
     var call = InsideCall(endpoint, names, as: caller.session)
     call.accept = accept
+    if visit.parameter("infected") == "fetch" { call.query = [("infected", "fetch")] }
     return .response(try await response(to: call, visit).asAttachment)
   }
 }

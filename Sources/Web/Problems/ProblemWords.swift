@@ -41,6 +41,17 @@ extension Words {
   static let noBytes = Bilingual(
     sv: "Det finns bara i brevlådan. Registrera det för hand och parkera det här.",
     en: "It is in the mailbox alone. Register it by hand, and park it here.")
+  static let infectedTitle = Bilingual(
+    sv: "Filen innehåller skadlig kod", en: "The file holds malware")
+  static let infected = Bilingual(
+    sv:
+      "Viruskontrollen känner igen den. Hämta den bara om du vet vad du gör: lägg till ?infected=fetch.",
+    en:
+      "The malware scan knows it. Fetch it only if you know what you are doing: add ?infected=fetch."
+  )
+  static let infectedOutside = Bilingual(
+    sv: "Den kan inte hämtas förrän myndigheten har bytt ut den. Hör av dig till myndigheten.",
+    en: "It cannot be fetched until the authority has replaced it. Contact the authority.")
   static let rangeTitle = Bilingual(
     sv: "Den delen finns inte", en: "There is no such part")
   static func range(_ size: Int) -> Bilingual {

@@ -36,6 +36,13 @@ extension Problem {
     .requestTimeout, "too-slow", Words.tooSlowTitle, Words.cutOff,
     headers: [.connection: "close"])
   static let notFound = Problem(.notFound, "not-found", Words.notFoundTitle, Words.notFound)
+  /// - Parameter name: what the scanner knows the file for; told to staff alone.
+  static func infected(_ name: String?, isStaff: Bool) -> Problem {
+    Problem(
+      .conflict, "infected", Words.infectedTitle,
+      isStaff ? Words.infected : Words.infectedOutside,
+      members: isStaff ? [.init("signature", JSON(name))] : [])
+  }
   /// No byte of a file of `size` bytes is in the range.
   static func rangeNotSatisfiable(_ size: Int) -> Problem {
     Problem(

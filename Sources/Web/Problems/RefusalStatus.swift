@@ -43,7 +43,7 @@ extension Refusal.Reason {
       .retentionRuns, .noDisposalDecision, .pendingProposal, .noMarks, .marksUnconfirmed,
       .marksNotMasked, .markGroundMissing, .maskedCopyStale, .maskedCopyUnchecked,
       .maskedCopyLeaks, .maskingRunning, .examinationRunning, .assessedBeforeExamination,
-      .assessmentOutdated:
+      .assessmentOutdated, .infected, .notScanned:
       .conflict
     }
   }

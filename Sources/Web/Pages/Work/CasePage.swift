@@ -85,7 +85,16 @@ extension Pages {
     _ endpoint: StaffEndpoint, _ names: [String], _ caller: StaffPageCaller, _ visit: PageVisit
   ) async throws(Problem) -> PageAnswer {
     .response(
-      try await response(to: InsideCall(endpoint, names, as: caller.session), visit))
+      try await response(to: fetching(endpoint, names, caller, visit), visit))
+  }
+
+  /// The call for a file; one that is infected comes only where the visitor says so.
+  private func fetching(
+    _ endpoint: StaffEndpoint, _ names: [String], _ caller: StaffPageCaller, _ visit: PageVisit
+  ) -> InsideCall {
+    var call = InsideCall(endpoint, names, as: caller.session)
+    if visit.parameter("infected") == "fetch" { call.query = [("infected", "fetch")] }
+    return call
   }
 
   /// Links to the pages before and after; absent where all is on one.

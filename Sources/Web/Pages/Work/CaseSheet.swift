@@ -87,14 +87,46 @@ struct CaseSheet {
   var notices: Fact {
     var notices: [Fact] = []
     func add(_ kind: String, _ text: String) {
-      notices.append(["kind": .text(kind), "text": say("caseNotice.\(text)")])
+      notices.append(["kind": .text(kind), "text": say("caseNotice.\(text)"), "fetch": .absent])
     }
     if file["parked"] == true { add("warn", "parked") }
     if file["request"]?["contact"]?["protected"] == true { add("bad", "protected") }
     if (file["recused"]?.elements ?? []).contains(where: { $0.text == me["id"]?.text }) {
       add("warn", "recused")
     }
-    return Fact(notices)
+    return Fact(notices + infected)
+  }
+
+  /// Files that a scanner takes for malware, with a link for whoever wants one all the same.
+  private var infected: [Fact] {
+    let names = Set(
+      list("scans").filter { $0["state"]?.text == "infected" }.compactMap { $0["sha256"]?.text })
+    guard !names.isEmpty else { return [] }
+    func isInfected(_ file: JSON?) -> Bool {
+      (file?["sha256"]?.text).map(names.contains) ?? false
+    }
+    func notice(_ name: JSON?, _ path: String) -> Fact {
+      [
+        "kind": .text("bad"), "text": say("caseNotice.infected"),
+        "fetch": ["name": .text(name?.text ?? ""), "href": .text(path + "?infected=fetch")],
+      ]
+    }
+    var notices: [Fact] = []
+    for line in list("documents") {
+      let line = (id: line["id"]?.text ?? "", json: line)
+      let path = { (page: PaperPage) in PageEndpoint.paper(page).path(id, line.id) }
+      if isInfected(line.json["original"]) {
+        notices.append(notice(line.json["title"], path(.original)))
+      }
+      if isInfected(line.json["maskedCopy"]) {
+        notices.append(notice(line.json["title"], path(.copyFile)))
+      }
+    }
+    for file in list("attachments") where isInfected(file) && file["href"]?.text != nil {
+      let path = PageEndpoint.staff(.attachment).path(id, file["id"]?.text ?? "")
+      notices.append(notice(file["name"], path))
+    }
+    return notices
   }
 
   var clock: Fact {
