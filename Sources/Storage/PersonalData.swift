@@ -93,6 +93,7 @@ public enum PersonalData {
     "staff_identities": ["issuer", "authority", "withdrawn_at"],
     "sign_in_marks": ["purpose", "name", "until"],
     "client_tokens": ["hash", "client_id", "created_at", "expires_at"],
+    "scans": ["blob", "state", "name", "attempts", "next_attempt", "at"],
     "digests": [
       "day", "state", "attempts", "next_attempt", "created_at", "worker", "claimed_at", "problem",
     ],
