@@ -219,8 +219,8 @@ let package = Package(
     .testTarget(
       name: "WebTests",
       dependencies: [
-        "Web", "Desk", "SignIn", "Storage", "StorageSQLite", "PostgresTesting", "Workflow", "Policy",
-        "Letters", "Mail", "Documents", "Redaction", hummingbird,
+        "Web", "Desk", "SignIn", "Storage", "StorageSQLite", "PostgresTesting", "Workflow",
+        "Policy", "Letters", "Mail", "Documents", "Redaction", hummingbird,
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ],
       swiftSettings: strict),
