@@ -73,7 +73,7 @@ private struct Core {
 
   init(_ text: String) {
     let folded = text.folding(
-      options: [.diacriticInsensitive, .caseInsensitive], locale: Locale(identifier: "sv_SE"))
+      options: [.diacriticInsensitive, .caseInsensitive], locale: nil)
     plain = Array(folded.lowercased())
     letters = Core.read(plain)
   }

@@ -145,8 +145,9 @@ extension Staff.Client {
     func run() async throws {
       let store = try await open(places).store
       let isClient = try await store.clients().got().contains { $0.member.id.text == id }
-      let revoked = isClient ? try await store.revoke(StaffID(id), at: systemClock()).got() : false
-      guard revoked else { throw ValidationError("no such program, or revoked already") }
+      guard isClient, try await store.revoke(StaffID(id), at: systemClock()).got() else {
+        throw ValidationError("no such program, or revoked already")
+      }
       print("\(id) is revoked.")
     }
   }

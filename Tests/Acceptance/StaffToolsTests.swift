@@ -5,8 +5,9 @@ import Testing
 
 @Suite struct StaffToolsTests {
   private func day(_ days: Int) -> String {
-    String(ISO8601DateFormatter().string(from: Date(timeIntervalSinceNow: Double(days) * 86_400))
-      .prefix(10))
+    String(
+      ISO8601DateFormatter().string(from: Date(timeIntervalSinceNow: Double(days) * 86_400))
+        .prefix(10))
   }
 
   private func me(_ server: RunningServer, _ token: String) async throws -> Reply {

@@ -125,7 +125,8 @@ enum SessionSQL {
     s.provider_session, s.assurance
     """
 
-  /// People, and no programs. Changes nothing, and holds the person's row, so that whoever takes a right back waits and ends this as well.
+  /// People, and no programs. Changes nothing, and holds the person's row, so that whoever takes a right back waits
+  /// and ends this as well.
   static let letIn = SQL(
     unsafeSQL: """
       UPDATE staff SET revoked_at = NULL

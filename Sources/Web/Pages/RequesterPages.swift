@@ -150,7 +150,7 @@ extension Pages {
       _ = try await ask(call, visit)
     } catch {
       visit.form = gate.form
-      if error.slug == Problem.foreignForm.slug { return no(error, visit) }
+      if error.slug == Problem.foreignForm.slug { return await no(error, visit) }
       return try await refused(error, FailedForm(path, gate.form, error), caller, visit)
     }
     return .redirect(done(path, caller))
