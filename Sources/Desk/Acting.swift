@@ -22,7 +22,7 @@ extension Desk {
       return try await forward(decision, opinion: opinion, on: id, as: call, answer: answer)
     }
     try await awaitExamination(before: act, in: id, as: call)
-    let act = try await addressed(act, on: id)
+    let act = try await addressed(act, on: id, as: call)
     return try await perform(
       act, on: id, as: call, at: clock(), fresh: Fresh.random(), answer: answer)
   }
@@ -37,7 +37,7 @@ extension Desk {
     let examined = try await examinations(of: act.leaving, in: id, as: call)
     let result = await store.act(on: id, idempotency: call.key, expecting: call.expecting) { file in
       self.record(by: call.actor, at: now) { () throws(BuildFailure) in
-        guard call.mayTouch(file) else { throw .notFound }
+        guard call.mayTouch(file, at: now, to: act) else { throw .notFound }
         let outcome = try refusing(file) { () throws(Refusal) in
           try decide(
             self.fitting(act, file), on: file, by: call.actor, at: now, under: self.policy,
@@ -66,9 +66,10 @@ extension Desk {
 
   /// The case as the caller may see it before a longer preparation, or the answer given before.
   func look(at id: CaseID, as call: Call) async throws(DeskFailure) -> Look {
+    let now = clock()
     let result = await store.act(on: id, idempotency: call.key, expecting: call.expecting) {
       file -> Result<Recording, BuildFailure> in
-      .failure(call.mayTouch(file) ? .looked(file) : .notFound)
+      .failure(call.mayTouch(file, at: now) ? .looked(file) : .notFound)
     }
     if case .success(.refused(.looked(let file))) = result { return .file(file) }
     return .done(try done(result, call))
@@ -89,7 +90,7 @@ extension Desk {
     case .success(.repeated(let answer, _)): return Done(answer: answer, file: nil)
     case .success(.keyReused): throw .keyReused
     case .success(.stale(let file)):
-      guard call.mayTouch(file) else { throw .notFound }
+      guard call.mayTouch(file, at: clock()) else { throw .notFound }
       throw .stale(file)
     case .success(.unknown): throw .notFound
     case .success(.refused(let failure)): throw failure.asDeskFailure
@@ -105,6 +106,14 @@ extension Desk {
 }
 
 extension Call {
-  /// Staff see one authority's data (OSL 8:1–8:2); whoever holds the code sees the request.
-  func mayTouch(_ file: Case) -> Bool { authority == nil || authority == file.authority }
+  /// Staff see one authority's data (OSL 8:1–8:2), and of a narrowed case only what is open to them; whoever holds
+  /// the code sees the request.
+  ///
+  /// - Parameter act: what is to be done; a few acts are done from outside, by those whose they are.
+  func mayTouch(_ file: Case, at now: Instant, to act: Act? = nil) -> Bool {
+    guard authority == nil || authority == file.authority else { return false }
+    if file.door.admits(actor, at: now) { return true }
+    guard let verb = act?.verb, verb.isDoneFromOutside else { return false }
+    return powers(verb).contains(actor.role)
+  }
 }

@@ -15,9 +15,10 @@ public struct QueuedLetter: Sendable {
 }
 
 extension Desk {
-  /// Letters of one authority that go on paper and have not been posted, the oldest first.
+  /// Letters of one authority that go on paper and have not been posted, the oldest first; of narrowed cases only
+  /// those that are open to `reader`.
   public func printQueue(
-    of authority: AuthorityID, limit: Int
+    of authority: AuthorityID, for reader: Actor, limit: Int
   ) async throws(DeskFailure) -> [QueuedLetter] {
     let errands = try await store.errands(
       of: authority, in: .pending, kind: .paper, limit: limit
@@ -25,7 +26,8 @@ extension Desk {
     var queue: [QueuedLetter] = []
     for errand in errands {
       guard let letter = try await store.letter(errand.letter).orDeskFailure(),
-        letter.letter != nil, let file = try await store.file(errand.file).orDeskFailure()
+        letter.letter != nil, let file = try await store.file(errand.file).orDeskFailure(),
+        file.door.admits(reader, at: now)
       else { continue }
       queue.append(
         QueuedLetter(errand: errand, letter: letter, file: file, enclosed: file.enclosed(letter)))
@@ -63,10 +65,11 @@ extension Desk {
 
   /// The act with the letters it posts: those it names, which must wait for it, and those that say that
   /// the named documents go on paper.
-  func addressed(_ act: Act, on id: CaseID) async throws(DeskFailure) -> Act {
-    guard case .recordDispatch(let lines, let letters, let method, let day) = act else {
-      return act
-    }
+  func addressed(_ act: Act, on id: CaseID, as call: Call) async throws(DeskFailure) -> Act {
+    guard case .recordDispatch(let lines, let letters, let method, let day) = act,
+      // Of letters in a case that is not theirs nobody learns anything.
+      let file = try await store.file(id).orDeskFailure(), call.mayTouch(file, at: now)
+    else { return act }
     let waiting = Set(
       try await store.errands(of: id).orDeskFailure()
         .filter { $0.kind == .paper && $0.state.waitsForPost }.map(\.letter))

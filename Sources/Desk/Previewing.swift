@@ -33,7 +33,7 @@ extension Desk {
   public func preview(
     _ act: Act, on id: CaseID, as call: Call
   ) async throws(DeskFailure) -> [PreviewedLetter] {
-    let act = try await addressed(act, on: id)
+    let act = try await addressed(act, on: id, as: call)
     let examined = try await examinations(of: act.leaving, in: id, as: call)
     let now = clock()
     guard case .file(let file) = try await look(at: id, as: call) else { throw .notFound }

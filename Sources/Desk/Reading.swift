@@ -5,9 +5,14 @@ public import Storage
 public import Workflow
 
 extension Desk {
-  /// The person with this token, unless it was revoked.
+  /// The person with this token, unless it was revoked or the employment has not begun or has ended.
   public func authenticate(token: String) async throws(DeskFailure) -> StaffMember? {
-    try await store.staff(tokenHash: Secrets.hash(token)).orDeskFailure()
+    letIn(try await store.staff(tokenHash: Secrets.hash(token)).orDeskFailure())
+  }
+
+  /// The person, where they work here today: every way of signing in asks this.
+  func letIn(_ member: StaffMember?) -> StaffMember? {
+    member.flatMap { $0.works(on: SwedishTime.day(of: now)) ? $0 : nil }
   }
 
   /// Everybody who works, or has worked, at an authority.
@@ -37,11 +42,36 @@ extension Desk {
     return opened
   }
 
-  /// A case of the caller's authority; another authority's looks as if it were not there (OSL 8:2).
-  public func file(_ id: CaseID, authority: AuthorityID) async throws(DeskFailure) -> Case {
-    guard let file = try await store.file(id).orDeskFailure(), file.authority == authority else {
+  /// A case that is open to the caller; any other looks as if it were not there (OSL 8:2, 21:3).
+  public func file(_ id: CaseID, as call: Call) async throws(DeskFailure) -> Case {
+    guard let file = try await store.file(id).orDeskFailure(), call.mayTouch(file, at: now) else {
       throw .notFound
     }
+    return file
+  }
+
+  /// One page of the narrowed cases of an authority, the newest first: that they are there, as the register says
+  /// of each case (OSL 5:2), and whatever is open to the reader.
+  public func narrowedCases(
+    of authority: AuthorityID, limit: Int, page: Int
+  ) async throws(DeskFailure) -> (items: [Case], total: Int) {
+    var filter = CaseFilter(authority: authority, limit: limit, page: page)
+    filter.isNarrowed = true
+    let rows = try await store.list(filter).orDeskFailure()
+    var files: [Case] = []
+    for row in rows.items {
+      if let file = try await store.file(row.id).orDeskFailure() { files.append(file) }
+    }
+    return (files, rows.total)
+  }
+
+  /// A narrowed case of an authority; one that is open to all, and any other, is none.
+  public func narrowedCase(
+    _ id: CaseID, of authority: AuthorityID
+  ) async throws(DeskFailure) -> Case {
+    guard let file = try await store.file(id).orDeskFailure(), file.authority == authority,
+      file.door.narrowedBy != nil
+    else { throw .notFound }
     return file
   }
 

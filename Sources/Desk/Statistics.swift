@@ -9,6 +9,8 @@ public struct Statistics: Sendable, Hashable {
   public var from: Day
   public var to: Day
   public var cases = 0
+  /// How many of them are narrowed: of those nothing else is counted, so that no figure tells of one person.
+  public var narrowed = 0
   /// Only the first `Statistics.maximum` cases were counted.
   public var isCapped = false
   public var answered = 0
@@ -65,6 +67,10 @@ private struct Counting {
 
   mutating func add(_ file: Case) {
     figures.cases += 1
+    guard file.door.narrowedBy == nil else {
+      figures.narrowed += 1
+      return
+    }
     if let answeredAt = file.answeredAt {
       figures.answered += 1
       hours.append(

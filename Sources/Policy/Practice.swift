@@ -60,6 +60,8 @@ public struct Practice: Sendable, Hashable {
   public let attachments: Int
   /// Postponements of the expected date after which the head sees the case.
   public let postponementsBeforeHead: Int
+  /// Hours for which a narrowed case is open to whoever broke the glass: 12.
+  public let glassHours: Int
   /// What the law itself says about time.
   public let statutoryTime: StatutoryTime
   /// Where each of the numbers comes from.

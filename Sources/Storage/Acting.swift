@@ -95,6 +95,7 @@ extension Store {
       update(
         columns, id: id, number: number, hash: hash, recording))
     statements += counting(columns, instead: standing)
+    statements += file.door.rows(of: id, columns.authority, instead: folded.file.door)
     if recording.erases || CaseColumns(folded.file).shownWords != columns.shownWords
       || CaseColumns.moreWords(folded.file) != CaseColumns.moreWords(file)
     {

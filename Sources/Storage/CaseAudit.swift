@@ -156,6 +156,7 @@ extension CaseColumns {
       ("public_subject", .optional(publicSubject)), ("withheld", .int(withheld ? 1 : 0)),
       ("code_generation", .int(codeGeneration)), ("summary", .text(summary)),
       ("unread", .int(unread)), ("parked", .int(parked ? 1 : 0)),
+      ("narrowed", .int(narrowed)), ("readers", .int(readers)),
     ]
   }
 
@@ -169,7 +170,9 @@ enum CaseAuditSQL {
     """
     SELECT id, events, hash, authority, year, number, register_number, registered_at, arrived_at,
       stage, rank, position, owner, due, answered_at, public_subject, withheld, code_generation, summary,
-      unread, parked, code_hash, wake_at
+      unread, parked,
+      COALESCE((SELECT by_name FROM narrowed_cases n WHERE n.case_id = cases.id), -1),
+      (SELECT COUNT(*) FROM case_readers r WHERE r.case_id = cases.id), code_hash, wake_at
     FROM cases WHERE id > $1 ORDER BY id LIMIT $2
     """)
   static let events = SQL(

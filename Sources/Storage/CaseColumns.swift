@@ -28,6 +28,9 @@ struct CaseColumns: Sendable, Hashable {
   let unread: Int
   /// Whether it is kept apart as suspicious; its clock runs.
   let parked: Bool
+  /// -1 where it is open to all, 0 narrowed by identity, 1 to named persons; and how many have a row.
+  let narrowed: Int
+  let readers: Int
 
   init(_ file: Case) {
     authority = file.authority.text
@@ -48,6 +51,14 @@ struct CaseColumns: Sendable, Hashable {
     summary = CaseColumns.plain(String((file.request.description.text ?? "").prefix(160)))
     unread = file.unreadCount
     parked = file.parked
+    let door = file.door
+    narrowed =
+      switch door.narrowedBy {
+      case nil: -1
+      case .identity: 0
+      case .name: 1
+      }
+    readers = door.readers
   }
 
   /// Words that the public register shows, and thus finds.

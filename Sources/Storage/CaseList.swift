@@ -16,6 +16,10 @@ public struct CaseFilter: Sendable, Hashable {
   public var isUnread = false
   /// Words of the number, the public subject or the requester's text; never a name or an address.
   public var q: String?
+  /// Who reads: only what is open to them is listed and counted; nil for the service itself, which may see all.
+  public var reader: CaseReader?
+  /// Only narrowed cases, the newest first, also those that are not open to the reader.
+  public var isNarrowed = false
   /// From 1 to 100.
   public var limit: Int
   /// From 1; nothing is listed beyond `Paging.maximumDepth` rows.

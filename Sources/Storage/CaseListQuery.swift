@@ -36,7 +36,9 @@ struct CaseListQuery {
       return
     }
     items = window.map { rows.page(dialect, conditions, $0) }
-    if filter.overdueAt == nil, !filter.isUnowned, !filter.isUnread {
+    let isCounted =
+      filter.overdueAt == nil && !filter.isUnowned && !filter.isUnread && !filter.isNarrowed
+    if isCounted {
       cap = nil
       total = CaseListQuery.counted(filter)
     } else {
@@ -65,6 +67,11 @@ struct CaseListQuery {
     if let now = filter.overdueAt {
       conditions.add("due IS NOT NULL AND due <= $$", .int64(now.milliseconds))
     }
+    if filter.isNarrowed {
+      conditions.addNarrowed(at: filter.authority)
+    } else if let reader = filter.reader {
+      conditions.addOpen(to: reader, at: filter.authority)
+    }
     return conditions
   }
 
@@ -78,6 +85,7 @@ struct CaseListQuery {
   }
 
   private static func order(_ filter: CaseFilter) -> String {
+    if filter.isNarrowed { return "seq DESC" }
     if filter.overdueAt != nil { return "due, seq" }
     switch filter.stage {
     case .received, .reviewing: return "position, seq"
@@ -107,10 +115,16 @@ struct CaseListQuery {
     conditions.add("authority = $$", .text(filter.authority.text))
     if let owner = filter.owner { conditions.add("owner = $$", .text(owner.text)) }
     if let stage = filter.stage { conditions.add("stage = $$", .text(stage.rawValue)) }
+    // The same words are true of a row of `counts` and of a row of `cases`.
+    let wanted = conditions.joined
+    let hidden = filter.reader.map { reader in
+      let hidden = conditions.hidden(from: reader, at: filter.authority)
+      return " - (SELECT COUNT(*) FROM cases WHERE \(wanted) AND seq IN (\(hidden)))"
+    }
     return Statement(
       SQL(
         unsafeSQL: """
-          SELECT CAST(COALESCE(SUM(cases), 0) AS BIGINT) FROM counts WHERE \(conditions.joined)
+          SELECT CAST(COALESCE(SUM(cases), 0) AS BIGINT)\(hidden ?? "") FROM counts WHERE \(wanted)
           """),
       conditions.values)
   }

@@ -130,6 +130,7 @@ extension Store {
         [.text(new.id.text)]
           + database.dialect.indexed(
             new.authority.text, columns.shownWords, CaseColumns.moreWords(file))))
+    draft.statements += file.door.rows(of: new.id, columns.authority)
     if let key { draft.statements.append(append.remembering(key)) }
     draft.count(columns, day: SwedishTime.day(of: file.registeredAt))
     return FoldedCase(file: file, number: number, hash: hash)

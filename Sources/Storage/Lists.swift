@@ -68,6 +68,9 @@ struct Conditions {
 
   mutating func add(_ text: StaticString) { texts.append(text.description) }
 
+  /// Adds a condition put together from constant parts and parameters of these conditions.
+  mutating func addMade(_ text: String) { texts.append(text) }
+
   /// Adds a value; gives its parameter.
   mutating func parameter(_ value: Value) -> String {
     values.append(value)

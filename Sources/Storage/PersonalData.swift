@@ -49,6 +49,7 @@ public enum PersonalData {
       "events", "hash", "stage", "rank", "position", "due", "answered_at", "wake_at", "withheld",
       "code_generation", "unread", "parked",
     ],
+    "narrowed_cases": ["case_id", "authority", "by_name"], "case_readers": ["case_id", "until"],
     "events": ["seq", "case_id", "number", "digests", "hash"],
     "personal": ["case_id", "number"],
     "letters": ["id", "case_id", "number", "kind", "at", "salt"],
@@ -137,6 +138,9 @@ public enum PersonalData {
       "counts", "owner", [.staff], "the id of whoever has so many cases", .requests,
       .staysWithoutTexts),
     column(
+      "case_readers", "reader", [.staff], "the id of a person whom a narrowed case is open to",
+      .requests, .staysWithoutTexts),
+    column(
       "idempotency", "scope", [.staff], "the id of the request or of the member of staff",
       .requests, .withinADay),
     column(
@@ -175,6 +179,8 @@ public enum PersonalData {
     column(
       "staff", "email", [.staff], "where the day's digest goes, for those who want it", .staff,
       .untilRemoved),
+    column("staff", "valid_from", [.staff], "the first day of the employment", .staff, .closed),
+    column("staff", "valid_to", [.staff], "the last day of the employment", .staff, .closed),
     column("staff", "token_hash", [.staff], "a digest of the key", .staff, .closed),
     column("sessions", "hash", [.staff], "a digest of the browser's secret", .staff, .withSession),
     column("sessions", "staff_id", [.staff], "whose session it is", .staff, .withSession),

@@ -31,6 +31,8 @@ extension PersonalData {
     // Why staff did something else.
     "Fee": [.requester], "Event.feeWaived": [.requester], "Hold": [.named],
     "Event.unparked": [.requester], "Event.declined": [.staff], "Event.recused": [.staff],
+    "Narrowing": [.requester, .named], "GlassBreak": [.staff, .named],
+    "Event.widened": [.requester, .named], "Event.glassReviewed": [.staff, .named],
     "Event.reopened": [.named], "Event.holdReleased": [.named], "TaskCompletion": [.named],
   ]
 }

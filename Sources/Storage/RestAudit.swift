@@ -120,6 +120,8 @@ private enum RestAuditSQL {
     ("letters", withoutCase("letters")), ("blobs", withoutCase("blobs")),
     ("outbox", withoutCase("outbox")), ("idempotency", withoutCase("idempotency")),
     ("flag_sets", withoutCase("flag_sets")), ("work", withoutCase("work")),
+    ("narrowed_cases", withoutCase("narrowed_cases")),
+    ("case_readers", withoutCase("case_readers")),
   ]
 
   private static func withoutCase(_ table: StaticString) -> SQL {

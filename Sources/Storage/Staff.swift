@@ -11,6 +11,8 @@ extension Store {
         .text(member.id.text), .text(member.name), .text(member.authority.text),
         .text(member.role.rawValue), .blob(tokenHash), .int64(member.addedAt.milliseconds),
         .optional(member.email), .text(member.language.rawValue),
+        .optional(member.validFrom.map { Int64($0.number) }),
+        .optional(member.validTo.map { Int64($0.number) }),
       ])
     return await changing(query).map { !$0.isEmpty }
   }
@@ -58,6 +60,20 @@ extension Store {
     ).map { !$0.isEmpty }
   }
 
+  /// From when to when a person is employed, both days included; nil is no limit. False when there is no such person.
+  public func employ(
+    _ id: StaffID, from: Day?, to: Day?
+  ) async -> Result<Bool, StorageFailure> {
+    await changing(
+      Statement(
+        StaffSQL.employ,
+        [
+          .text(id.text), .optional(from.map { Int64($0.number) }),
+          .optional(to.map { Int64($0.number) }),
+        ])
+    ).map { !$0.isEmpty }
+  }
+
   /// People as the first statement left them; the others belong to the same change.
   private func changing(_ queries: Query...) async -> Result<[StaffMember], StorageFailure> {
     await database.transact(reading: queries) { rows throws(StorageFailure) in
@@ -68,11 +84,14 @@ extension Store {
 
 /// The SQL of staff.
 enum StaffSQL {
-  static let columns = "id, name, authority, role, added_at, revoked_at, email, language"
+  static let columns =
+    "id, name, authority, role, added_at, revoked_at, email, language,"
+    + " valid_from, valid_to"
   static let insert = SQL(
     unsafeSQL: """
-      INSERT INTO staff (id, name, authority, role, token_hash, added_at, email, language)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING \(columns)
+      INSERT INTO staff (id, name, authority, role, token_hash, added_at, email, language,
+        valid_from, valid_to)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING \(columns)
       """)
   static let list = SQL(
     unsafeSQL: """
@@ -88,6 +107,10 @@ enum StaffSQL {
   static let mail = SQL(
     unsafeSQL: """
       UPDATE staff SET email = $2, language = $3 WHERE id = $1 RETURNING \(columns)
+      """)
+  static let employ = SQL(
+    unsafeSQL: """
+      UPDATE staff SET valid_from = $2, valid_to = $3 WHERE id = $1 RETURNING \(columns)
       """)
   static let rotate = SQL(
     unsafeSQL: """
@@ -112,6 +135,8 @@ extension StaffMember {
       authority: AuthorityID(try row.text(2)), role: role,
       addedAt: Instant(milliseconds: try row.int64(4)),
       revokedAt: try row.optionalInt64(5).map { Instant(milliseconds: $0) },
-      email: try row.optionalText(6), language: language)
+      email: try row.optionalText(6), language: language,
+      validFrom: try row.optionalInt64(8).map { Day(number: Int($0)) },
+      validTo: try row.optionalInt64(9).map { Day(number: Int($0)) })
   }
 }

@@ -16,9 +16,14 @@ public struct StaffMember: Sendable, Hashable {
   public var email: String?
   /// What the digest is written in.
   public var language: Language
+  /// The first and the last day of the employment, both included; nil where there is no limit.
+  public var validFrom: Day?
+  public var validTo: Day?
   public init(
     id: StaffID, name: String, authority: AuthorityID, role: Role, addedAt: Instant,
-    revokedAt: Instant? = nil, email: String? = nil, language: Language = .sv
+    revokedAt: Instant? = nil, email: String? = nil, language: Language = .sv,
+    validFrom: Day? = nil,
+    validTo: Day? = nil
   ) {
     self.id = id
     self.name = name
@@ -28,6 +33,13 @@ public struct StaffMember: Sendable, Hashable {
     self.revokedAt = revokedAt
     self.email = email
     self.language = language
+    self.validFrom = validFrom
+    self.validTo = validTo
+  }
+
+  /// Whether the person may be let in on `day`: employed, and not revoked.
+  public func works(on day: Day) -> Bool {
+    revokedAt == nil && validFrom.map { $0 <= day } ?? true && validTo.map { day <= $0 } ?? true
   }
 
   public var actor: Actor { .staff(id, role, name: name) }

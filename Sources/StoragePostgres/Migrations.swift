@@ -6,6 +6,7 @@ import Storage
 enum Migrations {
   static let all: [Migration] = [
     .first, .second, .third, .fourth, .fifth, .sixth, .seventh, .eighth, .ninth,
+    .tenth,
   ]
 
   /// The number of the last one.

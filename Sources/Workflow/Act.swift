@@ -11,6 +11,10 @@ public enum Act: Sendable, Hashable {
   case take
   case decline(reason: Personal)
   case recuse(reason: Personal)
+  case narrow(persons: [NamedPerson], reason: Personal)
+  case widen(reason: Personal)
+  case breakGlass(reason: Personal)
+  case reviewGlass(EntryID, note: Personal?)
 
   case askQuestion(
     text: Personal, about: Question.About, provision: ProvisionID?, lines: [LineID])

@@ -72,6 +72,7 @@ extension Deliberation {
   fileprivate func refusal(of verb: DecisionVerb, on decision: Decision?) -> Refusal? {
     do throws(Refusal) {
       guard powers(verb).contains(actor.role) else { throw Refusal(.notYourRole) }
+      try permitInside()
       if verb.isBarredByRecusal { try permitUnrecused() }
       if let decision, case .refuse(let reason) = rule(decision.stage, verb) {
         throw Refusal(reason)
@@ -89,6 +90,11 @@ extension Deliberation {
     case .take: return .take
     case .decline: return .decline(reason: text)
     case .recuse: return .recuse(reason: text)
+    case .widen: return .widen(reason: text)
+    case .breakGlass: return .breakGlass(reason: text)
+    case .reviewGlass:
+      let waiting = file.glass.first { $0.reviewedBy == nil }
+      return .reviewGlass(waiting?.id ?? EntryID(""), note: nil)
     case .remind: return .remind
     case .answerQuestion:
       return file.questions.first(where: \.isOpen).map { .answerQuestion($0.id, text: text) }
@@ -115,7 +121,7 @@ extension Deliberation {
     case .archive: return .archive(receipt: "–")
     case .dispose: return .dispose(decisionReference: "–")
     case .recomputeClocks: return .recomputeClocks
-    case .correctRegistration, .withholdInRegister, .assign, .askQuestion, .addMessage,
+    case .correctRegistration, .withholdInRegister, .assign, .narrow, .askQuestion, .addMessage,
       .addAttachment, .completeTask, .renewAccessCode, .addLine, .addDocument, .replaceDocument,
       .recordSearch,
       .note,

@@ -34,6 +34,7 @@ extension Case {
       .disposed, .splitOff, .clocksRecomputed, .expectedDateTold, .roundsPlanned, .deliveryFailed,
       .letterDealtWith, .taskCompleted, .letterPosted:
       applyToCase(event)
+    case .narrowed, .widened, .glassBroken, .glassReviewed: applyToAccess(event)
     case .questionAsked, .questionReminded, .questionAnswered, .messageAdded, .messageRead,
       .attachmentAdded, .feeQuoted, .feeWaived, .feePaid, .quoteAnswered:
       applyToTalk(event)

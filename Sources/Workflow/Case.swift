@@ -22,6 +22,9 @@ public struct Case: Sendable, Hashable {
 
   public internal(set) var owner: StaffID?
   public internal(set) var recused: Set<StaffID> = []
+  /// The named persons to whom it is open alone; `door` says who else may open it.
+  public internal(set) var narrowing: Narrowing?
+  public internal(set) var glass: [GlassBreak] = []
   public internal(set) var lines: [Line] = []
   public internal(set) var decisions: [Decision] = []
   /// A decision asked for before anything was withheld: the lines named, or all when empty.

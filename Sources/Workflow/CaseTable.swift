@@ -19,6 +19,7 @@ private func received(_ verb: Verb) -> Rule<CaseStage> {
   case .withdraw: .follows
   case .passOn: .follows
   case .correctRegistration, .withholdInRegister, .unpark, .recuse: .stay
+  case .narrow, .widen, .breakGlass, .reviewGlass: .stay
   case .askQuestion, .remind, .addMessage, .answerQuestion, .readMessage, .renewAccessCode: .stay
   case .addLine, .addDocument, .replaceDocument, .recordSearch, .note, .recordAuthorisation: .stay
   case .mark, .unmark, .dismiss, .addMaskedCopy, .verifyMaskedCopy, .consult, .recordReply: .stay
@@ -44,6 +45,7 @@ private func reviewing(_ verb: Verb) -> Rule<CaseStage> {
   case .passOn: .follows
   case .correctRegistration, .withholdInRegister, .unpark: .stay
   case .assign, .take, .decline, .recuse: .stay
+  case .narrow, .widen, .breakGlass, .reviewGlass: .stay
   case .askQuestion, .remind, .addMessage, .answerQuestion, .readMessage, .renewAccessCode: .stay
   case .addLine, .addDocument, .replaceDocument, .recordSearch, .note, .recordAuthorisation: .stay
   case .assess, .mark, .unmark, .dismiss, .addMaskedCopy, .verifyMaskedCopy: .stay
@@ -71,6 +73,7 @@ private func answered(_ verb: Verb) -> Rule<CaseStage> {
   case .close: .move(.closed)
   case .correctRegistration, .withholdInRegister, .unpark: .stay
   case .assign, .take, .decline, .recuse: .stay
+  case .narrow, .widen, .breakGlass, .reviewGlass: .stay
   case .addMessage, .answerQuestion, .readMessage, .renewAccessCode: .stay
   case .addDocument, .replaceDocument, .recordSearch, .note, .recordAuthorisation: .stay
   case .assess, .mark, .unmark, .dismiss, .addMaskedCopy, .verifyMaskedCopy: .stay
@@ -99,6 +102,8 @@ private func closed(_ verb: Verb) -> Rule<CaseStage> {
   case .correctRegistration, .withholdInRegister, .unpark, .readMessage, .renewAccessCode: .stay
   case .recordPayment, .withdraw, .hold, .releaseHold, .archive, .dispose: .stay
   case .removeUnlawful, .recordDeliveryFailure, .dealWithLetter, .completeTask: .stay
+  // What it holds is as secret as before.
+  case .narrow, .widen, .breakGlass, .reviewGlass: .stay
   // A letter on paper may still lie in the queue.
   case .recordDispatch: .stay
   // Reopen it first.

@@ -117,6 +117,7 @@ struct Deliberation {
   /// Asks role and table.
   func permit(_ verb: Verb) throws(Refusal) {
     guard powers(verb).contains(actor.role) else { throw Refusal(.notYourRole) }
+    if !verb.isDoneFromOutside { try permitInside() }
     if case .refuse(let reason) = rule(file.stage, verb) { throw Refusal(reason) }
     if verb.isBarredByRecusal { try permitUnrecused() }
   }
@@ -179,6 +180,10 @@ extension Act {
     case .take: .take
     case .decline: .decline
     case .recuse: .recuse
+    case .narrow: .narrow
+    case .widen: .widen
+    case .breakGlass: .breakGlass
+    case .reviewGlass: .reviewGlass
     case .askQuestion: .askQuestion
     case .remind: .remind
     case .addMessage, .onDecision: .addMessage

@@ -7,6 +7,7 @@ extension Deliberation {
     switch act {
     case .correctRegistration, .withholdInRegister, .unpark, .assign, .take, .decline, .recuse:
       try decideRegistration(act)
+    case .narrow, .widen, .breakGlass, .reviewGlass: try decideAccess(act)
     case .askQuestion, .remind, .addMessage, .addAttachment, .answerQuestion, .readMessage,
       .renewAccessCode, .dealWithLetter, .consult, .recordReply, .tellExpectedDate, .planRounds,
       .quoteFee, .waiveFee, .recordPayment, .respondToQuote, .recordDeliveryFailure,

@@ -7,6 +7,7 @@ extension Deliberation {
   func decide(_ act: DecisionAct, on id: DecisionID?) throws(Refusal) -> Outcome {
     let verb = act.verb
     guard powers(verb).contains(actor.role) else { throw Refusal(.notYourRole) }
+    try permitInside()
     if verb.isBarredByRecusal { try permitUnrecused() }
     switch act {
     case .requestDecision(let lines, let kind, let text):
@@ -254,7 +255,24 @@ extension Deliberation {
     if authority.legalReview, !decision.approvals.contains(where: { $0.draft == draft.id }) {
       throw Refusal(.notApproved)
     }
-    if authority.fourEyes == .required, draft.by == actor.staff { throw Refusal(.ownWork) }
+    try checkOwnDraft(decision, draft, authority.fourEyes)
+  }
+
+  /// Nobody signs what they drafted where four eyes are required; where they are wanted, another has approved it, or
+  /// an approval says why nobody could.
+  private func checkOwnDraft(
+    _ decision: Decision, _ draft: Decision.Draft, _ rule: Authority.FourEyes
+  ) throws(Refusal) {
+    guard draft.by == actor.staff else { return }
+    switch rule {
+    case .required: throw Refusal(.ownWork)
+    case .whenAvailable:
+      let isSeen = decision.approvals.contains {
+        $0.draft == draft.id && ($0.by != draft.by || !($0.reason?.isBlank ?? true))
+      }
+      if !isSeen { throw Refusal(.ownWork) }
+    case .off: break
+    }
   }
 
   /// A change changes what somebody was told, with reasons that hold (FL 37–38 §§).

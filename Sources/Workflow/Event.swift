@@ -15,6 +15,10 @@ public enum Event: Sendable, Hashable, Codable {
   case assigned(owner: StaffID)
   case declined(by: StaffID, reason: Personal)
   case recused(person: StaffID, reason: Personal)
+  case narrowed(Narrowing)
+  case widened(reason: Personal, by: StaffID, at: Instant)
+  case glassBroken(GlassBreak)
+  case glassReviewed(id: EntryID, by: StaffID, note: Personal?)
 
   // Talking.
   case questionAsked(Question)

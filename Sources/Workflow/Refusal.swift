@@ -22,6 +22,7 @@ public struct Refusal: Error, Sendable, Hashable {
     case decisionFinal, notAppealed, notInCourt
     // Who.
     case notYourRole, recused, ownWork, noDelegation, secondPersonNeeded, notOwner, hasOwner
+    case notAdmitted, nobodyToHandle, headDecides
     // What is named.
     case unknownLine, unknownDecision, unknownEntry, severalDecisions, noLines
     case unknownProvision, unknownAuthority, nothingToDo, wrongKind

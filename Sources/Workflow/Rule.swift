@@ -24,6 +24,9 @@ public func powers(_ verb: Verb) -> Roles {
   case .assign: [.registrar, .head]
   case .take, .decline: .handler
   case .recuse: .staff
+  case .narrow, .widen: [.registrar, .head]
+  case .breakGlass: .staff
+  case .reviewGlass: .head
   case .askQuestion, .remind: .handler
   case .addMessage, .addAttachment, .answerQuestion: [.requester, .registrar, .handler]
   case .readMessage: [.registrar, .handler, .jurist]
@@ -60,7 +63,7 @@ extension Verb {
   var isBarredByRecusal: Bool {
     switch self {
     case .take, .assess, .mark, .unmark, .dismiss, .verifyMaskedCopy, .release, .confirmRelease,
-      .answer, .recuse, .proposeMarks, .confirmMarks, .rejectMarks, .makeMaskedCopy:
+      .answer, .recuse, .breakGlass, .proposeMarks, .confirmMarks, .rejectMarks, .makeMaskedCopy:
       true
     default: false
     }

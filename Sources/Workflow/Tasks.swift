@@ -23,7 +23,7 @@ public struct CaseTask: Sendable, Hashable {
     case forward, nobodyCanSign, earlyAppeal, report, serviceUnknown
     case releaseOrdered, releaseAccepted, confirmRelease, confirmRemoval, dispatch
     case stopDisposal, recomputeClocks, unlisted
-    case confirmMarks, maskingFailed, maskedCopyLeaks
+    case confirmMarks, maskingFailed, maskedCopyLeaks, glassBroken
   }
 }
 
@@ -226,6 +226,9 @@ private struct TaskList {
     if isOpen, file.stage != .answered, file.request.unlistedDocuments > 0 {
       tasks.append(
         CaseTask(kind: .unlisted, roles: .handler, since: file.request.arrivedAt))
+    }
+    tasks += file.glass.filter { $0.reviewedBy == nil }.map {
+      CaseTask(kind: .glassBroken, roles: powers(.reviewGlass), since: $0.at, entry: $0.id)
     }
     return tasks
   }

@@ -5,6 +5,8 @@ public enum Verb: String, Sendable, Hashable, Codable, CaseIterable {
   // Registration and who works.
   case correctRegistration, withholdInRegister, unpark
   case assign, take, decline, recuse
+  // Who may open it.
+  case narrow, widen, breakGlass, reviewGlass
   // Talking with the one who asks.
   case askQuestion, remind, addMessage, answerQuestion, readMessage, renewAccessCode
   case addAttachment, dealWithLetter, completeTask

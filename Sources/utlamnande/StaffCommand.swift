@@ -9,9 +9,10 @@ import Workflow
 
 struct Staff: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Add, list, revoke people and give them new tokens.",
+    abstract: "Add, list, revoke people, say when they are employed, and give them new tokens.",
     subcommands: [
-      Add.self, List.self, Mail.self, Revoke.self, Rotate.self, SignOut.self,
+      Add.self, Grant.self, List.self, Mail.self, Revoke.self, Rotate.self, SignOut.self,
+      Until.self,
     ])
 
   struct Add: AsyncParsableCommand {
@@ -28,15 +29,19 @@ struct Staff: AsyncParsableCommand {
     var email: String?
     @Option(help: "The language of the digest: sv or en.")
     var language = "sv"
+    @Option(help: "The first day of the employment, as 2026-12-01; without one it has begun.")
+    var from: String?
+    @Option(help: "The last day of the employment, included; without one it goes on.")
+    var to: String?
 
     func run() async throws {
       let assembly = try await open(places)
-      let (role, language, email) = try check(assembly)
+      let (role, language, email, term) = try check(assembly)
       let token = Secrets.newToken(Store.systemRandomBytes(20))
       let member = StaffMember(
         id: StaffID(Secrets.newToken(Store.systemRandomBytes(8))), name: name,
         authority: AuthorityID(authority), role: role, addedAt: systemClock(), email: email,
-        language: language)
+        language: language, validFrom: term.from, validTo: term.to)
       let added = try await assembly.store.add(member, tokenHash: Secrets.hash(token)).got()
       guard added else { throw ValidationError("the person could not be added; try again") }
       print("\(name) is \(role.rawValue) at \(authority), with the id \(member.id).")
@@ -45,7 +50,7 @@ struct Staff: AsyncParsableCommand {
     }
 
     /// Every mistake at once.
-    private func check(_ assembly: Assembly) throws -> (Role, Language, String?) {
+    private func check(_ assembly: Assembly) throws -> (Role, Language, String?, Term) {
       var problems: [String] = []
       let plain = name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
       if name.isEmpty || name.count > 200 || !plain {
@@ -61,10 +66,11 @@ struct Staff: AsyncParsableCommand {
         problems.append("role must be one of \(known)")
       }
       let mail = DigestMail(email, language, &problems)
-      guard problems.isEmpty, let found, let mail else {
+      let term = Term(from: from, to: to, &problems)
+      guard problems.isEmpty, let found, let mail, let term else {
         throw ValidationError(problems.joined(separator: "\n"))
       }
-      return (found, mail.language, mail.email)
+      return (found, mail.language, mail.email, term)
     }
   }
 
@@ -98,7 +104,9 @@ struct Staff: AsyncParsableCommand {
       let digests = Dictionary(
         uniqueKeysWithValues: try await store.latestDigests().got().map { ($0.person, $0) })
       for member in try await store.staff(of: nil).got() {
-        let state = member.revokedAt.map { " revoked \($0.iso)" } ?? ""
+        let term = [member.validFrom.map { " from \($0)" }, member.validTo.map { " to \($0)" }]
+          .compactMap(\.self).joined()
+        let state = term + (member.revokedAt.map { " revoked \($0.iso)" } ?? "")
         print(
           "\(member.id)  \(member.authority)  \(member.role.rawValue)  \(member.name)\(state)"
             + mail(of: member, digests[member.id]))
@@ -145,6 +153,75 @@ struct Staff: AsyncParsableCommand {
       print("The token is shown only now:")
       print(token)
     }
+  }
+}
+
+extension Staff {
+  struct Grant: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Set from when to when a person is employed; outside those days no token works.")
+    @OptionGroup var places: PlaceOptions
+    @Argument(help: "The person's id.") var id: String
+    @Option(help: "The first day, as 2026-12-01; without one it has begun.") var from: String?
+    @Option(help: "The last day, included; without one it goes on.") var to: String?
+
+    func run() async throws {
+      try await employ(id, Term.checked(from, to), places)
+    }
+  }
+
+  struct Until: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Set the last day of a person's employment; the first stays as it is.")
+    @OptionGroup var places: PlaceOptions
+    @Argument(help: "The person's id.") var id: String
+    @Argument(help: "The last day, included, as 2026-12-31.") var day: String
+
+    func run() async throws {
+      let store = try await open(places).store
+      let member = try await store.staff(of: nil).got().first { $0.id.text == id }
+      let term = try Term.checked(member?.validFrom?.description, day)
+      try await employ(id, term, places)
+    }
+  }
+}
+
+private func employ(_ id: String, _ term: Term, _ places: PlaceOptions) async throws {
+  let found = try await open(places).store.employ(
+    StaffID(id), from: term.from, to: term.to
+  ).got()
+  guard found else { throw ValidationError("no such person") }
+  let from = term.from.map { " from \($0)" } ?? ""
+  print("\(id) is employed\(from)\(term.to.map { " to \($0)" } ?? " until further notice").")
+}
+
+/// From when to when somebody is employed, both days included; nil is no limit.
+private struct Term {
+  let from: Day?
+  let to: Day?
+
+  init?(from: String?, to: String?, _ problems: inout [String]) {
+    let before = problems.count
+    func day(_ text: String?, _ name: String) -> Day? {
+      guard let text else { return nil }
+      let day = Day(iso: text)
+      if day == nil { problems.append("\(name) must be a day such as 2026-12-01") }
+      return day
+    }
+    self.from = day(from, "from")
+    self.to = day(to, "to")
+    if let from = self.from, let to = self.to, to < from {
+      problems.append("to must not be before from")
+    }
+    guard problems.count == before else { return nil }
+  }
+
+  static func checked(_ from: String?, _ to: String?) throws -> Term {
+    var problems: [String] = []
+    guard let term = Term(from: from, to: to, &problems) else {
+      throw ValidationError(problems.joined(separator: "\n"))
+    }
+    return term
   }
 }
 

@@ -5,6 +5,7 @@ import Desk
 import Letters
 import Policy
 import Storage
+import Web
 import Workflow
 
 struct PolicyCommand: AsyncParsableCommand {
@@ -34,13 +35,23 @@ struct PolicyCommand: AsyncParsableCommand {
   }
 }
 
-struct WorkflowCommand: ParsableCommand {
+struct WorkflowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "workflow", abstract: "Print the tables of case, line and decision.")
+  @OptionGroup var places: PlaceOptions
   @Flag(help: "As Mermaid diagrams.") var mermaid = false
+  @Flag(help: "Who may do what: role by verb by stage, calls, and who signs at each authority.")
+  var powers = false
 
-  func run() {
-    print(mermaid ? mermaidDiagrams() : printedTables(), terminator: "")
+  func run() async throws {
+    guard powers else {
+      print(mermaid ? mermaidDiagrams() : printedTables(), terminator: "")
+      return
+    }
+    let settings = try await Settings.read(places)
+    let policy = try Assembly.policy(settings, SwedishTime.day(of: systemClock()))
+    print(printedPowers(under: policy))
+    print("Calls of staff, by role\n" + printedCalls(), terminator: "")
   }
 }
 

@@ -22,7 +22,8 @@ import Workflow
   }
 
   private func queue(_ office: Office) async throws -> [QueuedLetter] {
-    try await office.desk.printQueue(of: Paper.ks, limit: 20)
+    try await office.desk.printQueue(
+      of: Paper.ks, for: office.actor(.registrar), limit: 20)
   }
 
   @Test func aLetterOnPaperWaitsUntilItIsPosted() async throws {
@@ -34,7 +35,9 @@ import Workflow
     #expect(pdf.starts(with: Array("%PDF-".utf8)))
     let again = try await office.desk.pdf(of: waiting.letter, in: waiting.file, isPosted: true)
     #expect(again == pdf)
-    #expect(try await office.desk.printQueue(of: AuthorityID("sn"), limit: 20).isEmpty)
+    let foreign = try await office.desk.printQueue(
+      of: AuthorityID("sn"), for: office.actor(.registrar), limit: 20)
+    #expect(foreign.isEmpty)
     let today = SwedishTime.day(of: office.clock.now)
     let posting = Act.recordDispatch(
       lines: [], letters: [waiting.letter.id], method: "brev", day: today)

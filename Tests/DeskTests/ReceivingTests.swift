@@ -82,7 +82,7 @@ import Workflow
       Issue.record("a foreign case was touched")
     } catch { #expect(error.isNotFound) }
     await #expect(throws: DeskFailure.self) {
-      _ = try await office.desk.file(id, authority: AuthorityID("sn"))
+      _ = try await office.desk.file(id, as: foreign)
     }
     #expect(try await office.file(id).owner == nil)
   }

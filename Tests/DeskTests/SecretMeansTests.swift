@@ -95,6 +95,7 @@ import Workflow
   @Test func aProtectedPersonGetsNothingButNoticesByMail() async throws {
     let office = try await Office()
     let id = try await submit(office, Contact(name: "Siv Sökande", protected: true))
+    try await office.act(.assign(owner: StaffID("id-handler")), on: id, as: .registrar)
     try await office.act(
       .askQuestion(text: "Gäller det år 2019?", about: .content, provision: nil, lines: []), on: id)
     try await office.act(.consult(authority: "sn", text: "Har ni samma akt?"), on: id)

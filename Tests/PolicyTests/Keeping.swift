@@ -40,7 +40,7 @@ import Testing
 
   @Test func practiceIsMarkedAndEachNumberHasItsSource() {
     let sources = policy.practice.sources
-    #expect(sources.count == 11)
+    #expect(sources.count == 12)
     #expect(sources.filter { !$0.isPractice }.map(\.value) == ["appealWeeks"])
     #expect(policy.practice.appealWeeks == 3)
     #expect(policy.practice.forwardingWarningDays == [3, 7])

@@ -41,6 +41,9 @@ struct CopyTests {
         })
     }
     try await world.act(.numbered(3), .noteAdded(Note(text: "hemligt", by: .anna, at: .noon)))
+    try await world.act(
+      .numbered(5),
+      .narrowed(Narrowing(persons: [.anna], reason: "Hot", by: .anna, at: .noon)))
     try await world.act(.numbered(4), erases: true, .disposed(decisionReference: "KS § 12"))
     _ = try await world.store.claim(5, now: .noon, worker: "w").get()
     _ = try await world.store.settled("head-key", orMake: { [1, 2, 3] }).get()

@@ -60,6 +60,18 @@ extension Trip {
       return play.refusal(
         on: id, .sign(decidedBy: .delegate, minutesRef: nil, frozen: play.frozen), .decider)
     },
+    Trip(.notAdmitted) {
+      try Play(contact: Contact(protected: true)).refusal(.note(text: "Nyfiken"))
+    },
+    Trip(.headDecides) {
+      try Play().refusal(
+        .narrow(persons: [NamedPerson(id: StaffID("hanna"), role: .handler)], reason: "Hot"),
+        .registrar)
+    },
+    Trip(.nobodyToHandle) {
+      try Play().refusal(
+        .narrow(persons: [NamedPerson(id: StaffID("jon"), role: .jurist)], reason: "Hot"), .head)
+    },
     Trip(.ownWork) {
       var (play, id) = try Play.refused(authority: "sn")
       try play.on(id, .draft(text: "Avslag"), .jurist)

@@ -53,11 +53,12 @@ import Workflow
 
   @Test func nothingOfAProtectedPersonGoesByOpenMail() throws {
     var play = try Play(documents: 1, contact: Contact(protected: true))
+    try play.act(.assign(owner: StaffID("hanna")), .registrar)
     try play.assess(0, .released)
     #expect(
       play.refusal(.release(lines: [play[line: 0]], form: .email, place: nil)) == .meansForbidden)
     try play.release(0)
-    try play.act(.confirmRelease(lines: [play[line: 0]]), .colleague)
+    try play.act(.confirmRelease(lines: [play[line: 0]]), .jurist)
     #expect(play.file.lines[0].release?.form == .link)
     let release = try order(play, .release)
     #expect(play.file.content(of: release) == [.open, .protectedIdentity])

@@ -77,7 +77,12 @@ struct Chance {
     let intake = Intake(
       authority: AuthorityID(chance.one(of: [authority, "mn"])), request: request,
       documents: documents, parked: chance.number(below: 10) == 0)
-    return try Play(intake, by: .requester, at: noon, policy: try shippedPolicy())
+    var play = try Play(intake, by: .requester, at: noon, policy: try shippedPolicy())
+    // A protected person's case waits for a registrar before anybody can work on it.
+    if request.contact.protected, chance.number(below: 4) > 0 {
+      try play.act(.assign(owner: StaffID("hanna")), .registrar)
+    }
+    return play
   }
 
   private func outcome(of act: Act, by actor: Actor, _ play: Play) -> Outcome? {
@@ -112,10 +117,11 @@ struct Chance {
         .assess, .assess, .addDocument, .release, .release, .confirmRelease, .answer, .close,
         .close, .close, .archive, .archive, .archive, .reopen, .reopen,
         .acceptReservation, .acceptReservation, .acceptReservation, .acceptReservation,
+        .assign, .assign, .breakGlass, .breakGlass, .widen, .widen, .widen, .confirmRelease,
       ]
       var verb = chance.one(of: Verb.allCases + likely)
       // What ends everything is kept rare.
-      if [.recuse, .withdraw, .passOn].contains(verb), chance.number(below: 8) > 0 {
+      if [.recuse, .withdraw, .passOn, .narrow].contains(verb), chance.number(below: 8) > 0 {
         verb = .readMessage
       }
       return (choice.act(verb, assessment: verdict, n: n), actor(&chance, powers(verb)))

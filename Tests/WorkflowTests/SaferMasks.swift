@@ -75,6 +75,7 @@ import Testing
   // Two persons: what the second confirms is what the first saw.
   @Test func aDocumentThatComesLateVoidsTheProposedRelease() throws {
     var play = try Play(documents: 1, contact: Contact(protected: true))
+    try play.act(.assign(owner: StaffID("hanna")), .registrar)
     try play.act(.assess(play[line: 0], .released))
     try play.act(.release(lines: [play[line: 0]], form: .paper, place: nil))
     #expect(play.file.lines[0].releaseProposal != nil)

@@ -59,6 +59,20 @@ struct Choice {
     case .take: return .take
     case .decline: return .decline(reason: "Semester")
     case .recuse: return .recuse(reason: "Släkt")
+    case .narrow:
+      let handler = n % 3 == 0 ? "henrik" : "hanna"
+      return .narrow(
+        persons: [
+          NamedPerson(id: StaffID(handler), role: .handler),
+          n % 2 == 0
+            ? NamedPerson(id: StaffID("carl"), role: .head)
+            : NamedPerson(id: StaffID("jon"), role: .jurist),
+        ], reason: "Hotad")
+    case .widen: return .widen(reason: "Faran är över")
+    case .breakGlass: return .breakGlass(reason: "Ägaren är sjuk")
+    case .reviewGlass:
+      let waiting = self.file.glass.first { $0.reviewedBy == nil }
+      return .reviewGlass(waiting?.id ?? EntryID("none"), note: "Rimligt")
     case .askQuestion:
       return .askQuestion(text: "Vilket avtal?", about: .content, provision: nil, lines: [line])
     case .remind: return .remind

@@ -142,6 +142,7 @@ import Workflow
     #expect(kinds(play).contains(.bouncedLetter))
     try play.act(.dealWithLetter(LetterID("l"), measure: "Ringde"), .registrar)
     #expect(!kinds(play).contains(.bouncedLetter))
+    try play.act(.assign(owner: StaffID("hanna")), .registrar)
     try play.assess(0, .released)
     try play.release(0, form: .paper)
     #expect(kinds(play).contains(.confirmRelease))

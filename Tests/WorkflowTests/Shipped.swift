@@ -51,6 +51,9 @@ extension Policy {
 
 @Suite struct ThePrintedWorkflow {
   @Test func isTheTableAsItStands() throws { try expectGolden(printedTables(), "tables.txt") }
+  @Test func saysWhoMayDoWhat() throws {
+    try expectGolden(printedPowers(under: shippedPolicy()), "powers.txt")
+  }
   @Test func isDrawnAsThreeMachines() throws {
     try expectGolden(mermaidDiagrams(), "diagrams.mmd")
   }

@@ -36,7 +36,7 @@ extension Desk {
     let now = clock()
     let result = await store.act(on: id, idempotency: call.key, expecting: call.expecting) { file in
       self.record(by: call.actor, at: now) { () throws(BuildFailure) in
-        guard call.mayTouch(file), file.disposedBy == nil else { throw .notFound }
+        guard call.mayTouch(file, at: now), file.disposedBy == nil else { throw .notFound }
         var (after, outcome) = (file, Outcome())
         for (act, fresh) in acts(file) {
           let current = after

@@ -89,7 +89,7 @@ public struct DigestService: ServiceLifecycle.Service, CustomStringConvertible {
   ) async -> DigestSurvey? {
     do throws(StorageFailure) {
       var survey = try await DigestSurvey(of: authority.id, desk, limits: limits)
-      for person in staff where person.email != nil && person.revokedAt == nil {
+      for person in staff where person.email != nil && person.works(on: day) {
         try await survey.add(ofOwner: person, desk, limits: limits)
       }
       return survey
@@ -102,7 +102,9 @@ public struct DigestService: ServiceLifecycle.Service, CustomStringConvertible {
   private func send(
     _ digest: Digest, to person: StaffMember?, at authority: Authority, _ survey: DigestSurvey
   ) async -> DigestResult {
-    guard let person, person.revokedAt == nil, let email = person.email else { return .nothing }
+    guard let person, person.works(on: digest.day), let email = person.email else {
+      return .nothing
+    }
     let content = survey.content(for: person, of: authority, desk, limits: limits)
     guard !content.isEmpty else { return .nothing }
     let message: MailMessage

@@ -11,6 +11,8 @@ struct WaitingCase: Sendable {
   private let number: String
   private let owner: StaffID?
   private let recused: Set<StaffID>
+  private let door: Door
+  private let now: Instant
   private let tasks: [CaseTask]
   private let papers: [(stage: DecisionStage, role: Role, since: Instant)]
   private let isDueToday: Bool
@@ -20,6 +22,8 @@ struct WaitingCase: Sendable {
     number = file.registerNumber.text
     owner = file.owner
     recused = file.recused
+    door = file.door
+    self.now = now
     tasks = Workflow.tasks(of: file, at: now, under: policy)
     papers = file.decisions.compactMap { decision in
       switch decision.stage {
@@ -47,9 +51,11 @@ struct WaitingCase: Sendable {
   /// What waits for one person in this case; nil where nothing does.
   func share(of person: StaffMember, under policy: Policy) -> Share? {
     guard !recused.contains(person.id) else { return nil }
-    let mine = tasks.filter { concerns($0, person) }
-    let papers = papers.filter { $0.role == person.role }
-    let isDue = isDueToday && seesToTime(person)
+    // Of a narrowed case that is not open to them the head learns that somebody broke the glass, and nothing else.
+    let isOpen = door.admits(person.actor, at: now)
+    let mine = tasks.filter { concerns($0, person) && (isOpen || $0.kind == .glassBroken) }
+    let papers = isOpen ? papers.filter { $0.role == person.role } : []
+    let isDue = isOpen && isDueToday && seesToTime(person)
     guard let since = (mine.map(\.since) + papers.map(\.since)).min() else {
       return isDue ? Share(number: number, words: [], since: nil, rank: .dueToday) : nil
     }

@@ -13,7 +13,8 @@ extension Desk {
   func examinations(
     of lines: [LineID], in id: CaseID, as call: Call
   ) async throws(DeskFailure) -> [LineID: Examination] {
-    guard !lines.isEmpty, let file = try await store.file(id).orDeskFailure(), call.mayTouch(file)
+    guard !lines.isEmpty, let file = try await store.file(id).orDeskFailure(),
+      call.mayTouch(file, at: now)
     else { return [:] }
     var all: [LineID: Examination] = [:]
     for line in lines.compactMap({ file.line($0) }) {
@@ -54,7 +55,10 @@ extension Desk {
       }
       if work.isEmpty { break }
       // Of a case that is not theirs nobody learns how long anything takes.
-      if !hasWaited, try await store.file(id).orDeskFailure().map(call.mayTouch) != true { return }
+      if !hasWaited {
+        let file = try await store.file(id).orDeskFailure()
+        guard let file, call.mayTouch(file, at: now) else { return }
+      }
       hasWaited = true
       try? await Task.sleep(for: .milliseconds(50))
     }

@@ -51,7 +51,7 @@ extension Desk {
     let member = try await store.startSession(
       session, hash: Secrets.hash(secret), proof: proof, most: rules.most, idle: rules.idle
     ).orDeskFailure()
-    return member == nil ? nil : secret
+    return letIn(member) == nil ? nil : secret
   }
 
   /// Who sits there; nil where the session has run out, or was ended in any process.
@@ -62,7 +62,7 @@ extension Desk {
   ) async throws(DeskFailure) -> SignedIn? {
     let (hash, now, rules) = (Secrets.hash(secret), now, settings.sessions)
     guard let found = try await store.session(hash: hash).orDeskFailure(),
-      found.session.isOpen(at: now, idle: rules.idle)
+      found.session.isOpen(at: now, idle: rules.idle), letIn(found.member) != nil
     else { return nil }
     if isAlive, now >= found.session.seenAt.adding(seconds: rules.renewal) {
       try await store.touchSession(hash: hash, at: now).orDeskFailure()

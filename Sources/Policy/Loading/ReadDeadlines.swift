@@ -28,7 +28,8 @@ extension Fields {
       simplifiedServiceDays: values.simplifiedServiceDays, digestHour: values.digestHour,
       appealWeeks: values.appealWeeks, listedDocuments: values.listedDocuments,
       attachments: values.attachments,
-      postponementsBeforeHead: values.postponementsBeforeHead, statutoryTime: times,
+      postponementsBeforeHead: values.postponementsBeforeHead, glassHours: values.glassHours,
+      statutoryTime: times,
       sources: values.sources)
   }
 
@@ -63,7 +64,7 @@ extension Fields {
     notShownFinalDays: Int, serviceReminderDays: [Int], simplifiedServiceDays: Int,
     digestHour: Int,
     appealWeeks: Int, listedDocuments: Int, attachments: Int,
-    postponementsBeforeHead: Int, sources: [Practice.Source]
+    postponementsBeforeHead: Int, glassHours: Int, sources: [Practice.Source]
   )
 
   fileprivate func practiceValues() -> Values? {
@@ -83,15 +84,16 @@ extension Fields {
     let listedDocuments = number("listedDocuments", in: 1...1000, &sources)
     let attachments = number("attachments", in: 1...1000, &sources)
     let postponements = number("postponementsBeforeHead", in: 0...100, &sources)
+    let glassHours = number("glassHours", in: 1...168, &sources)
     close()
     guard let warnings, let closeAfterAnswer, let closeMailDelay, let notShownFinal,
       let reminders, let simplified, let digestHour,
-      let appealWeeks, let listedDocuments, let attachments, let postponements
+      let appealWeeks, let listedDocuments, let attachments, let postponements, let glassHours
     else { return nil }
     return (
       warnings.sorted(), closeAfterAnswer, closeMailDelay, notShownFinal, reminders.sorted(),
       simplified, digestHour, appealWeeks,
-      listedDocuments, attachments, postponements, sources
+      listedDocuments, attachments, postponements, glassHours, sources
     )
   }
 

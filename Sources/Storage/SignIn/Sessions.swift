@@ -135,7 +135,7 @@ enum SessionSQL {
   static let byHash = SQL(
     unsafeSQL: """
       SELECT \(columns), p.id, p.name, p.authority, p.role, p.added_at, p.revoked_at, p.email,
-        p.language
+        p.language, p.valid_from, p.valid_to
       FROM sessions s JOIN staff p ON p.id = s.staff_id
       WHERE s.hash = $1 AND s.ended_at IS NULL AND p.revoked_at IS NULL
       """)

@@ -66,7 +66,8 @@ extension Store {
       }
       var reached = try rows.last?.int64(0) ?? place
       if isWhole, let through { reached = through }
-      let wanted = rows.filter { $0.values[3] == .text(authority.text) }
+      // Of a narrowed case nothing is told outside (OSL 21:3).
+      let wanted = rows.filter { $0.values[3] == .text(authority.text) && $0.isNull(7) }
       return .success(
         CaseNewsPage(news: try await news(wanted), reached: reached, isLast: isWhole))
     } catch { return .failure(error) }
@@ -170,16 +171,18 @@ extension Rows {
 /// The SQL of what has happened.
 private enum NewsSQL {
   static let columns = """
-    e.seq, e.case_id, e.number, c.authority, c.register_number, e.header, e.hash
+    e.seq, e.case_id, e.number, c.authority, c.register_number, e.header, e.hash, n.by_name
     """
   static let ofAll = SQL(
     unsafeSQL: """
       SELECT \(columns) FROM events e JOIN cases c ON c.id = e.case_id
+        LEFT JOIN narrowed_cases n ON n.case_id = c.id
       WHERE e.seq > $1 AND e.seq <= $2 ORDER BY e.seq LIMIT $3
       """)
   static let ofCase = SQL(
     unsafeSQL: """
       SELECT \(columns) FROM events e JOIN cases c ON c.id = e.case_id
+        LEFT JOIN narrowed_cases n ON n.case_id = c.id
       WHERE e.case_id = $4 AND e.seq > $1 AND e.seq <= $2 ORDER BY e.seq LIMIT $3
       """)
   static let history = SQL(

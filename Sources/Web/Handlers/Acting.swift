@@ -11,7 +11,11 @@ extension Reception {
   /// `POST /cases/{caseId}/acts`.
   func act(_ caller: StaffCaller) async throws(Problem) -> Response {
     let body = try await json(caller.visit)
-    let expecting = try await expecting(caller)
+    // Whoever breaks the glass has not seen the case, and so no number of it.
+    let verb = Verb(rawValue: body.tree["verb"]?.text ?? "")
+    let isOutside =
+      verb?.isDoneFromOutside == true && caller.visit.request.headers[.ifMatch] == nil
+    let expecting = isOutside ? nil : try await expecting(caller)
     let key = try idempotency(
       caller.visit, scope: scope(caller), digest: digest(body.bytes))
     let flaws = Flaws()
@@ -27,6 +31,11 @@ extension Reception {
     }
     let done = try await perform(wanted, caller, caller.call(key, expecting: expecting))
     metrics.acted(wanted.verb)
+    if case .plain(.breakGlass(let reason)) = wanted {
+      var access = Access(.performAct, caller)
+      (access.kind, access.reason) = (.breakGlass, reason.text)
+      try await note(access)
+    }
     return done.answer.response(eTag(done.file?.number ?? done.answer.version))
   }
 
@@ -64,6 +73,12 @@ extension Reception {
       return try await asked(caller) { () throws(DeskFailure) in
         try await desk.act(.assign(owner: owner), on: id, as: call, answer: answer)
       }
+    case .narrow(let names, let reason):
+      let persons = try await persons(names, caller)
+      return try await asked(caller) { () throws(DeskFailure) in
+        try await desk.act(
+          .narrow(persons: persons, reason: reason), on: id, as: call, answer: answer)
+      }
     case .mark(let wish):
       return try await asked(caller) { () throws(DeskFailure) in
         try await desk.mark(wish, on: id, as: call, answer: answer)
@@ -97,14 +112,46 @@ extension Reception {
   private func person(
     _ name: String, _ pointer: String, _ caller: StaffCaller
   ) async throws(Problem) -> StaffID {
+    guard let one = try await present(caller).one(called: name) else {
+      throw .flaw(.value, pointer, Words.unknownPerson)
+    }
+    return one.id
+  }
+
+  /// Several persons likewise; every name that is nobody's is told.
+  private func persons(
+    _ names: [String], _ caller: StaffCaller
+  ) async throws(Problem) -> [NamedPerson] {
+    let present = try await present(caller)
+    let flaws = Flaws()
+    var persons: [NamedPerson] = []
+    for (index, name) in names.enumerated() {
+      if let one = present.one(called: name) {
+        persons.append(NamedPerson(id: one.id, role: one.role))
+      } else {
+        flaws.add(.value, "/persons/\(index)", Words.unknownPerson)
+      }
+    }
+    try flaws.check()
+    return persons
+  }
+
+  /// Everybody who works at the caller's authority today.
+  private func present(_ caller: StaffCaller) async throws(Problem) -> [StaffMember] {
     let staff = try await asked(caller) { () throws(DeskFailure) in
       try await desk.staff(of: caller.member.authority)
     }
-    let present = staff.filter { $0.revokedAt == nil }
-    if let one = present.first(where: { $0.id.text == name }) { return one.id }
-    let named = present.filter { $0.name == name }
-    guard named.count == 1 else { throw .flaw(.value, pointer, Words.unknownPerson) }
-    return named[0].id
+    let today = SwedishTime.day(of: desk.now)
+    return staff.filter { $0.works(on: today) }
+  }
+}
+
+extension [StaffMember] {
+  /// The one with this id, or the only one with this name.
+  fileprivate func one(called name: String) -> StaffMember? {
+    if let one = first(where: { $0.id.text == name }) { return one }
+    let named = filter { $0.name == name }
+    return named.count == 1 ? named[0] : nil
   }
 }
 

@@ -80,8 +80,8 @@ extension StaffEndpoint {
   var access: Access.Kind {
     switch self {
     case .getMe, .listStaff: .own
-    case .listCases, .listArrivals, .listPrintQueue: .search
-    case .getCase, .listEvents, .listLetters: .view
+    case .listCases, .listArrivals, .listPrintQueue, .listNarrowedCases: .search
+    case .getCase, .getNarrowedCase, .listEvents, .listLetters: .view
     case .getStatistics, .getPackage, .getPackageFiles: .export
     case .getOriginal, .getMaskedCopy, .getAttachment, .getMaskedCopyVerification, .getPagePicture,
       .getMaskedCopyPicture, .listPageWords, .listFindings, .listMarks, .getLetter, .getLetterPDF,

@@ -13,9 +13,8 @@ extension Reception {
     let window = query.window()
     try query.check()
     let queue = try await asked(caller) { () throws(DeskFailure) in
-      try needPostRoom(caller)
-      return try await desk.printQueue(
-        of: caller.member.authority, limit: window.limit * window.page)
+      try await desk.printQueue(
+        of: caller.member.authority, for: caller.actor, limit: window.limit * window.page)
     }
     let shown = queue.dropFirst(window.limit * (window.page - 1))
     return Response(
@@ -32,7 +31,6 @@ extension Reception {
     let letter = try await stored(caller.visit) { await desk.store.letter(id) }
     guard let letter, letter.file == file.id else { throw .notFound }
     let pdf = try await asked(caller) { () throws(DeskFailure) in
-      try needPostRoom(caller)
       guard caseView(file, caller).maySeeContact else {
         throw .refused(Refusal(.notYourRole), file)
       }
@@ -56,13 +54,6 @@ extension Reception {
       mediaType: asArchive ? "application/zip" : "application/pdf", fileName: Personal(name))
     return try await OutgoingFile(file: stored, name: name).response(
       to: caller.visit, from: desk.blobs)
-  }
-
-  /// Those who may record that something was posted.
-  private func needPostRoom(_ caller: StaffCaller) throws(DeskFailure) {
-    guard powers(Verb.recordDispatch).contains(caller.member.role) else {
-      throw .refused(Refusal(.notYourRole), nil)
-    }
   }
 
   private func queued(_ queued: QueuedLetter, _ caller: StaffCaller) -> JSON {

@@ -50,8 +50,16 @@ extension Reception {
     case .staff(let endpoint):
       let caller = try await staff(visit)
       return try await noting(Access(endpoint, caller)) { () throws(Problem) in
-        try await answer(endpoint, caller)
+        try permit(endpoint, caller)
+        return try await answer(endpoint, caller)
       }
+    }
+  }
+
+  /// Asked before anything is looked up: what a role may not call tells nothing of what there is.
+  private func permit(_ endpoint: StaffEndpoint, _ caller: StaffCaller) throws(Problem) {
+    guard endpoint.callers.contains(caller.member.role) else {
+      throw Problem(.refused(.notYourRole, nil), for: reader(caller), desk: desk)
     }
   }
 

@@ -13,6 +13,8 @@ extension Reception {
     case .getMe: return Response(json: StaffView(caller.member).me(policy, caller.visit.language))
     case .listStaff: return try await staffList(caller)
     case .listCases: return try await cases(caller)
+    case .listNarrowedCases: return try await narrowedCases(caller)
+    case .getNarrowedCase: return try await narrowedCase(caller)
     case .registerCase: return try await register(caller)
     case .getCase: return try await show(caller)
     case .performAct: return try await act(caller)
@@ -47,11 +49,10 @@ extension Reception {
     }
   }
 
-  /// The case in the path, of the caller's authority; any other looks as if it were not there (OSL 8:2).
+  /// The case in the path, where it is open to the caller; any other looks as if it were not there (OSL 8:2, 21:3).
   func openFile(_ caller: StaffCaller) async throws(Problem) -> Case {
     try await asked(caller) { () throws(DeskFailure) in
-      try await desk.file(
-        CaseID(caller.visit.names["caseId"]), authority: caller.member.authority)
+      try await desk.file(CaseID(caller.visit.names["caseId"]), as: caller.call())
     }
   }
 
@@ -72,8 +73,12 @@ extension Reception {
   /// A case as this caller may see it.
   func view(_ caller: StaffCaller) -> @Sendable (Case) -> JSON {
     let (policy, now, member, language) = (policy, desk.now, caller.member, caller.visit.language)
-    return {
-      CaseView(file: $0, policy: policy, now: now, member: member, language: language).json
+    return { file in
+      guard file.door.admits(member.actor, at: now) else {
+        return NarrowedCaseView(file: file, now: now, member: member).json
+      }
+      return CaseView(file: file, policy: policy, now: now, member: member, language: language)
+        .json
     }
   }
 
@@ -86,7 +91,8 @@ extension Reception {
     let staff = try await asked(caller) { () throws(DeskFailure) in
       try await desk.staff(of: caller.member.authority)
     }
-    let present = staff.filter { $0.revokedAt == nil }
+    let today = SwedishTime.day(of: desk.now)
+    let present = staff.filter { $0.works(on: today) }
     return Response(
       json: ["items": JSON(present.map { StaffView($0).json }), "total": .int(present.count)])
   }
@@ -109,8 +115,38 @@ extension Reception {
     try query.check()
     guard authority == nil || authority == own.text else { throw .otherAuthority }
     (filter.limit, filter.page) = (window.limit, window.page)
+    filter.reader = CaseReader(
+      staff: caller.member.id, role: caller.member.role, now: desk.now)
     let page = try await stored(caller.visit) { await desk.store.list(filter) }
     return Response(json: PageView(window, page).json { CaseRowView(row: $0, policy).json })
+  }
+
+  /// `GET /narrowed-cases`: that they are there, and a way to break the glass.
+  private func narrowedCases(_ caller: StaffCaller) async throws(Problem) -> Response {
+    var query = Query(caller.visit, limits)
+    let window = query.window()
+    try query.check()
+    let found = try await asked(caller) { () throws(DeskFailure) in
+      try await desk.narrowedCases(
+        of: caller.member.authority, limit: window.limit, page: window.page)
+    }
+    let now = desk.now
+    return Response(
+      json: [
+        "items": JSON(
+          found.items.map { NarrowedCaseView(file: $0, now: now, member: caller.member).json }),
+        "total": .int(found.total), "totalIsCapped": false, "page": .int(window.page),
+        "limit": .int(window.limit),
+      ])
+  }
+
+  /// `GET /narrowed-cases/{caseId}`: one of them; a case that is open to all is none.
+  private func narrowedCase(_ caller: StaffCaller) async throws(Problem) -> Response {
+    let file = try await asked(caller) { () throws(DeskFailure) in
+      try await desk.narrowedCase(
+        CaseID(caller.visit.names["caseId"]), of: caller.member.authority)
+    }
+    return Response(json: NarrowedCaseView(file: file, now: desk.now, member: caller.member).json)
   }
 
   private func statistics(_ caller: StaffCaller) async throws(Problem) -> Response {

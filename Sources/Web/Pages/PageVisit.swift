@@ -2,13 +2,14 @@
 
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import NIOCore
 import Policy
 
 /// A request for a page with what was found out about it on the way.
 struct PageVisit: Sendable {
   /// As the interface sees it; its language is the page's.
-  let visit: Visit
+  private(set) var visit: Visit
   let session: PageSession
   let texts: PageTexts
   /// What was sent; empty for a page that is only looked at, and for an upload.
@@ -21,6 +22,13 @@ struct PageVisit: Sendable {
   var names: PathNames { visit.names }
   var path: String { visit.request.uri.path }
   var query: String? { visit.request.uri.query }
+
+  /// The bytes of the body, which are then gone: a body can be read once, and a second reader finds none.
+  mutating func takeBody(upTo limit: Int, within seconds: Int) async throws(Problem) -> [UInt8] {
+    let bytes = try await visit.bytes(upTo: limit, within: seconds)
+    visit.request.body = RequestBody(buffer: ByteBuffer())
+    return bytes
+  }
 
   /// The first value of a parameter of the query, decoded; nil where it is absent or empty.
   func parameter(_ name: String) -> String? { Form(encoded: Array((query ?? "").utf8))?[name] }

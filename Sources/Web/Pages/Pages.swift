@@ -117,7 +117,7 @@ struct Pages: Sendable {
     guard type == "application/x-www-form-urlencoded" else {
       throw .unsupportedType(["application/x-www-form-urlencoded"])
     }
-    let bytes = try await page.visit.bytes(
+    let bytes = try await page.takeBody(
       upTo: Pages.mostFormBytes, within: reception.limits.jsonSeconds)
     guard let form = Form(encoded: bytes) else { throw .flaw(.shape, "", Words.malformedForm) }
     page.form = form

@@ -8,6 +8,7 @@ let workRoot = "/arbete"
 /// Pages of staff on the case as a whole and on the authority's work.
 enum StaffPage: String, Sendable, CaseIterable {
   case loginForm, logIn, logOut, account, endSessions, queue, assignMany
+  case narrowed, narrowedCase, actOnNarrowed
   case newCase, registerNew, arrivals, arrival, arrivalAct, arrivalOriginal
   case printQueue, statistics, statisticsTable, provisions
   case file, caseVersion, actForm, act, events, letter, letterPDF, envelope, attachment
@@ -24,6 +25,9 @@ enum StaffPage: String, Sendable, CaseIterable {
     case .endSessions: (.post, "\(workRoot)/konto/avsluta")
     case .queue: (.get, workRoot)
     case .assignMany: (.post, "\(workRoot)/fordela")
+    case .narrowed: (.get, "\(workRoot)/begransade")
+    case .narrowedCase: (.get, "\(workRoot)/begransade/{caseId}")
+    case .actOnNarrowed: (.post, "\(workRoot)/begransade/{caseId}")
     case .newCase: (.get, "\(workRoot)/nytt")
     case .registerNew: (.post, "\(workRoot)/nytt")
     case .arrivals: (.get, "\(workRoot)/inkommet")

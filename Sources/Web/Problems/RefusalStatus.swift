@@ -14,7 +14,9 @@ extension Refusal.Reason {
 
   var status: HTTPResponse.Status {
     switch self {
-    case .notYourRole: .forbidden
+    case .notYourRole, .headDecides: .forbidden
+    // Whoever may not open the case is not told that it is there.
+    case .notAdmitted: .notFound
     // What is named does not exist, or what is said makes no sense by itself.
     case .unknownLine, .unknownDecision, .unknownEntry, .unknownProvision, .unknownAuthority,
       .noLines, .wrongKind, .groundMissing, .groundWrongKind, .harmMissing,
@@ -23,7 +25,7 @@ extension Refusal.Reason {
       .dateInFuture, .dateBeforeArrival, .dateBeforeDecision, .minutesMissing,
       .exceptionWithoutLate, .outcomeMissing, .serviceNeedsDay, .serviceNeedsEvidence,
       .simplifiedService,
-      .emptyScope, .markOutsidePage, .findingNotOnPage:
+      .emptyScope, .markOutsidePage, .findingNotOnPage, .nobodyToHandle:
       .unprocessableContent
     // The table or a guard says no, as the case stands.
     case .notYet, .alreadyDone, .caseClosed, .caseOpen, .noDecisionYet, .decisionSigned,

@@ -8,6 +8,7 @@ import Workflow
 enum WantedAct: Sendable {
   case plain(Act)
   case assign(owner: String)
+  case narrow(persons: [String], reason: Personal)
   /// Words and findings are looked up first.
   case mark(MarkWish)
   case dismiss(LineID, DismissRequest)
@@ -20,6 +21,7 @@ enum WantedAct: Sendable {
     switch self {
     case .plain(let act): act.name
     case .assign: Verb.assign.rawValue
+    case .narrow: Verb.narrow.rawValue
     case .mark: Verb.mark.rawValue
     case .dismiss: Verb.dismiss.rawValue
     case .propose: Verb.proposeMarks.rawValue
@@ -68,6 +70,9 @@ extension Fields {
   func wantedAct(_ verb: ActVerb) -> WantedAct? {
     switch verb {
     case .onCase(.assign): return .assign(owner: line("owner"))
+    case .onCase(.narrow):
+      let persons = required("persons") == nil ? [] : lines("persons")
+      return .narrow(persons: persons, reason: personal("reason"))
     case .onCase(.mark): return markWish().map { .mark($0) }
     case .onCase(.dismiss):
       return .dismiss(

@@ -9,6 +9,7 @@ extension Fields {
     switch verb {
     case .correctRegistration, .withholdInRegister, .unpark, .assign, .take, .decline, .recuse:
       registrationAct(verb)
+    case .narrow, .widen, .breakGlass, .reviewGlass: accessAct(verb)
     case .askQuestion, .remind, .addMessage, .addAttachment, .answerQuestion, .readMessage,
       .renewAccessCode, .dealWithLetter, .completeTask, .consult, .recordReply:
       talkAct(verb)
@@ -40,6 +41,15 @@ extension Fields {
     case .take: .take
     case .decline: .decline(reason: personal("reason"))
     case .recuse: .recuse(reason: personal("reason"))
+    default: nil
+    }
+  }
+
+  private func accessAct(_ verb: Verb) -> Act? {
+    switch verb {
+    case .widen: .widen(reason: personal("reason"))
+    case .breakGlass: .breakGlass(reason: personal("reason"))
+    case .reviewGlass: .reviewGlass(name("glassId"), note: optionalPersonal("note"))
     default: nil
     }
   }

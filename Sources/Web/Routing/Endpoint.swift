@@ -104,7 +104,8 @@ enum RequesterEndpoint: String, Sendable, CaseIterable {
 
 /// Calls of staff, on their own authority's data.
 enum StaffEndpoint: String, Sendable, CaseIterable {
-  case getMe, listStaff, listCases, registerCase, getCase, performAct, previewAct, listEvents
+  case getMe, listStaff, listCases, listNarrowedCases, getNarrowedCase
+  case registerCase, getCase, performAct, previewAct, listEvents
   case addDocument, getOriginal, replaceOriginal, getMaskedCopy, addMaskedCopy
   case addAttachment, getAttachment
   case getMaskedCopyVerification, getPagePicture, getMaskedCopyPicture, listPageWords
@@ -120,6 +121,8 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
     case .getMe: (.get, "\(apiRoot)/me")
     case .listStaff: (.get, "\(apiRoot)/staff")
     case .listCases: (.get, "\(apiRoot)/cases")
+    case .listNarrowedCases: (.get, "\(apiRoot)/narrowed-cases")
+    case .getNarrowedCase: (.get, "\(apiRoot)/narrowed-cases/{caseId}")
     case .registerCase: (.post, "\(apiRoot)/cases")
     case .getCase: (.get, file)
     case .performAct: (.post, "\(file)/acts")

@@ -8,7 +8,7 @@ import Policy
 
 /// A request with what was found out about it on the way.
 struct Visit: Sendable {
-  let request: Request
+  var request: Request
   let names: PathNames
   /// The client's address, for rate limits only.
   let client: String

@@ -13,13 +13,12 @@ struct CaseView {
 
   var json: JSON { .object(heading + talk + work + endings) }
 
-  /// Protected identity (OSL 21:3): the owner, and the roles that handle letters and decisions.
+  /// Whoever the case is open to; where the identity is protected (OSL 21:3) no archivist by the role alone.
   var maySeeContact: Bool {
-    guard file.request.contact.protected else { return true }
-    switch member.role {
-    case .registrar, .jurist, .decider: return true
-    case .handler, .archivist, .head, .requester, .system: return file.owner == member.id
-    }
+    let door = file.door
+    guard door.admits(member.actor, at: now) else { return false }
+    guard door.narrowedBy == .identity, member.role == .archivist else { return true }
+    return door.owner == member.id || door.broken[member.id].map { now < $0 } ?? false
   }
 
   private var heading: [JSON.Member] {
@@ -33,6 +32,7 @@ struct CaseView {
       .init("parked", JSON(file.parked)),
       .init("owner", JSON(file.owner)),
       .init("recused", JSON(file.recused.sorted().map { JSON($0) })),
+      .init("narrowing", NarrowingView(file: file).json),
       .init("registeredAt", JSON(file.registeredAt)),
       .init("publicSubject", JSON(file.publicSubject)),
       .init(

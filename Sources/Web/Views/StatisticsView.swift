@@ -10,6 +10,7 @@ struct StatisticsView {
   var json: JSON {
     [
       "from": JSON(figures.from), "to": JSON(figures.to), "cases": .int(figures.cases),
+      "narrowed": .int(figures.narrowed),
       "isCapped": JSON(figures.isCapped), "answered": .int(figures.answered),
       "answeredWithin": JSON(
         figures.answeredWithin.map {

@@ -202,6 +202,10 @@ extension ActContext {
       return letters.elements.filter {
         $0["dispatch"]?["way"]?.text == "paper" && $0["dispatch"]?["state"]?.text == "pending"
       }.map(letter)
+    case .glass:
+      let broken = file["glass"] ?? file["narrowing"]?["glass"]
+      return (broken?.elements ?? []).filter { $0["reviewedBy"]?.text == nil }
+        .map { option($0, $0["reason"]) }
     case .messages: return list("messages").map { option($0, $0["text"]) }
     case .attachments: return list("attachments").map { option($0, $0["kindText"]) }
     }

@@ -89,7 +89,7 @@ struct ActField: Sendable {
   /// What a case has that an act can be about.
   enum Things: Sendable, Equatable {
     case documents, documentsToConfirm, openQuestions, unread, openConsultations, staff
-    case failedLetters, letters, attachments, messages
+    case failedLetters, letters, attachments, messages, glass
   }
 
   let name: String

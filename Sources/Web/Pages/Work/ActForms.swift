@@ -61,6 +61,11 @@ extension ActForm {
       ]),
     ActForm(.unpark, .handling, [.reason]), ActForm(.decline, .handling, [.reason]),
     ActForm(.recuse, .handling, [.reason]),
+    ActForm(.narrow, .handling, [ActField("persons", .many(.staff), required: true), .reason]),
+    ActForm(.widen, .handling, [.reason]), ActForm(.breakGlass, .handling, [.reason]),
+    ActForm(
+      .reviewGlass, .handling,
+      [ActField("glassId", .one(.glass), required: true), ActField("note", .text(rows: 3))]),
   ]
 
   static let talk: [ActForm] = [

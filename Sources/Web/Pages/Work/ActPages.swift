@@ -33,10 +33,15 @@ extension Pages {
     call.body = form.body(visit.form, before: before)
     call.key = visit.form["key"]
     call.version = visit.form["version"]
-    do throws(Problem) { _ = try await ask(call, visit) } catch {
+    let after: JSON
+    do throws(Problem) { after = try await ask(call, visit) } catch {
       guard error.status != .notFound else { throw error }
       return try await actPage(
         form, caller, visit, FormTry(form: visit.form, problem: error))
+    }
+    // Whoever narrowed it to others has no longer a page of it to go back to.
+    if after["isOpen"] == false {
+      return .redirect("\(PageEndpoint.staff(.narrowed).path())?gjort=\(form.verb)")
     }
     let back = visit.form["back"] ?? ""
     let isOwn = back.hasPrefix(workRoot + "/") && !back.contains("\\") && !back.contains("\n")

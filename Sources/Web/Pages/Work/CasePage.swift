@@ -20,6 +20,7 @@ extension Pages {
       [
         "title": .text(file["registerNumber"]?.text ?? ""), "summary": sheet.subject,
         "done": done.map { .text(word("verb", $0, visit)) } ?? .absent,
+        "glass": glass(file["narrowing"]?["glass"], staff, visit),
         "case": sheet.heading, "notices": sheet.notices, "clock": sheet.clock,
         "request": sheet.request, "documents": sheet.documents, "decisions": sheet.decisions,
         "tasks": sheet.tasks, "talk": sheet.talk, "records": sheet.records, "fee": sheet.fee,

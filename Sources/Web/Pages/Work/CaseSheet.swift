@@ -91,6 +91,7 @@ struct CaseSheet {
     }
     if file["parked"] == true { add("warn", "parked") }
     if file["request"]?["contact"]?["protected"] == true { add("bad", "protected") }
+    if file["narrowing"]?["by"]?.text == NarrowedBy.name.rawValue { add("warn", "narrowed") }
     if (file["recused"]?.elements ?? []).contains(where: { $0.text == me["id"]?.text }) {
       add("warn", "recused")
     }

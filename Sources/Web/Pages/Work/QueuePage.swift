@@ -69,6 +69,7 @@ extension Pages {
         "assign": mayAssign ? assigning(staff, filter, visit) : .absent,
         "pager": pager(list, PageEndpoint.staff(.queue).path(), filter.query, visit),
         "authority": Fact(caller.me["authorityName"]?.text),
+        "narrowed": .text(PageEndpoint.staff(.narrowed).path()),
       ])
   }
 

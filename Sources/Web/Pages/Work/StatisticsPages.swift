@@ -48,6 +48,10 @@ extension Pages {
         hours.map { texts.say("statistics.hours", ["n": StatisticsTables.decimal($0, texts)]) }),
       "appeals": Fact(figures["appeals"]?.wholeNumber.map { Moments.grouped($0, texts) }),
       "isCapped": .flag(figures["isCapped"] == true),
+      "narrowed": Fact(
+        figures["narrowed"]?.wholeNumber.flatMap { n in
+          n > 0 ? texts.say("statistics.narrowed", ["n": String(n)]) : nil
+        }),
     ]
   }
 
