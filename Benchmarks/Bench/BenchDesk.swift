@@ -5,6 +5,7 @@ import Foundation
 import Letters
 import Logging
 import Policy
+import Proofs
 import Storage
 import StorageSQLite
 import Workflow
@@ -18,19 +19,27 @@ struct BenchDesk {
   static let authority = AuthorityID("ks")
   static let logger = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
 
-  /// - Parameter policy: the shipped one.
-  init(_ policy: Policy) throws {
+  /// - Parameters:
+  ///   - policy: the shipped one.
+  ///   - isLogged: whether checkpoints and promises are signed.
+  init(_ policy: Policy, isLogged: Bool = false) throws {
     folder = Served.freshFolder()
     database = try SQLiteDatabase.open(at: "\(folder)/bench.sqlite")
     store = Store(database: database)
+    var settings = DeskSettings(
+      publicURL: { "http://127.0.0.1:8080" }, mailDomain: "diarium.exempelkommun.example",
+      mailboxes: [ReadMailbox(name: "ks/INBOX", authority: BenchDesk.authority)])
+    if isLogged {
+      settings.log = NoteSigner(key: [UInt8](repeating: 7, count: 32)).map {
+        LogSettings(signer: $0)
+      }
+    }
     desk = Desk(
       policy: policy, store: store, blobs: try BlobStore(folder: "\(folder)/blobs"),
       letters: try LetterBook(folder: "\(Project.root)/templates"), printer: nil,
       letterPrinter: nil, courtPacker: nil, documents: nil,
       secrets: Secrets(key: [UInt8](repeating: 7, count: 32)),
-      settings: DeskSettings(
-        publicURL: { "http://127.0.0.1:8080" }, mailDomain: "diarium.exempelkommun.example",
-        mailboxes: [ReadMailbox(name: "ks/INBOX", authority: BenchDesk.authority)]),
+      settings: settings,
       clock: { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) })
   }
 

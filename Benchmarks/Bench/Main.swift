@@ -17,7 +17,8 @@ struct Bench {
       ("decide", DecideBench.run), ("commit", CommitBench.run), ("http", HTTPBench.run),
       ("start", StartBench.run), ("list", ListBench.run), ("flags", FlagsBench.run),
       ("names", NamesBench.run), ("masking", MaskingBench.run),
-      ("letters", LettersBench.run), ("mail", MailBench.run), ("postgres", PostgresBench.run),
+      ("letters", LettersBench.run), ("mail", MailBench.run), ("proof", ProofBench.run),
+      ("postgres", PostgresBench.run),
     ]
     print(Machine.words)
     for (name, run) in parts where wanted.isEmpty || wanted.contains(name) {

@@ -83,7 +83,8 @@ extension Desk {
     let code = order.kind.tellsCode ? CodePlaceholder.text : nil
     return try letters.compose(
       order, about: file, policy: policy, at: now, links: links(to: file, code),
-      accessCode: code, in: language)
+      accessCode: code, promise: settings.log == nil ? nil : PromisePlaceholder.text,
+      in: language)
   }
 
   /// The page of the case, and the address that opens it with its code.

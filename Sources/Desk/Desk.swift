@@ -84,6 +84,8 @@ public struct DeskSettings: Sendable {
   public var webhooks: [String] = []
   /// How long an act waits for the machine to come to its end with the documents it is about.
   public var examinationPatience = Duration.zero
+  /// How the log is signed; without it there are no checkpoints, promises and proofs.
+  public var log: LogSettings?
   /// Bytes of documents in one package to the court; what is beyond goes by itself.
   public var packageLimit = 200_000_000
   /// How long somebody stays signed in.

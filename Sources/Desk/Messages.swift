@@ -111,7 +111,7 @@ extension Desk {
     guard order.kind.tellsCode, order.recipient == .requester else { return text }
     let parts = text.split(separator: CodePlaceholder.text, omittingEmptySubsequences: false)
     let code = secrets.accessCode(for: file.id, generation: file.codeGeneration)
-    return parts.joined(separator: code)
+    return withPromise(parts.joined(separator: code), of: order, file)
   }
 }
 

@@ -13,19 +13,21 @@ extension LetterBook {
   ///   - policy: what the letter cites.
   ///   - now: the letter is dated with its Swedish local day.
   ///   - links: where the requester follows the case.
-  ///   - asked: of a letter to the requester, another language than the request's.
   ///   - accessCode: shown in `receipt` where given; required by `accessCode`; else left out.
+  ///   - promise: shown in `receipt` where given.
+  ///   - asked: of a letter to the requester, another language than the request's.
   /// - Throws: what the letter lacks. A letter with a gap is never returned.
   public func compose(
     _ order: LetterOrder, about file: Case, policy: Policy, at now: Instant, links: Links,
-    accessCode: String? = nil, in asked: Language? = nil
+    accessCode: String? = nil, promise: String? = nil, in asked: Language? = nil
   ) throws(LetterProblem) -> Letter {
     let language: Language = order.recipient == .requester ? asked ?? file.request.language : .sv
     let text = Edition(language: language, shape: .text)
     let setting = try Setting(
       file, policy: policy, today: SwedishTime.day(of: now), language: language,
       place: text.place(order.kind.rawValue))
-    let facts = try order.kind.facts(order, in: setting, links: links, accessCode: accessCode)
+    let facts = try order.kind.facts(
+      order, in: setting, links: links, accessCode: accessCode, promise: promise)
     return try written(
       order.kind.rawValue, facts, in: language, with: try attachments(order, in: setting))
   }

@@ -32,12 +32,13 @@ extension LetterKind {
 
   /// The facts themselves.
   func facts(
-    _ order: LetterOrder, in setting: Setting, links: Links, accessCode: String?
+    _ order: LetterOrder, in setting: Setting, links: Links, accessCode: String?,
+    promise: String? = nil
   ) throws(LetterProblem) -> [any Facts] {
     let head = Head(setting)
     let page = Page(link: Words(line: links.caseURL))
     switch self {
-    case .receipt: return [head, page, ReceiptFacts(setting, accessCode, links)]
+    case .receipt: return [head, page, ReceiptFacts(setting, accessCode, links, promise: promise)]
     case .question, .reminder: return [head, page, try QuestionFacts(order.entry, in: setting)]
     case .release, .answer: return [head, page, try AnswerFacts(order, in: setting)]
     case .expectedDate: return [head, page, try ExpectedDateFacts(setting)]

@@ -1,12 +1,17 @@
 // The audit: follows every chain from its beginning, while the service runs, and reports what does not hold.
 
 public import Policy
+public import Proofs
 public import Workflow
 
 /// What an audit looks at besides the database itself.
 public struct AuditOptions: Sendable {
   /// Whether a head's signature holds; nil leaves signatures alone.
   public var verifySignature: (@Sendable (_ hash: [UInt8], _ signature: [UInt8]) -> Bool)?
+  /// Whether a checkpoint's signature holds; nil leaves signatures alone.
+  public var verifyNote: (@Sendable (SignedNote) -> Bool)?
+  /// Checkpoints that were kept elsewhere: the log must go on from each of them.
+  public var checkpoints: [Checkpoint] = []
   /// What is wrong with a file that some row names; nil leaves files alone.
   public var inspectBlob: (@Sendable (BlobID) async -> Finding.Flaw?)?
   /// What only the desk knows of a case. With it everything is looked at, not only what proves the chain.
@@ -54,6 +59,7 @@ extension Store {
       try await auditWhole(&report)
       try await auditHeads(&report, options)
       try await auditAccesses(&report)
+      try await auditLog(&report, options)
       try await auditBlobs(&report, options)
       if options.expectation != nil { try await auditRest(&report) }
       try await auditOrphans(&report, options)

@@ -1,6 +1,7 @@
 // What an audit found; each finding names the first thing that is wrong, never what it says.
 
 public import Policy
+public import Proofs
 public import Workflow
 
 /// The outcome of an audit.
@@ -12,6 +13,8 @@ public struct AuditReport: Sendable, Hashable {
   public internal(set) var blobs = 0
   /// Entries of the access log.
   public internal(set) var accesses = 0
+  /// Leaves of the Merkle log.
+  public internal(set) var leaves = 0
   /// Outbox rows by their state, where the outbox was looked at.
   public internal(set) var errands: [ErrandState: Int] = [:]
   /// Files that no row names and that should have been collected; no findings, only a few of their names.
@@ -75,6 +78,15 @@ public enum Finding: Sendable, Hashable {
   case digest(StaffID, Day, ErrandFlaw)
   /// The first bad entry of a segment of the access log.
   case access(segment: String, number: Int, Flaw)
+  /// The first leaf of the log that is not what was logged, with what stands there now; without an index where
+  /// something stands among what was logged that never was.
+  case leaf(index: Int?, LogLeaf.Source, chain: String, number: Int, Flaw)
+  /// A part of the tree that does not follow from its leaves.
+  case tile(level: Int, index: Int)
+  /// A checkpoint of the database that the log contradicts; up to `agreed` leaves they agree.
+  case checkpoint(size: Int, Flaw, agreed: Int?)
+  /// The same of one that was kept elsewhere.
+  case keptCheckpoint(size: Int, time: String, agreed: Int)
 
   /// What is wrong with an outbox row.
   public enum ErrandFlaw: String, Sendable, Hashable {

@@ -9,6 +9,7 @@ import Logging
 import Mail
 import MailCurl
 import Policy
+import Proofs
 import Redaction
 import Storage
 import Web
@@ -111,6 +112,9 @@ struct Assembly: Sendable {
       })
     desk.sessions = settings.sessions
     desk.webhooks = settings.webhooks.map(\.name)
+    desk.log = NoteSigner(key: keys.log).map {
+      LogSettings(signer: $0, minutes: settings.checkpointMinutes)
+    }
     desk.examinationPatience = .seconds(10)
     return Desk(
       policy: policy, store: store, blobs: blobs, letters: letters,
@@ -131,7 +135,9 @@ struct Assembly: Sendable {
 
   /// This database's own keys, made by the first process that asks.
   func keys() async throws -> DatabaseKeys {
-    DatabaseKeys(accessCodes: try await key("access-code-key"), heads: try await key("head-key"))
+    DatabaseKeys(
+      accessCodes: try await key("access-code-key"), heads: try await key("head-key"),
+      log: try await key("log-key"))
   }
 
   /// 32 bytes made once for this database.
@@ -271,6 +277,8 @@ struct DatabaseKeys: Sendable {
   let accessCodes: [UInt8]
   /// What heads are signed with.
   let heads: [UInt8]
+  /// What checkpoints and promises are signed with.
+  let log: [UInt8]
 }
 
 /// The database could not be reached; the server waits for it, a tool gives up.

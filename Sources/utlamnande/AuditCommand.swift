@@ -3,21 +3,45 @@
 import ArgumentParser
 import Desk
 import Foundation
+import Proofs
 import Storage
 
 struct Audit: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Prove that nothing was changed or removed, and that everything fits together.",
-    subcommands: [Verify.self, Check.self])
+    subcommands: [
+      Verify.self, Check.self, Prove.self, Checkpoint.self, Key.self, Reads.self,
+    ])
 
   struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Verify the chain of every case and the register; names the first bad event.")
+      abstract: "Verify every chain and the log, or with --proof one proof without any database.",
+      discussion: """
+        Without --proof the database is verified: the chain of every case, the register, the access \
+        log, and the Merkle log over both; the first bad entry of each is named. Each file given by \
+        --checkpoint holds checkpoints that were kept elsewhere: the log must go on from each.
+
+        With --proof nothing but files is read. A proof of inclusion shows that its entry was in the \
+        log when its checkpoint was made; one of consistency that the log has only grown since the \
+        checkpoint given by --checkpoint. With --key signatures are verified as well.
+
+        Exit: 0 all is sound, 1 it is not, other numbers when it could not be verified.
+        """)
     @OptionGroup var places: PlaceOptions
+    @Option(help: "File of a proof that audit prove or the page of a request gave.")
+    var proof: String?
+    @Option(help: "File with checkpoints that were kept; as often as needed.")
+    var checkpoint: [String] = []
+    @Option(help: "The log's printable key, as audit key prints it.")
+    var key: String?
 
     func run() async throws {
+      let kept = try KeptCheckpoints(files: checkpoint, key: key)
+      if let proof { return try kept.verify(proofIn: proof) }
       let assembly = try await open(places)
-      let report = try await assembly.store.audit(try await assembly.proofs()).got()
+      var options = try await assembly.proofs()
+      options.checkpoints = kept.checkpoints
+      let report = try await assembly.store.audit(options).got()
       try report.tell()
     }
   }
@@ -64,7 +88,10 @@ extension Assembly {
   /// What both audits look at beside the database.
   fileprivate func proofs() async throws -> AuditOptions {
     var options = AuditOptions()
-    options.verifySignature = HeadSigner(key: try await keys().heads).verify
+    let keys = try await keys()
+    options.verifySignature = HeadSigner(key: keys.heads).verify
+    let verifier = NoteSigner(key: keys.log)?.verifier
+    options.verifyNote = { verifier?.verifies($0) ?? false }
     options.inspectBlob = { [blobs] in await blobs.flaw(of: $0) }
     options.progress = { report in
       guard report.cases > 0, report.cases.isMultiple(of: 50_000) else { return }

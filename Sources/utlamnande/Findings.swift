@@ -1,5 +1,6 @@
 // What storage and the audit say, in words for whoever runs a tool.
 
+import Proofs
 import Storage
 
 extension Finding {
@@ -36,7 +37,31 @@ extension Finding {
     case .digest(let id, let day, let flaw): "digest of \(id) on \(day): \(flaw.words)"
     case .access(let segment, let number, let flaw):
       "access log, segment \(segment), entry \(number): \(flaw.rawValue)"
+    case .leaf(let index, let source, let chain, let number, let flaw):
+      "log\(index.map { ", leaf \($0)" } ?? ""): "
+        + "\(LogWords.entry(source, chain, number)): \(flaw.rawValue)"
+    case .tile(let level, let index):
+      "log, tile \(index) of level \(level): does not follow from its leaves"
+    case .checkpoint(let size, let flaw, let agreed):
+      "checkpoint over \(size) leaves: \(flaw.rawValue)\(LogWords.agreeing(agreed))"
+    case .keptCheckpoint(let size, let time, let agreed):
+      "the log contradicts the checkpoint of \(time) over \(size) leaves"
+        + LogWords.agreeing(agreed)
     }
+  }
+}
+
+private enum LogWords {
+  static func entry(_ source: LogLeaf.Source, _ chain: String, _ number: Int) -> String {
+    guard !chain.isEmpty else { return source == .event ? "an event" : "an access" }
+    return switch source {
+    case .event: "case \(chain), event \(number)"
+    case .access: "access log, segment \(chain), entry \(number)"
+    }
+  }
+
+  static func agreeing(_ leaves: Int?) -> String {
+    leaves.map { "; up to \($0) leaves they agree" } ?? ""
   }
 }
 
@@ -80,7 +105,7 @@ extension AuditReport {
   var words: String {
     let seen =
       "\(cases) cases, \(events) events, \(registerRows) register rows, \(heads) heads, "
-      + "\(accesses) accesses, \(blobs) files\(letters)"
+      + "\(accesses) accesses, \(leaves) leaves, \(blobs) files\(letters)"
     return isSound ? "Sound: \(seen)." : "NOT SOUND: \(found) findings in \(seen)."
   }
 }

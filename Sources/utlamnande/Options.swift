@@ -93,6 +93,15 @@ struct ServerOptions: ParsableArguments {
   @Option(
     help: "PEM file of the certificate authority to trust for webhooks. Default: the system's.")
   var webhookCA: String?
+  @Option(
+    help: """
+      Where signed checkpoints of the log go, as often as there are places: file:PATH, \
+      mailto:ADDRESS, or syslog: (syslog:SOCKET). Default: only the database, which proves nothing \
+      against its owner.
+      """)
+  var checkpoints: [String] = []
+  @Option(help: "Minutes between checkpoints, 1 to 1440. Default: 60.")
+  var checkpointMinutes: Int?
   @Option(help: "Domain of our message ids. Default: the host of the public URL.")
   var mailDomain: String?
   @Option(help: "Program that sets decisions: typst, or a Python that has it. Default: found.")
@@ -142,6 +151,7 @@ struct ServerOptions: ParsableArguments {
       "database-direct": databaseDirect, "host": host, "public-url": publicURL, "smtp": smtp,
       "smtp-ca": smtpCA, "imap-ca": imapCA,
       "mailbox": ServerOptions.lines(mailbox),
+      "checkpoints": ServerOptions.lines(checkpoints),
       "webhook": ServerOptions.lines(webhook), "webhook-ca": webhookCA,
       "smtp-password-file": smtpPasswordFile, "mail-domain": mailDomain,
       "typesetter": typesetter, "log-level": logLevel,
@@ -154,6 +164,7 @@ struct ServerOptions: ParsableArguments {
       "wrong-codes-per-minute": wrongCodesPerMinute, "intakes-per-minute": intakesPerMinute,
       "session-idle-minutes": sessionIdleMinutes, "session-hours": sessionHours,
       "sessions-per-person": sessionsPerPerson, "deadline-seconds": deadlineSeconds,
+      "checkpoint-minutes": checkpointMinutes,
       "document-workers": documentWorkers,
     ].compactMapValues { $0.map { String($0) } }
     return texts.merging(numbers) { text, _ in text }

@@ -43,7 +43,9 @@ struct OutboxCommand: AsyncParsableCommand {
     @OptionGroup var places: PlaceOptions
 
     func run() async throws {
-      let store = try await open(places).store
+      let assembly = try await open(places)
+      let store = assembly.store
+      try await assembly.note(.setting, "outbox hold", "")
       let held = try await store.holdAfterRestore().got()
       let now = systemClock()
       let digests = try await store.holdDigests(on: SwedishTime.day(of: now), now: now).got()
@@ -64,7 +66,9 @@ struct OutboxCommand: AsyncParsableCommand {
         throw ValidationError("--state must be pending or sent")
       }
       let from: [ErrandState] = [.failed, .unknown, .heldAfterRestore, .pending]
-      let settled = try await open(places).store.settle(
+      let assembly = try await open(places)
+      try await assembly.note(.setting, "outbox settle", "\(id) \(state.rawValue)")
+      let settled = try await assembly.store.settle(
         ErrandID(id), as: state, from: from, now: systemClock()
       ).got()
       guard settled else {

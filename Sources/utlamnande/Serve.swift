@@ -78,11 +78,14 @@ struct Server {
       port.withLock { $0 = opened }
       announce(opened)
     }
+    await desk.noteStart(settings, logger)
     var services: [any ServiceLifecycle.Service] = [
       OutboxService(desk: desk, postman: postman, logger: logger),
       MaintenanceService(desk: desk, signer: HeadSigner(key: found.keys.heads), logger: logger),
       AssessmentService(desk: desk, logger: logger, limits: settings.assessment),
       DeadlineService(desk: desk, logger: logger, seconds: settings.deadlineSeconds),
+      CheckpointService(
+        desk: desk, places: try assembly.checkpointPlaces(postman, desk), logger: logger),
       // Services end in the opposite order: after the server, whose last answers are noted.
       AccessLogService(desk: desk, logger: logger),
       DigestService(

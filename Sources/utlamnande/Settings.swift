@@ -34,6 +34,8 @@ struct Settings: Sendable {
   let mailDomain: String?
   let mailboxes: [IMAPSettings]
   let webhooks: [WebhookSettings]
+  let checkpoints: [CheckpointGoal]
+  let checkpointMinutes: Int
   let typesetter: String?
   /// The electronic seals of decisions, by whose they are.
   let seals: SealPlan
@@ -76,6 +78,8 @@ struct Settings: Sendable {
       mailDomain: source.text("mail-domain"),
       mailboxes: source.mailboxes(),
       webhooks: source.webhooks(),
+      checkpoints: source.checkpoints(),
+      checkpointMinutes: source.number("checkpoint-minutes", in: 1...1440, default: 60),
       typesetter: source.text("typesetter"), seals: source.seals(root: root),
       uploadLimit: source.number("upload-limit", in: 1...2_000_000_000, default: 200_000_000),
       mailLimit: source.number("mail-limit", in: 0...100_000_000, default: 15_000_000),
@@ -212,6 +216,16 @@ private struct SettingSource {
     }
     expectDifferent(webhooks.map(\.name), "webhook")
     return webhooks
+  }
+
+  mutating func checkpoints() -> [CheckpointGoal] {
+    addresses("checkpoints").compactMap { text in
+      let goal = CheckpointGoal(text)
+      if goal == nil {
+        problems.append("checkpoints: must each be file:PATH, mailto:ADDRESS or syslog:")
+      }
+      return goal
+    }
   }
 
   /// Rows, logs and metrics tell them apart by their names.

@@ -13,10 +13,12 @@ extension Staff {
     @Argument(help: "The person's id.") var id: String
 
     func run() async throws {
-      let store = try await open(places).store
+      let assembly = try await open(places)
+      let store = assembly.store
       guard try await store.staff(of: nil).got().contains(where: { $0.id.text == id }) else {
         throw ValidationError("no such person")
       }
+      try await assembly.note(.power, "staff sign-out", id)
       let ended = try await store.endSessions(of: StaffID(id), at: systemClock()).got()
       print("\(id) is signed out of \(ended) session\(ended == 1 ? "" : "s").")
     }

@@ -37,6 +37,8 @@ struct Staff: AsyncParsableCommand {
         id: StaffID(Secrets.newToken(Store.systemRandomBytes(8))), name: name,
         authority: AuthorityID(authority), role: role, addedAt: systemClock(), email: email,
         language: language)
+      try await assembly.note(
+        .power, "staff add", "\(member.id) \(role.rawValue) \(authority)")
       let added = try await assembly.store.add(member, tokenHash: Secrets.hash(token)).got()
       guard added else { throw ValidationError("the person could not be added; try again") }
       print("\(name) is \(role.rawValue) at \(authority), with the id \(member.id).")
@@ -81,7 +83,9 @@ struct Staff: AsyncParsableCommand {
       guard let mail = DigestMail(email, language, &problems) else {
         throw ValidationError(problems.joined(separator: "\n"))
       }
-      let found = try await open(places).store.sendDigests(
+      let assembly = try await open(places)
+      try await assembly.note(.setting, "staff mail", id)
+      let found = try await assembly.store.sendDigests(
         of: StaffID(id), to: mail.email, in: mail.language
       ).got()
       guard found else { throw ValidationError("no such person") }
@@ -123,7 +127,9 @@ struct Staff: AsyncParsableCommand {
     @Argument(help: "The person's id.") var id: String
 
     func run() async throws {
-      let revoked = try await open(places).store.revoke(StaffID(id), at: systemClock()).got()
+      let assembly = try await open(places)
+      try await assembly.note(.power, "staff revoke", id)
+      let revoked = try await assembly.store.revoke(StaffID(id), at: systemClock()).got()
       guard revoked else { throw ValidationError("no such person, or revoked already") }
       print("\(id) is revoked.")
     }
@@ -138,7 +144,9 @@ struct Staff: AsyncParsableCommand {
 
     func run() async throws {
       let token = Secrets.newToken(Store.systemRandomBytes(20))
-      let rotated = try await open(places).store.rotate(
+      let assembly = try await open(places)
+      try await assembly.note(.power, "staff rotate", id)
+      let rotated = try await assembly.store.rotate(
         StaffID(id), tokenHash: Secrets.hash(token), at: systemClock()
       ).got()
       guard rotated else { throw ValidationError("no such person") }

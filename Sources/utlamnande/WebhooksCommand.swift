@@ -67,7 +67,10 @@ struct WebhooksCommand: AsyncParsableCommand {
       guard problems.isEmpty, let first = bound(from) else {
         throw ValidationError(problems.joined(separator: "\n"))
       }
-      let store = try await open(places).store
+      let assembly = try await open(places)
+      let store = assembly.store
+      try await assembly.note(
+        .setting, "webhooks replay", "\(name) \(from) \(to ?? "-") \(file ?? "-")")
       let after = try await place(first, in: store, isEnd: false)
       var through: Int64?
       if let last = to.flatMap(bound) { through = try await place(last, in: store, isEnd: true) }
@@ -114,7 +117,9 @@ struct WebhooksCommand: AsyncParsableCommand {
     @Argument(help: "The webhook's name in webhooks list.") var name: String
 
     func run() async throws {
-      let enabled = try await open(places).store.enableWebhook(name, now: systemClock()).got()
+      let assembly = try await open(places)
+      try await assembly.note(.setting, "webhooks enable", name)
+      let enabled = try await assembly.store.enableWebhook(name, now: systemClock()).got()
       guard enabled else { throw ValidationError("no webhook \(name): see webhooks list") }
       print("\(name) goes on from where it was.")
     }

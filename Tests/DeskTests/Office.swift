@@ -7,6 +7,7 @@ import Logging
 import Mail
 import Policy
 import PostgresTesting
+import Proofs
 import Redaction
 import Storage
 import StorageSQLite
@@ -47,6 +48,7 @@ struct Office: Sendable {
     settings.mailboxes =
       readsMail ? [ReadMailbox(name: "ks/INBOX", authority: AuthorityID("ks"))] : []
     settings.packageLimit = packageLimit ?? settings.packageLimit
+    settings.log = NoteSigner(key: [UInt8](repeating: 9, count: 32)).map { LogSettings(signer: $0) }
     desk = Desk(
       policy: policy, store: store, blobs: try BlobStore(folder: folder),
       letters: try LetterBook(folder: "\(Office.root)/templates"),

@@ -4,7 +4,7 @@ import Testing
 
 enum Module {
   /// Without clock, files, sockets, random source and logger.
-  static let pure: Set<String> = ["Policy", "Workflow", "Redaction"]
+  static let pure: Set<String> = ["Policy", "Workflow", "Redaction", "Proofs"]
 
   /// The toolchain's own libraries, free to all but the pure modules.
   static let ofTheToolchain: Set<String> = [
@@ -17,7 +17,8 @@ enum Module {
     "Policy": ["Crypto", "Yams"],
     "Workflow": ["Policy"],
     "Redaction": ["Crypto", "Policy", "Workflow"],
-    "Storage": ["Crypto", "Policy", "Workflow"],
+    "Proofs": ["Crypto", "FoundationEssentials"],
+    "Storage": ["Crypto", "Policy", "Proofs", "Workflow"],
     "StorageSQLite": ["GRDB", "GRDBSQLite", "Storage", "Policy", "Workflow"],
     "StoragePostgres": ["CPostgres", "Storage", "Policy", "Workflow"],
     "Curl": ["CCurl"],
@@ -32,18 +33,19 @@ enum Module {
     "SignIn": ["CArgon2", "Crypto", "JWTKit", "Policy"],
     "SignInCurl": ["CCurl", "Curl", "SignIn"],
     "Desk": [
-      "Crypto", "Documents", "Letters", "Logging", "Mail", "Policy", "Redaction",
+      "Crypto", "Documents", "Letters", "Logging", "Mail", "Policy", "Proofs", "Redaction",
       "ServiceLifecycle", "SignIn", "Storage", "Webhooks", "Workflow",
     ],
     "Web": [
       "Crypto", "Desk", "Documents", "HTTPTypes", "Hummingbird", "HummingbirdCore",
       "HummingbirdTLS", "Letters", "Logging", "Mail", "Mustache", "NIOCore", "NIOPosix", "NIOSSL",
-      "Policy", "Redaction", "ServiceLifecycle", "SignIn", "Storage", "Workflow", "Yams",
+      "Policy", "Proofs", "Redaction", "ServiceLifecycle", "SignIn", "Storage", "Workflow",
+      "Yams",
     ],
     "utlamnande": [
       "ArgumentParser", "BlobsS3", "Children", "Configuration", "Crypto", "Desk", "Documents",
-      "Hummingbird", "Letters", "Logging", "Mail", "MailCurl", "Policy", "Redaction",
-      "ServiceLifecycle", "SignIn", "SignInCurl", "Storage",
+      "Hummingbird", "Letters", "Logging", "Mail", "MailCurl", "Policy", "Proofs",
+      "Redaction", "ServiceLifecycle", "SignIn", "SignInCurl", "Storage",
       "StoragePostgres", "StorageSQLite", "UnixSignals", "Web", "Webhooks", "WebhooksCurl",
       "Workflow",
     ],

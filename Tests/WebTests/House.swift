@@ -11,6 +11,7 @@ import Logging
 import NIOCore
 import Policy
 import PostgresTesting
+import Proofs
 import Redaction
 import Storage
 import StorageSQLite
@@ -61,6 +62,9 @@ struct House: Sendable {
     }
     folder = "\(NSTemporaryDirectory())/web-\(UUID().uuidString)"
     let clock = clock
+    var settings = DeskSettings(
+      publicURL: { "https://exempel.se" }, mailDomain: "exempel.se")
+    settings.log = NoteSigner(key: [UInt8](repeating: 9, count: 32)).map { LogSettings(signer: $0) }
     desk = Desk(
       policy: try House.policy.get(), store: store, blobs: try BlobStore(folder: folder),
       letters: try House.letters.get(), printer: prints ? try House.printer() : nil,
@@ -69,7 +73,7 @@ struct House: Sendable {
         ? try CourtPacker(House.letterPrinter(), templates: "\(House.root)/templates") : nil,
       documents: try programs.map { try House.tools($0, prints: prints) },
       secrets: Secrets(key: [UInt8](repeating: 7, count: 32)),
-      settings: DeskSettings(publicURL: { "https://exempel.se" }, mailDomain: "exempel.se"),
+      settings: settings,
       clock: { clock.now })
     responder = WebResponder(
       desk: desk,

@@ -21,11 +21,13 @@ struct ReceiptFacts: Facts {
   let accessCode: Words?
   /// Opens the case with the code.
   let openLink: Words?
+  /// Signed: that the request is in the log before a time.
+  let promise: Words?
 
   static let specimen = ReceiptFacts(
     arrivedDay: "d", arrivedHour: "h", arrivedMinute: "m", arrivedBasis: "b",
     yardstick: .specimen, isReadOnSite: false, isCopy: true, visiting: "v", unlisted: "u",
-    accessCode: "c", openLink: "o")
+    accessCode: "c", openLink: "o", promise: "p")
 }
 
 /// A yardstick of practice, and how its day was counted.
@@ -36,7 +38,7 @@ struct YardstickFacts: Facts {
 }
 
 extension ReceiptFacts {
-  init(_ setting: Setting, _ accessCode: String?, _ links: Links) {
+  init(_ setting: Setting, _ accessCode: String?, _ links: Links, promise: String?) {
     let request = setting.file.request
     let (hour, minute) = SwedishTime.clock(of: request.arrivedAt)
     let isOnSite = request.delivery.form == .onSite
@@ -52,6 +54,7 @@ extension ReceiptFacts {
       request.unlistedDocuments > 0 ? Words(line: String(request.unlistedDocuments)) : nil
     self.accessCode = accessCode.flatMap { Words(line: $0).nilIfEmpty }
     openLink = links.openLink
+    self.promise = promise.flatMap { Words(line: $0).nilIfEmpty }
   }
 }
 

@@ -81,7 +81,7 @@ extension StaffEndpoint {
     switch self {
     case .getMe, .listStaff: .own
     case .listCases, .listArrivals, .listPrintQueue: .search
-    case .getCase, .listEvents, .listLetters: .view
+    case .getCase, .listEvents, .listLetters, .listAccesses: .view
     case .getStatistics, .getPackage, .getPackageFiles: .export
     case .getOriginal, .getMaskedCopy, .getAttachment, .getMaskedCopyVerification, .getPagePicture,
       .getMaskedCopyPicture, .listPageWords, .listFindings, .listMarks, .getLetter, .getLetterPDF,
@@ -101,7 +101,7 @@ extension RequesterEndpoint {
     case .getReleasedDocument, .getRequesterLetter, .getRequesterLetterPDF, .getOwnAttachment:
       .content
     case .getPersonalData: .export
-    case .getRequest: .own
+    case .getRequest, .getProof: .own
     case .addMessage, .addWithdrawal, .addDecisionRequest, .addAppeal, .addFeeReply, .addAnswer,
       .addReservationAcceptance, .addRequesterAttachment, .addCorrection:
       .act

@@ -43,6 +43,7 @@ extension Reception {
         .correctRegistration($0.ownCorrection(caller.file, policy, caller.language))
       }
     case .getOwnAttachment: return try await attachment(caller)
+    case .getProof: return try await proof(caller)
     }
   }
 

@@ -18,6 +18,7 @@ extension Reception {
     case .performAct: return try await act(caller)
     case .previewAct: return try await preview(caller)
     case .listEvents: return try await events(caller)
+    case .listAccesses: return try await accesses(caller)
     case .addDocument: return try await addDocument(caller)
     case .getOriginal: return try await file(caller) { $0.original }
     case .replaceOriginal: return try await putFile(caller, .original)

@@ -53,7 +53,8 @@ enum OpenPage: String, Sendable, CaseIterable {
 /// Pages of whoever has given the access code of the request in the path.
 enum RequesterPage: String, Sendable, CaseIterable {
   // What stands earlier is found earlier: `requestAct` takes any last part.
-  case request, receipt, personalData, requestAct, attach, releasedDocument, letter, letterPDF
+  case request, receipt, proof, personalData, requestAct, attach, releasedDocument, letter,
+    letterPDF
   case correct, personalDataFile, ownAttachment
 
   var route: Route {
@@ -61,6 +62,7 @@ enum RequesterPage: String, Sendable, CaseIterable {
     return switch self {
     case .request: (.get, request)
     case .receipt: (.get, "\(request)/kvitto")
+    case .proof: (.get, "\(request)/bevis")
     case .requestAct: (.post, "\(request)/{action}")
     case .attach: (.post, "\(request)/bilagor/ny")
     case .releasedDocument: (.get, "\(request)/handlingar/{documentId}")

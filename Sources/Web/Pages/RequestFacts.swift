@@ -63,6 +63,7 @@ struct RequestFacts {
       "attaching": attaching, "withdrawing": withdrawing,
       "receipt": .text(PageEndpoint.requester(.receipt).path(id)),
       "personal": .text(PageEndpoint.requester(.personalData).path(id)),
+      "proof": .text(PageEndpoint.requester(.proof).path(id)),
     ]
   }
 

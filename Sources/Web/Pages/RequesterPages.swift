@@ -12,6 +12,10 @@ extension Pages {
     switch page {
     case .receipt: return try await receipt(caller, visit)
     case .request: return try await request(caller, visit)
+    case .proof:
+      var call = InsideCall(.requester(.getProof), [caller.id], as: caller.code)
+      call.accept = "text/plain"
+      return .response(try await response(to: call, visit))
     case .requestAct: return try await act(caller, visit)
     case .attach: return try await attach(caller, visit)
     case .releasedDocument:

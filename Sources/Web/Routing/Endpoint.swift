@@ -78,7 +78,7 @@ enum RequesterEndpoint: String, Sendable, CaseIterable {
   case getRequest, addMessage, addWithdrawal, addDecisionRequest, addAppeal, addFeeReply
   case addAnswer, addReservationAcceptance, addRequesterAttachment, getReleasedDocument
   case getRequesterLetter, getRequesterLetterPDF, getPersonalData, addCorrection
-  case getOwnAttachment
+  case getOwnAttachment, getProof
 
   var route: Route {
     let request = "\(apiRoot)/requests/{requestId}"
@@ -98,6 +98,7 @@ enum RequesterEndpoint: String, Sendable, CaseIterable {
     case .getPersonalData: (.get, "\(request)/personal-data")
     case .addCorrection: (.post, "\(request)/corrections")
     case .getOwnAttachment: (.get, "\(request)/attachments/{attachmentId}")
+    case .getProof: (.get, "\(request)/proof")
     }
   }
 }
@@ -110,7 +111,7 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
   case getMaskedCopyVerification, getPagePicture, getMaskedCopyPicture, listPageWords
   case listFindings, listMarks, listLetters, getLetter, getLetterPDF, getDraft, getStatistics
   case listArrivals, getArrival, getArrivalOriginal, performArrivalAct
-  case listPrintQueue, getLetterPrint, getPackage, getPackageFiles
+  case listPrintQueue, getLetterPrint, getPackage, getPackageFiles, listAccesses
 
   var route: Route {
     let file = "\(apiRoot)/cases/{caseId}"
@@ -125,6 +126,7 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
     case .performAct: (.post, "\(file)/acts")
     case .previewAct: (.post, "\(file)/act-previews")
     case .listEvents: (.get, "\(file)/events")
+    case .listAccesses: (.get, "\(file)/accesses")
     case .addDocument: (.post, "\(file)/documents")
     case .getOriginal: (.get, "\(document)/original")
     case .replaceOriginal: (.put, "\(document)/original")

@@ -45,7 +45,10 @@ struct RequesterView {
       "fee": fee,
       "actions": JSON(
         RequesterAction.open(to: file, under: policy, at: now).map { $0.json(file.id) }),
-      "links": ["self": .string(Endpoint.requester(.getRequest).path(id))],
+      "links": [
+        "self": .string(Endpoint.requester(.getRequest).path(id)),
+        "proof": .string(Endpoint.requester(.getProof).path(id)),
+      ],
     ]
   }
 
