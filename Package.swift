@@ -268,3 +268,27 @@ if ProcessInfo.processInfo.environment["UTLAMNANDE_BENCH"] != nil {
         .product(name: "GRDB", package: "GRDB.swift"),
       ], path: "Benchmarks/Bench", swiftSettings: strict))
 }
+
+// MARK: What `scripts/fuzz` runs; built only when asked for, with every parser's branches counted.
+if ProcessInfo.processInfo.environment["UTLAMNANDE_FUZZ_TARGETS"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "utlamnande-fuzz",
+      dependencies: [
+        "Policy", "Workflow", "Storage", "BlobsS3", "Documents", "ScannerClamd", "Mail",
+        "MailCurl", "SignIn", "Web", .product(name: "NIOCore", package: "swift-nio"),
+      ], path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: strict))
+  let tried: Set = [
+    "utlamnande-fuzz", "Storage", "BlobsS3", "Documents", "ScannerClamd", "Mail", "MailCurl",
+    "SignIn", "Web",
+  ]
+  for target in package.targets where tried.contains(target.name) {
+    target.swiftSettings =
+      (target.swiftSettings ?? []) + [
+        .unsafeFlags(["-sanitize=fuzzer,address", "-enable-testing"])
+      ]
+    guard target.name == "utlamnande-fuzz" else { continue }
+    target.swiftSettings?.append(.unsafeFlags(["-parse-as-library"]))
+    target.linkerSettings = [.unsafeFlags(["-sanitize=fuzzer,address"])]
+  }
+}
