@@ -70,6 +70,8 @@ import Testing
     }
     #expect(AddressBlock("0.0.0.0/0")?.contains(NetworkAddress("8.8.8.8")!) == true)
     #expect(AddressBlock("::/0")?.contains(NetworkAddress("8.8.8.8")!) == false)
+    #expect(NetworkAddress("::ffff:192.0.2.1")?.text == "192.0.2.1")
+    #expect(NetworkAddress("2001:db8::5")?.text == "2001:db8:0:0:0:0:0:5")
     let bits = BlockBits()
     #expect(
       NetworkAddress("192.0.2.1")?.block(bits: bits)

@@ -34,6 +34,14 @@ public struct NetworkAddress: Sendable, Hashable {
     self.init(try? SocketAddress(ipAddress: String(text), port: 0))
   }
 
+  /// As it is usually written; of IPv6 all eight groups.
+  var text: String {
+    guard bytes.count == 16 else { return bytes.map { String($0) }.joined(separator: ".") }
+    return stride(from: 0, to: 16, by: 2).map { place in
+      String(UInt16(bytes[place]) << 8 | UInt16(bytes[place + 1]), radix: 16)
+    }.joined(separator: ":")
+  }
+
   /// Whether it is this machine's own.
   public var isLoopback: Bool {
     bytes.count == 4 ? bytes[0] == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes[15] == 1

@@ -91,7 +91,7 @@ extension Reception {
       }
       return StaffCaller(member: client.member, visit: visit, scopes: client.scopes)
     case nil:
-      await attempts.wrongCode(from: visit.client)
+      await attempts.wrongCode(from: visit.client.block)
       try await note(Access(.signIn, "token", by: .stranger, outcome: .denied))
       throw .invalidToken
     }
@@ -126,7 +126,7 @@ extension Reception {
 
   /// What a wrong code gets. Many for one request are slowed, wherever they come from; the right one is not.
   func wrongCode(for request: String, _ visit: Visit) async -> Problem {
-    await attempts.wrongCode(from: visit.client)
+    await attempts.wrongCode(from: visit.client.block)
     guard let seconds = await attempts.wrongCode(for: request) else { return .invalidToken }
     // Broken off with the connection, if that goes.
     try? await Task.sleep(for: .milliseconds(limits.wrongCodePause))
@@ -135,7 +135,7 @@ extension Reception {
 
   /// The secret after `Bearer`. A client with too many wrong ones waits, whatever it brings.
   private func bearer(_ visit: Visit) throws(Problem) -> String {
-    if let seconds = attempts.mustWait(visit.client) { throw .tooMany(after: seconds, policy) }
+    if let seconds = attempts.mustWait(visit.client.block) { throw .tooMany(after: seconds, policy) }
     guard let header = visit.request.headers[.authorization],
       header.utf8.count <= 16_384, header.prefix(7).lowercased() == "bearer "
     else { throw .unauthorized }

@@ -61,7 +61,7 @@ extension Reception {
       member = try await known { () throws(DeskFailure) in try await desk.member(of: program) }
     }
     guard let member else {
-      await attempts.wrongCode(from: visit.client)
+      await attempts.wrongCode(from: visit.client.block)
       try await note(Access(.signIn, "accessToken", by: .stranger, outcome: .denied))
       throw .unauthorized
     }

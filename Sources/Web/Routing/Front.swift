@@ -113,10 +113,11 @@ struct Front: HTTPResponder {
     return problem.response(language, instance: request.uri.path)
   }
 
-  /// The block of the client's address, as our own proxies tell it.
-  private func client(_ request: Request, _ context: WebContext) -> String {
-    settings.proxies.client(request.headers, from: context.address)?
-      .block(bits: limits.blockBits).name ?? ""
+  /// As our own proxies tell it.
+  private func client(_ request: Request, _ context: WebContext) -> Client {
+    let address = settings.proxies.client(request.headers, from: context.address)
+    return Client(
+      block: address?.block(bits: limits.blockBits).name ?? "", address: address?.text ?? "")
   }
 
   /// Whether a proxy of ours says that the client came without TLS, though all should come with it.

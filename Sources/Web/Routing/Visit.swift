@@ -18,8 +18,8 @@ struct Client: Sendable {
 struct Visit: Sendable {
   var request: Request
   let names: PathNames
-  /// The name of the block of addresses that the client's lies in, for rate limits only.
-  let client: String
+  /// Where it comes from.
+  let client: Client
   let channel: any Channel
   let logger: Logger
   let language: Language

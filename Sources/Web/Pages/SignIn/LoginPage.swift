@@ -146,7 +146,7 @@ extension Pages {
 extension Pages {
   /// A client with too many wrong keys, passwords and codes waits, whatever it brings.
   func mayTry(_ visit: PageVisit) throws(Problem) {
-    if let seconds = reception.attempts.mustWait(visit.visit.client) {
+    if let seconds = reception.attempts.mustWait(visit.visit.client.block) {
       throw .tooMany(after: seconds, reception.policy)
     }
   }
@@ -157,7 +157,7 @@ extension Pages {
   func refused(
     _ means: String, _ visit: PageVisit, by party: Access.Party = .stranger
   ) async throws(Problem) {
-    await reception.attempts.wrongCode(from: visit.visit.client)
+    await reception.attempts.wrongCode(from: visit.visit.client.block)
     try await reception.note(Access(.signIn, means, by: party, outcome: .denied))
   }
 
@@ -167,7 +167,7 @@ extension Pages {
   ) async throws(Problem) {
     var access = Access(
       kind, what, by: .staff(known.member.id), authority: known.member.authority)
-    access.from = visit.visit.client
+    access.from = visit.visit.client.address
     try await reception.note(access)
   }
 
