@@ -137,7 +137,8 @@ extension Store {
     }
   }
 
-  /// Erases what was read of files that nothing names any more, and what a scanner said of them, at most a hundred files at a time: two
+  /// Erases what was read of files that nothing names any more, and what a scanner said of them,
+  /// at most a hundred files at a time: two
   /// disposals at once, or one while the file was read, may each have left it to the other.
   public func sweepReadings() async -> Result<Void, StorageFailure> {
     await database.write((ReadingSQL.sweep + [ScanSQL.sweep]).map { Statement($0) })

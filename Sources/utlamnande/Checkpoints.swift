@@ -8,6 +8,7 @@ import Logging
 import Mail
 import Policy
 import Storage
+import Web
 import WebhooksCurl
 
 /// A place for checkpoints: `file:PATH`, `mailto:ADDRESS`, `syslog:` or `syslog:SOCKET`.
@@ -81,12 +82,14 @@ extension Desk {
 extension Settings {
   fileprivate var noted: String {
     [
-      "version \(Version.text)", "host \(host)", "port \(port)",
+      "version \(Version.text)", "host \(port.host)", "port \(port.port)",
       "public-url \(publicURL ?? "-")", "smtp \(smtp == nil ? "no" : "yes")",
       "mailboxes \(mailboxes.count)", "webhooks \(webhooks.map(\.name).joined(separator: ","))",
       "checkpoints \(checkpoints.map(\.kind).joined(separator: ","))/\(checkpointMinutes)",
       "seals \(seals.own.count)", "upload-limit \(uploadLimit)", "mail-limit \(mailLimit)",
-      "wrong-codes-per-minute \(wrongCodesPerMinute)", "intakes-per-minute \(intakesPerMinute)",
+      "wrong-codes-per-minute \(port.limits.wrongCodesPerMinute)",
+      "intakes-per-minute \(port.limits.intakePerMinute)",
+      "tls \(port.tls == nil ? "no" : "yes")", "sign-in \(signIn == nil ? "no" : "yes")",
       "log-level \(logLevel)",
     ].joined(separator: ", ")
   }

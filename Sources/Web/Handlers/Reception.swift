@@ -135,7 +135,9 @@ extension Reception {
 
   /// The secret after `Bearer`. A client with too many wrong ones waits, whatever it brings.
   private func bearer(_ visit: Visit) throws(Problem) -> String {
-    if let seconds = attempts.mustWait(visit.client.block) { throw .tooMany(after: seconds, policy) }
+    if let seconds = attempts.mustWait(visit.client.block) {
+      throw .tooMany(after: seconds, policy)
+    }
     guard let header = visit.request.headers[.authorization],
       header.utf8.count <= 16_384, header.prefix(7).lowercased() == "bearer "
     else { throw .unauthorized }

@@ -133,7 +133,9 @@ extension Reception {
   func opened(
     numbered number: String, code: String, _ visit: Visit
   ) async throws(Problem) -> String? {
-    if let seconds = attempts.mustWait(visit.client.block) { throw .tooMany(after: seconds, policy) }
+    if let seconds = attempts.mustWait(visit.client.block) {
+      throw .tooMany(after: seconds, policy)
+    }
     let found: String?
     do { found = try await desk.open(numbered: number, code: code)?.text } catch {
       throw Problem(error, for: .outside, desk: desk)

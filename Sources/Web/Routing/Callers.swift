@@ -26,6 +26,7 @@ extension StaffEndpoint {
     case .listFindings, .listMarks, .getDraft: Roles.staff.subtracting(.archivist)
     case .listArrivals, .getArrival, .getArrivalOriginal: [.registrar, .handler, .head]
     case .performArrivalAct: [.registrar, .head]
+    case .listAccesses: [.head]
     case .listPrintQueue, .getLetterPrint: powers(.recordDispatch)
     }
   }

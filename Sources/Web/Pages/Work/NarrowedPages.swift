@@ -10,7 +10,7 @@ extension Pages {
   func narrowedPage(
     _ caller: StaffPageCaller, _ visit: PageVisit
   ) async throws(Problem) -> PageAnswer {
-    var call = InsideCall(.staff(.listNarrowedCases), as: caller.token)
+    var call = InsideCall(.listNarrowedCases, as: caller.session)
     call.query = [("limit", "40"), ("page", visit.parameter("sida"))]
     let list = try await ask(call, visit)
     let items = list["items"]?.elements ?? []
@@ -43,8 +43,8 @@ extension Pages {
   ) async throws(Problem) -> PageAnswer {
     let id = visit.names["caseId"]
     let item = try await ask(
-      InsideCall(.staff(.getNarrowedCase), [id], as: caller.token), visit)
-    let staff = try await ask(InsideCall(.staff(.listStaff), as: caller.token), visit)
+      InsideCall(.getNarrowedCase, [id], as: caller.session), visit)
+    let staff = try await ask(InsideCall(.listStaff, as: caller.session), visit)
     let isOpen = item["isOpen"] == true
     let isHead = caller.role.map { powers(Verb.reviewGlass).contains($0) } ?? false
     let waiting = (item["glass"]?.elements ?? []).contains { $0["reviewedBy"]?.text == nil }
@@ -78,7 +78,7 @@ extension Pages {
     guard let verb = visit.form["verb"].flatMap({ Verb(rawValue: $0) }), verb.isDoneFromOutside,
       let form = ActForm.byVerb[verb.rawValue]
     else { throw .notFound }
-    var call = InsideCall(.staff(.performAct), [id], as: caller.token)
+    var call = InsideCall(.performAct, [id], as: caller.session)
     call.body = form.body(visit.form)
     call.key = visit.form["key"]
     do throws(Problem) { _ = try await ask(call, visit) } catch {
