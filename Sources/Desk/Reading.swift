@@ -30,6 +30,15 @@ extension Desk {
     try await store.staff(of: authority).orDeskFailure()
   }
 
+  /// What those are called who have acted at an authority: people and programs.
+  public func names(at authority: AuthorityID) async throws(DeskFailure) -> [StaffID: String] {
+    let people = try await staff(of: authority)
+    let programs = try await store.clients().orDeskFailure().map(\.member)
+    return Dictionary(
+      (people + programs.filter { $0.authority == authority }).map { ($0.id, $0.name) }
+    ) { first, _ in first }
+  }
+
   /// The request that a code opens; nil for a wrong code and for an unknown request alike.
   public func open(_ id: CaseID, code: String) async throws(DeskFailure) -> Case? {
     let given = Secrets.hash(code)

@@ -1,4 +1,5 @@
-// Staff whom a provider vouches for, on both engines: made, renamed, given roles and parted from them; marks taken once.
+// Staff whom a provider vouches for, on both engines: made, renamed, given roles and parted from them; marks taken
+// once.
 
 import Policy
 import Testing

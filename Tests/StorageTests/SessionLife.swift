@@ -22,7 +22,12 @@ extension World {
       """
       INSERT INTO client_tokens (hash, client_id, created_at, expires_at)
       VALUES (x'0102', 'anna', 1, 2)
-      """)
+      """,
+      """
+      INSERT INTO staff_identities (issuer, subject, authority, role, staff_id)
+      VALUES ('https://id.example', 'sub', 'ks', 'handler', 'anna')
+      """,
+      "INSERT INTO sign_in_marks (purpose, name, until) VALUES ('state', x'03', 4)")
   }
 }
 

@@ -67,7 +67,8 @@ import Testing
     Case(name: "two hosts", bytes: get + "Host: y\r\n\r\n"),
     Case(name: "a host with a path", bytes: "GET /health HTTP/1.1\r\nHost: x/y@z\r\n\r\n"),
     Case(
-      name: "two tokens", bytes: get + "Authorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n"),
+      name: "two tokens",
+      bytes: get + "Authorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n"),
     Case(name: "two types", bytes: post + "Content-Type: a/b\r\nContent-Type: c/d\r\n\r\n"),
     Case(name: "HTTP/0.9", bytes: "GET /health\r\n\r\n"),
     Case(name: "HTTP/2 without asking", bytes: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),

@@ -94,6 +94,18 @@ extension Trip {
       play.examined = .unfinished
       return play.refusalOfRelease()
     },
+    Trip(.infected) {
+      var play = try Play()
+      try play.assess(0, .released)
+      play.examined = .infected
+      return play.refusalOfRelease()
+    },
+    Trip(.notScanned) {
+      var play = try Play()
+      try play.assess(0, .released)
+      play.examined = .notScanned
+      return play.refusalOfRelease()
+    },
     Trip(.assessedBeforeExamination) {
       var play = try Play.partly()
       try play.mark()

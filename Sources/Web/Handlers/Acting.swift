@@ -46,8 +46,8 @@ extension Reception {
     let wanted = Fields(body.tree, at: "", flaws, limits).wantedAct()
     if wanted == nil, flaws.list.isEmpty { flaws.add(.shape, "/verb", Words.missing) }
     try flaws.check()
+    let id = try await openFile(caller).id
     guard case .plain(let act)? = wanted else { return Response(json: ["letters": JSON([])]) }
-    let id = CaseID(caller.visit.names["caseId"])
     let letters = try await asked(caller) { () throws(DeskFailure) in
       try await desk.preview(act, on: id, as: caller.call())
     }

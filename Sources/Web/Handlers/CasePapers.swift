@@ -15,10 +15,9 @@ extension Reception {
     let window = query.window()
     try query.check()
     let events = try await stored(caller.visit) { await desk.store.events(of: file.id) }
-    let staff = try await asked(caller) { () throws(DeskFailure) in
-      try await desk.staff(of: caller.member.authority)
+    let names = try await asked(caller) { () throws(DeskFailure) in
+      try await desk.names(at: caller.member.authority)
     }
-    let names = Dictionary(staff.map { ($0.id, $0.name) }) { first, _ in first }
     let showsContact = caseView(file, caller).maySeeContact
     let first = min((window.page - 1) * window.limit, events.count)
     let shown = events[first..<min(first + window.limit, events.count)]

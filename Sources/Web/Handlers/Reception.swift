@@ -57,8 +57,8 @@ extension Reception {
     case .staff(let endpoint):
       let caller = try await staff(visit)
       return try await noting(Access(endpoint, caller)) { () throws(Problem) in
-        try permit(endpoint, caller)
         try caller.check(endpoint)
+        try permit(endpoint, caller)
         return try await answer(endpoint, caller)
       }
     }
