@@ -21,12 +21,16 @@ public struct PostgresDatabase: Database {
   public static func open(_ options: PostgresOptions) async throws(StorageFailure)
     -> PostgresDatabase
   {
+    _ = openSSL
     let pool = Pool(options)
     try await pool.run { session throws(StorageFailure) in
       try Migrations.run(on: session)
     }.get()
     return PostgresDatabase(pool: pool, news: News(options))
   }
+
+  /// Once, before anything else asks OpenSSL.
+  private static let openSSL: Void = cpostgres_keep_openssl_to_the_end()
 
   /// Ends all connections; what comes afterwards fails.
   public func close() {

@@ -34,7 +34,7 @@ import Testing
   @Test func aRequesterProvesWhenTheRequestCameWithOthersTools() async throws {
     try await withServer { server in
       let key = try await server.tool("audit", "key").output.trimmingCharacters(in: .newlines)
-      let asked = try await server.browser().ask()
+      let asked = try await server.browser().ask(by: "anna@example.org")
       // Before the next checkpoint there is the signed promise, in the receipt and at the request.
       let before = try await asked.get("/proof").json
       #expect(before.inclusion == .null && before.key.text == key)
@@ -186,7 +186,7 @@ import Testing
       _ = try await server.browser().ask()
       let mails = try await server.mail.mails(to: "revisor@example.org", count: 1)
       let words = try #require(mails.first?.parts.first { $0.type == "text/plain" })
-      let mail = try write(String(decoding: words.bytes, as: UTF8.self), "mail", server)
+      let mail = try write(String(decoding: words.bytes, as: UTF8.self), "letter", server)
       try await eventually("a line in the log", within: 120) {
         FileManager.default.fileExists(atPath: heard)
       }

@@ -130,7 +130,7 @@ def main():
         lines, note = file.read().split("\n\n", 1)
     lines = lines.split("\n")
     size, root, rest = head(opened(note, key))
-    hashes = [base64.b64decode(line, validate=True) for line in lines if " " not in line][1:]
+    hashes = [base64.b64decode(line, validate=True) for line in lines[1:] if " " not in line]
     if lines[0] == "c2sp.org/tlog-proof@v1":
         data = base64.b64decode(lines[1].removeprefix("extra "), validate=True)
         index = int(lines[2].removeprefix("index "))
