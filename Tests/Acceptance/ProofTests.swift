@@ -64,8 +64,10 @@ import Testing
       let offline = try await server.tool(
         "audit", "verify", "--proof", file, "--key", key, data: "/nonexistent")
       #expect(offline.code == 0 && offline.output.hasPrefix("Sound: "), "\(offline.errors)")
-      let wrong = try write(
-        proof.replacing("index 0", with: "index 1"), "wrong.tlog-proof", server)
+      let lines = proof.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        line.hasPrefix("index ") ? "index \((Int(line.dropFirst(6)) ?? 0) + 1)" : String(line)
+      }
+      let wrong = try write(lines.joined(separator: "\n"), "wrong.tlog-proof", server)
       for verdict in [
         try await verify(key, wrong, in: server),
         try await server.tool("audit", "verify", "--proof", wrong, "--key", key),
