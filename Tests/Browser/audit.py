@@ -31,13 +31,17 @@ class Audit:
         self.pages = {}
         self.faults = []
         self.axe = Axe()
+        # Whether the present play has script.
+        self.has_script = True
 
     def note(self, name, page):
         """Remembers the page a visitor is at, with what their browser holds."""
         self.pages.setdefault(name, (page.url.split("#")[0], page.context.storage_state()))
 
     def look_here(self, name, page):
-        """Looks at a page that cannot be come back to, such as a form with errors."""
+        """Looks at a page that cannot be come back to, such as a form with errors; without script nobody can look."""
+        if not self.has_script:
+            return
         self._look(name, page, "sv", "light")
 
     def run(self, browser):

@@ -65,6 +65,7 @@ def main():
                     (f"{name} ({hands})", play, hands) for name, play, ways in PLAYS for hands in ways]:
                 if options.plays and not any(wanted in name for wanted in options.plays):
                     continue
+                audit.has_script = hands != "no script"
                 try:
                     play(house, browser, audit, people(browser, hands))
                     passed += 1
