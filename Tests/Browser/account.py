@@ -29,7 +29,7 @@ def password_and_code(house, browser, audit, person_for):
     first.fill('form#login [name="token"]', token)
     first.press("form#login button.primary")
     first.press('footer a[href="/arbete/konto"]')
-    audit.note("account-without-password", first.page)
+    audit.look_here("account-without-password", first.page)
     first.fill('form#make [name="userName"]', "Å")
     first.fill('form#make [name="newPassword"]', "Sommar2026!!")
     first.fill('form#make [name="newCode"]', "1")
@@ -43,7 +43,7 @@ def password_and_code(house, browser, audit, person_for):
     first.fill('form#make [name="newCode"]', code)
     first.press("form#make button.primary")
     first.see("Nu kan du logga in")
-    audit.note("account", first.page)
+    audit.look_here("account-made", first.page)
 
     second = person_for()
     second.goto(f"{house.url}/arbete/logga-in")
@@ -67,3 +67,12 @@ def password_and_code(house, browser, audit, person_for):
     second.page.wait_for_url("**/arbete/logga-in")
     first.goto(f"{house.url}/arbete")
     first.see("För dig som arbetar hos myndigheten")
+
+    # Sessions that last, to be looked at in every way.
+    for page, key in [("account", token), ("account-without-password", house.add_staff("handler"))]:
+        other = person_for()
+        other.goto(f"{house.url}/arbete/logga-in")
+        other.fill('form#login [name="token"]', key)
+        other.press("form#login button.primary")
+        other.press('footer a[href="/arbete/konto"]')
+        audit.note(page, other.page)

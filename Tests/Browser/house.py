@@ -165,7 +165,9 @@ class Browser:
         context.set_default_timeout(20_000)
         page = context.new_page()
         page.faults = []
-        page.on("console", lambda said: page.faults.append(said.text) if said.type == "error" else None)
+        # What the page of a provider asks for elsewhere is not ours; of us everything comes from one place.
+        page.on("console", lambda said: page.faults.append(said.text)
+                if said.type == "error" and "ERR_NAME_NOT_RESOLVED" not in said.text else None)
         page.on("pageerror", lambda error: page.faults.append(str(error)))
         return page
 

@@ -81,7 +81,7 @@ import Testing
     for (bytes, name, status, told) in [
       (large, "a.txt", 413, "200\u{a0}kB"),
       ([0x7F, 0x45, 0x4C, 0x46, 0, 1, 2], "a.bin", 415, "PDF"),
-      ([], "", 400, "class=\"errors\""),
+      ([], "", 422, "Välj en fil."),
     ] {
       try await browser.get("/begaran/\(id)")
       let heard = try await browser.upload("attach", words, file: name, bytes)

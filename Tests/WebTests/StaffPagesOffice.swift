@@ -113,6 +113,33 @@ import Workflow
     #expect(try await house.file(id)["documents"].elements.last?["title"]?.text == "Utan fil")
   }
 
+  /// Without script nothing asks for the file before the form is sent; and a session may run out beside it.
+  @Test func whatIsWrittenBesideAFileIsNeverLost() async throws {
+    let (id, _) = try await house.submit()
+    let browser = try await StaffBrowser.loggedIn(house, .handler)
+    let attaching = "/arbete/arenden/\(id)/ny-bilaga"
+    try await browser.get(attaching)
+    let without = try await browser.upload(
+      attaching,
+      [("key", browser.value("key")), ("version", browser.value("version")), ("text", "Fullmakt.")],
+      file: nil)
+    #expect(without.status == 422 && without.text.contains("Välj en fil."))
+    #expect(without.text.contains("Fullmakt."))
+    let path = "/arbete/arenden/\(id)/ny-handling"
+    try await browser.get(path)
+    let fields = [
+      ("key", browser.value("key")), ("version", browser.value("version")), ("title", "Avtal 7"),
+      ("kind", "file"), ("date", ""),
+    ]
+    let plain = try await browser.send(path, fields)
+    #expect(plain.status == 422 && plain.text.contains("Välj en fil."))
+    #expect(plain.text.contains("value=\"Avtal 7\""))
+    house.clock.advance(seconds: 86_400)
+    let out = try await browser.upload(path, fields, file: ("a.txt", "Avtalets text"))
+    #expect(out.status == 401 && out.text.contains("value=\"Avtal 7\""), "\(out.text)")
+    #expect(try await house.file(id)["documents"].elements.count == 1)
+  }
+
   @Test func aLetterIsRegistered() async throws {
     let browser = try await StaffBrowser.loggedIn(house, .registrar)
     try await browser.get("/arbete/nytt")

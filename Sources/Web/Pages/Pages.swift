@@ -99,10 +99,20 @@ struct Pages: Sendable {
       return try await answer(endpoint, page)
     case .staff(let endpoint):
       // A page that asks by itself is no sign that anybody sits there.
-      let caller = try await staff(page, isAlive: endpoint != .caseVersion)
+      let caller = try await staffKeepingWords(&page, isAlive: endpoint != .caseVersion)
       return try await answer(endpoint, caller, page)
     case .paper(let endpoint):
-      return try await answer(endpoint, try await staff(page, isAlive: true), page)
+      return try await answer(endpoint, try await staffKeepingWords(&page, isAlive: true), page)
+    }
+  }
+
+  /// Who works there; of a form with a file what was written is kept where nobody does any more.
+  private func staffKeepingWords(
+    _ page: inout PageVisit, isAlive: Bool
+  ) async throws(Problem) -> StaffPageCaller {
+    do throws(Problem) { return try await staff(page, isAlive: isAlive) } catch {
+      if page.isUpload { page.form = await reception.words(of: page.visit) }
+      throw error
     }
   }
 

@@ -138,8 +138,8 @@ extension Pages {
     var visit = visit
     let path = RequestFacts.attachments
     guard visit.isUpload else {
-      let problem = Problem.flaw(.value, "/file", PageWords.chooseFile)
-      return try await refused(problem, FailedForm(path, visit.form, problem), caller, visit)
+      return try await refused(
+        .chooseFile, FailedForm(path, visit.form, .chooseFile), caller, visit)
     }
     let page = visit
     let gate = FormGate { token throws(Problem) in try checkToken(token, page) }
@@ -151,10 +151,18 @@ extension Pages {
     } catch {
       visit.form = gate.form
       if error.slug == Problem.foreignForm.slug { return await no(error, visit) }
-      return try await refused(error, FailedForm(path, gate.form, error), caller, visit)
+      // Without script nothing asks for the file before the form is sent.
+      let isWithout = error.flaws.contains { $0.pointer == "/file" && $0.kind == .shape }
+      let problem = isWithout ? .chooseFile : error
+      return try await refused(problem, FailedForm(path, gate.form, problem), caller, visit)
     }
     return .redirect(done(path, caller))
   }
+}
+
+extension Problem {
+  /// A form that takes a file came without one.
+  static let chooseFile = Problem.flaw(.value, "/file", PageWords.chooseFile)
 }
 
 /// A form that was refused: which one, and what was in it.

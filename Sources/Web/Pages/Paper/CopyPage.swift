@@ -72,7 +72,7 @@ extension Pages {
     let (caseID, id) = (visit.names["caseId"], visit.names["documentId"])
     var page = visit
     do throws(Problem) {
-      guard visit.isUpload else { throw .flaw(.value, "/file", PageWords.chooseFile) }
+      guard visit.isUpload else { throw .chooseFile }
       var call = InsideCall(.addMaskedCopy, [caseID, id], as: caller.session)
       call.upload = try await upload(&page)
       call.key = page.form["key"]

@@ -80,7 +80,10 @@ extension Pages {
     var gated = visit.visit
     gated.gate = gate
     do throws(Problem) {
+      guard visit.isUpload else { throw .chooseFile }
       var upload = try await reception.upload(gated)
+      // A document may be listed before its file is at hand.
+      guard upload.file != nil || kind == .document else { throw .chooseFile }
       let form = gate.form
       upload.fields.removeAll { $0.name == "version" || $0.value == "" }
       var call: InsideCall
@@ -97,7 +100,8 @@ extension Pages {
       _ = try await ask(call, visit)
     } catch {
       guard error.status != .notFound, error.slug != Problem.foreignForm.slug else { throw error }
-      return try await uploadPage(kind, caller, visit, FormTry(form: gate.form, problem: error))
+      let typed = visit.isUpload ? gate.form : visit.form
+      return try await uploadPage(kind, caller, visit, FormTry(form: typed, problem: error))
     }
     return .redirect(PageEndpoint.staff(.file).path(id))
   }
