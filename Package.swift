@@ -289,6 +289,7 @@ if ProcessInfo.processInfo.environment["UTLAMNANDE_FUZZ_TARGETS"] != nil {
       ]
     guard target.name == "utlamnande-fuzz" else { continue }
     target.swiftSettings?.append(.unsafeFlags(["-parse-as-library"]))
-    target.linkerSettings = [.unsafeFlags(["-sanitize=fuzzer,address"])]
+    // The debugging facts of the sanitizer are more than the usual linker reads.
+    target.linkerSettings = [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]
   }
 }
