@@ -121,7 +121,9 @@ import Workflow
     try await browser.get(attaching)
     let without = try await browser.upload(
       attaching,
-      [("key", browser.value("key")), ("version", browser.value("version")), ("text", "Fullmakt.")],
+      [
+        ("key", browser.value("key")), ("version", browser.value("version")), ("text", "Fullmakt."),
+      ],
       file: nil)
     #expect(without.status == 422 && without.text.contains("Välj en fil."))
     #expect(without.text.contains("Fullmakt."))
