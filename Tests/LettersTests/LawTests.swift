@@ -151,6 +151,9 @@ import Workflow
 
   @Test func protectedContactDetailsAreNotPassedOn() throws {
     var story = try Story(contact: Contact(name: "Anna Andersson", protected: true))
+    // A case of somebody protected is open to the handler whom a registrar has given it to.
+    let registrar = Actor.staff(StaffID("r1"), .registrar, name: "Rut Registrator")
+    try story.act(.assign(owner: StaffID("h1")), by: registrar)
     try story.act(.passOn(authority: "sn", lines: []))
     expect(
       try story.letter(.passedOnToHolder), has: ["Alla avtal", "så förmedlar vi"],
