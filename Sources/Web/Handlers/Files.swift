@@ -38,17 +38,20 @@ extension Reception {
   func sent(
     _ file: OutgoingFile, to visit: Visit, isStaff: Bool
   ) async throws(Problem) -> Response {
+    let wanted = isStaff ? try wantedInfected(visit) : nil
     let scan = try await stored(visit) { await desk.store.scan(of: file.file.blob) }
-    if let scan, scan.state == .infected,
-      !isStaff || visit.request.uri.query != Reception.wantsInfected
-    {
+    if let scan, scan.state == .infected, wanted == nil {
       throw .infected(scan.name, isStaff: isStaff)
     }
     return try await file.response(to: visit, from: desk.blobs)
   }
 
-  /// The query of a download that is meant although the file is infected.
-  static let wantsInfected = "infected=fetch"
+  private func wantedInfected(_ visit: Visit) throws(Problem) -> InfectedFile? {
+    var query = Query(visit, limits)
+    let wanted = query.choice("infected", InfectedFile.self)
+    try query.check()
+    return wanted
+  }
 
   /// The files of a case that a scanner has something against, or has not seen.
   func scans(of file: Case, _ caller: StaffCaller) async throws(Problem) -> JSON {
@@ -61,4 +64,9 @@ extension Reception {
         ]
       })
   }
+}
+
+/// What a member of staff may want of a file that a scanner knows for malware.
+private enum InfectedFile: String, CaseIterable {
+  case fetch
 }
