@@ -67,6 +67,17 @@ import Testing
     }
   }
 
+  @Test func everyReferenceLeadsSomewhere() throws {
+    let references = Contract.outline.all.filter { $0.key == "$ref" }.map(\.value)
+    #expect(references.count > 500)
+    for reference in Set(references) {
+      let path = reference.filter { $0 != "'" }.dropFirst(2).split(separator: "/").map(String.init)
+      var node: Outline? = Contract.outline
+      for key in path { node = node?[key] }
+      #expect(node?.children.isEmpty == false, "\(reference)")
+    }
+  }
+
   /// What reading an act asks for is what the file lists.
   @Test func everyVerbIsDocumentedWithItsArguments() throws {
     let schemas = try #require(Contract.outline["components", "schemas"])
