@@ -30,51 +30,83 @@ public struct OutboxService: ServiceLifecycle.Service, CustomStringConvertible {
   public var description: String { "OutboxService" }
 
   public func run() async throws {
-    var isBusy = false
-    while !Task.isShuttingDownGracefully, !Task.isCancelled {
-      let received = desk.received.count
-      let sent = await sendDue(atMost: isBusy ? limits.busyBatch : limits.batch)
-      let idle = Duration.milliseconds(limits.idleMilliseconds)
-      if isBusy {
-        try? await cancelWhenGracefulShutdown { try await Task.sleep(for: idle) }
-      } else if sent == 0 {
-        await cancelWhenGracefulShutdown { await desk.store.awaitErrands(usually: idle) }
+    while !isEnding {
+      if await sendDue() == 0 {
+        await cancelWhenGracefulShutdown {
+          await desk.store.awaitErrands(usually: .milliseconds(limits.idleMilliseconds))
+        }
       }
-      // Whoever asks comes first: a few letters now and then while many requests come in, the rest afterwards.
-      isBusy = desk.received.count - received > limits.manyRequests
     }
   }
 
-  /// One batch. How many errands were tried.
-  /// - Parameter most: how many at most; nil for the whole batch.
-  public func sendDue(atMost most: Int? = nil) async -> Int {
+  private var isEnding: Bool { Task.isShuttingDownGracefully || Task.isCancelled }
+
+  /// What is due. How many errands were tried.
+  ///
+  /// As long as there is more, the next are taken while the last are still leaving: neither the database nor the mail
+  /// server waits for the other.
+  public func sendDue() async -> Int {
+    await takeOver()
+    let claim = OutboxClaim()
+    return await withTaskGroup(of: Void.self) { renewing in
+      renewing.addTask { await keep(claim) }
+      defer { renewing.cancelAll() }
+      return await sendAll(under: claim)
+    }
+  }
+
+  private func sendAll(under claim: OutboxClaim) async -> Int {
+    await withTaskGroup(of: Void.self) { group in
+      var (tried, underWay, isMore) = (0, 0, true)
+      var received = desk.received.count
+      while true {
+        if isMore, underWay <= limits.batch / 2 {
+          let most = await isBusy(since: received) ? limits.busyBatch : limits.batch - underWay
+          received = desk.received.count
+          let cases = isEnding ? [:] : await claimed(atMost: most, under: claim)
+          for letters in cases.values {
+            tried += letters.count
+            group.addTask { await send(letters, under: claim) }
+          }
+          underWay += cases.count
+          isMore = cases.count == most
+        }
+        guard await group.next() != nil else { return tried }
+        underWay -= 1
+      }
+    }
+  }
+
+  /// Whoever asks comes first: while many requests come in it waits a little, and few letters leave at a time.
+  private func isBusy(since received: Int) async -> Bool {
+    guard desk.received.count - received > limits.manyRequests else { return false }
+    let idle = Duration.milliseconds(limits.idleMilliseconds)
+    try? await cancelWhenGracefulShutdown { try await Task.sleep(for: idle) }
+    return true
+  }
+
+  /// What is due of so many cases, together: what they write back shares a commit, and the letters of one keep their
+  /// order.
+  private func claimed(atMost most: Int, under claim: OutboxClaim) async -> [CaseID: [Errand]] {
+    let now = desk.now
+    guard
+      case .success(let errands) = await desk.store.claim(most, now: now, worker: worker)
+    else { return [:] }
+    claim.holds(errands, since: now)
+    return Dictionary(grouping: errands, by: \.file)
+  }
+
+  /// What another worker never finished: it may have ended while it was sending.
+  private func takeOver() async {
     let now = desk.now
     let stale = now.adding(seconds: -limits.takeoverSeconds)
-    if case .success(let taken) = await desk.store.takeOver(claimedBefore: stale, now: now),
+    guard case .success(let taken) = await desk.store.takeOver(claimedBefore: stale, now: now),
       !taken.isEmpty
-    {
-      logger.warning("outbox.takeover", metadata: ["outbox.count": "\(taken.count)"])
-      for errand in taken where errand.state == .unknown {
-        await report(errand, .unknown(problem: "The process that was sending it ended."))
-      }
+    else { return }
+    logger.warning("outbox.takeover", metadata: ["outbox.count": "\(taken.count)"])
+    for errand in taken where errand.state == .unknown {
+      await report(errand, .unknown(problem: "The process that was sending it ended."))
     }
-    guard
-      case .success(let errands) = await desk.store.claim(
-        most ?? limits.batch, now: now, worker: worker)
-    else { return 0 }
-    // Cases together, so that what they write back shares a commit; the letters of one case in their order.
-    let cases = Dictionary(grouping: errands, by: \.file)
-    let claim = OutboxClaim(errands, at: now)
-    await withTaskGroup(of: Void.self) { renewing in
-      renewing.addTask { await keep(claim) }
-      await withTaskGroup(of: Void.self) { group in
-        for letters in cases.values {
-          group.addTask { await send(letters, under: claim) }
-        }
-      }
-      renewing.cancelAll()
-    }
-    return errands.count
   }
 
   private func send(_ letters: [Errand], under claim: OutboxClaim) async {
@@ -91,6 +123,7 @@ public struct OutboxService: ServiceLifecycle.Service, CustomStringConvertible {
         if attempt.isAway, case .retry(let moment, _) = result { away = moment }
       }
       _ = await desk.store.finish(errand.id, worker: worker, now: desk.now, result)
+      claim.isOver(errand.id)
       await report(errand, result)
     }
   }
@@ -179,34 +212,43 @@ public struct OutboxService: ServiceLifecycle.Service, CustomStringConvertible {
 
 /// What a worker has taken, and when it last said so.
 private final class OutboxClaim: Sendable {
-  private let state: Mutex<(at: Instant, errands: Set<ErrandID>)>
+  private let state = Mutex<[ErrandID: Instant]>([:])
 
-  init(_ errands: [Errand], at moment: Instant) {
-    state = Mutex((moment, Set(errands.map(\.id))))
+  func holds(_ errands: [Errand], since moment: Instant) {
+    state.withLock { held in
+      for errand in errands { held[errand.id] = moment }
+    }
   }
 
+  /// Only `errands` are still the worker's.
   func isRenewed(at moment: Instant, _ errands: Set<ErrandID>) {
-    state.withLock { $0 = (moment, errands) }
+    state.withLock { held in
+      held = held.reduce(into: [:]) { kept, entry in
+        if errands.contains(entry.key) { kept[entry.key] = max(entry.value, moment) }
+      }
+    }
   }
+
+  func isOver(_ errand: ErrandID) { state.withLock { $0[errand] = nil } }
 
   func holds(_ errand: ErrandID, since moment: Instant) -> Bool {
-    state.withLock { $0.at >= moment && $0.errands.contains(errand) }
+    state.withLock { held in held[errand].map { $0 >= moment } ?? false }
   }
 }
 
 /// The outbox's limits.
 public struct OutboxLimits: Sendable {
-  /// Errands taken at a time.
+  /// Cases whose errands are under way at a time.
   public var batch = 32
   /// Tries before a person must look; with the waits about a day.
   public var attempts = 30
   /// Seconds after which another worker's errand counts as abandoned.
   public var takeoverSeconds: Int64 = 900
-  /// Milliseconds between looks when there was nothing to do, and between batches while requests come in.
+  /// Milliseconds between looks when there was nothing to do, and before taking more while requests come in.
   public var idleMilliseconds = 250
-  /// Requests that come in during one batch and pause which make a busy time.
+  /// Requests that come in from one taking to the next which make a busy time.
   public var manyRequests = 25
-  /// Errands taken at a time while it is busy.
+  /// Cases taken at a time while it is busy.
   public var busyBatch = 8
   public init() {}
 }

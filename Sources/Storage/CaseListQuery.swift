@@ -49,7 +49,8 @@ struct CaseListQuery {
 
   private static func conditions(_ filter: CaseFilter, _ start: Conditions) -> Conditions {
     var conditions = start
-    conditions.add("authority = $$", .text(filter.authority.text))
+    // What is narrowed is found by its authority elsewhere; asked here, every case of it would be looked at.
+    if !filter.isNarrowed { conditions.add("authority = $$", .text(filter.authority.text)) }
     if let owner = filter.owner {
       // The second half lets SQLite use the index that has only owned cases.
       conditions.add("owner = $$ AND owner <> ''", .text(owner.text))
@@ -119,7 +120,11 @@ struct CaseListQuery {
     let wanted = conditions.joined
     let hidden = filter.reader.map { reader in
       let hidden = conditions.hidden(from: reader, at: filter.authority)
-      return " - (SELECT COUNT(*) FROM cases WHERE \(wanted) AND seq IN (\(hidden)))"
+      // From the few that are hidden to their rows: in this order SQLite joins.
+      return """
+         - (SELECT COUNT(*) FROM (\(hidden)) AS hidden
+          CROSS JOIN cases WHERE cases.seq = hidden.seq AND \(wanted))
+        """
     }
     return Statement(
       SQL(

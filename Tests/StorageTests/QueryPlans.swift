@@ -35,6 +35,38 @@ struct QueryPlans {
     #expect(!total.contains { $0.contains("SCAN cases") }, "\(total)")
   }
 
+  /// What is hidden from somebody is few; nothing else is looked at to leave it out.
+  @Test(arguments: filters)
+  func whatAReaderMayNotSeeCostsOnlyItself(_ filter: CaseFilter) async throws {
+    let world = try await World(.sqliteInMemory)
+    var filter = filter
+    filter.reader = CaseReader(staff: .anna, role: .handler, now: .noon)
+    let query = try #require(CaseListQuery(filter, .sqlite))
+    let places = try await plan(world, try #require(query.items))
+    #expect(places.contains { $0.hasPrefix("SEARCH cases USING") && $0.contains("INDEX cases_") })
+    #expect(places.filter { $0.contains("TEMP B-TREE") }.count <= 1, "\(places)")
+    let total = try await plan(world, try #require(query.total))
+    #expect(total.contains { $0.hasPrefix("SEARCH n USING INDEX narrowed_authority") }, "\(total)")
+    guard query.cap == nil else { return }
+    for step in total where step.hasPrefix("SEARCH cases") {
+      #expect(step == "SEARCH cases USING INTEGER PRIMARY KEY (rowid=?)", "\(total)")
+    }
+  }
+
+  @Test func theNarrowedAreFoundByThemselves() async throws {
+    let world = try await World(.sqliteInMemory)
+    var filter = CaseFilter(authority: .ks)
+    filter.isNarrowed = true
+    let query = try #require(CaseListQuery(filter, .sqlite))
+    for part in [query.items, query.total] {
+      let plan = try await plan(world, try #require(part))
+      #expect(plan.contains { $0.hasPrefix("SEARCH n USING INDEX narrowed_authority") }, "\(plan)")
+      for step in plan where step.hasPrefix("SEARCH cases") {
+        #expect(step == "SEARCH cases USING INTEGER PRIMARY KEY (rowid=?)", "\(plan)")
+      }
+    }
+  }
+
   private static let registers: [RegisterFilter] = [
     RegisterFilter(), RegisterFilter(authority: .ks), RegisterFilter(from: Day(number: 20_000)),
     RegisterFilter(authority: .ks, to: Day(number: 20_000)),
