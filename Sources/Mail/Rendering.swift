@@ -84,12 +84,16 @@ extension MailMessage {
     HeaderField("Content-Type", ["\(mediaType);", "charset=utf-8"]).append(to: &bytes)
     let lines = lines(of: text)
     let quoted = QuotedPrintable.encode(lines)
-    let plain = Array(lines.map { Array($0) + [0x0D, 0x0A] }.joined())
-    let isShorter = quoted.count <= plain.count / 57 * 78 + 78
+    let plain = lines.reduce(0) { $0 + $1.count + 2 }
+    let isShorter = quoted.count <= plain / 57 * 78 + 78
     HeaderField("Content-Transfer-Encoding", isShorter ? "quoted-printable" : "base64")
       .append(to: &bytes)
     bytes += [0x0D, 0x0A]
-    if isShorter { bytes += quoted } else { Base64.appendLines(plain, to: &bytes) }
+    if isShorter {
+      bytes += quoted
+    } else {
+      Base64.appendLines(Array(lines.map { $0 + [0x0D, 0x0A] }.joined()), to: &bytes)
+    }
   }
 
   /// The header of a part that has parts.

@@ -2,8 +2,11 @@
 
 /// The two capital hexadecimal digits of a byte.
 func hexadecimal(_ byte: UInt8) -> [UInt8] {
-  [byte >> 4, byte & 15].map { $0 < 10 ? $0 + 0x30 : $0 + 0x37 }
+  [hexadecimalDigit(byte >> 4), hexadecimalDigit(byte & 15)]
 }
+
+/// The capital digit of a number below 16.
+private func hexadecimalDigit(_ number: UInt8) -> UInt8 { number + (number < 10 ? 0x30 : 0x37) }
 
 /// Base64 without and with lines (RFC 2045 6.8).
 enum Base64 {
@@ -53,9 +56,11 @@ enum QuotedPrintable {
   /// change it.
   static func encode(_ lines: [ArraySlice<UInt8>]) -> [UInt8] {
     var result: [UInt8] = []
+    result.reserveCapacity(lines.reduce(0) { $0 + $1.count + $1.count / 8 + 2 })
     for line in lines {
       append(line, to: &result)
-      result += [0x0D, 0x0A]
+      result.append(0x0D)
+      result.append(0x0A)
     }
     return result
   }
@@ -64,24 +69,34 @@ enum QuotedPrintable {
   /// after it.
   private static func append(_ line: ArraySlice<UInt8>, to result: inout [UInt8]) {
     var column = 0
-    let from = line.starts(with: Array("From ".utf8))
-    for (index, byte) in zip(line.indices, line) {
+    let last = line.endIndex - 1
+    let from = line.starts(with: "From ".utf8)
+    for index in line.indices {
+      let byte = line[index]
       let isFirst = index == line.startIndex
-      let isLast = index == line.endIndex - 1
-      let piece: [UInt8]
-      switch byte {
-      case UInt8(ascii: ".") where isFirst, UInt8(ascii: "F") where isFirst && from,
-        0x20 where isLast, 0x09 where isLast, UInt8(ascii: "="):
-        piece = [UInt8(ascii: "=")] + hexadecimal(byte)
-      case 0x20...0x7E, 0x09: piece = [byte]
-      default: piece = [UInt8(ascii: "=")] + hexadecimal(byte)
-      }
-      if column + piece.count > (isLast ? 76 : 75) {
-        result += [UInt8(ascii: "="), 0x0D, 0x0A]
+      let isLiteral =
+        switch byte {
+        case UInt8(ascii: "."): !isFirst
+        case UInt8(ascii: "F"): !(isFirst && from)
+        case 0x20, 0x09: index != last
+        case UInt8(ascii: "="): false
+        default: 0x21...0x7E ~= byte
+        }
+      let width = isLiteral ? 1 : 3
+      if column + width > (index == last ? 76 : 75) {
+        result.append(UInt8(ascii: "="))
+        result.append(0x0D)
+        result.append(0x0A)
         column = 0
       }
-      result += piece
-      column += piece.count
+      if isLiteral {
+        result.append(byte)
+      } else {
+        result.append(UInt8(ascii: "="))
+        result.append(hexadecimalDigit(byte >> 4))
+        result.append(hexadecimalDigit(byte & 15))
+      }
+      column += width
     }
   }
 }

@@ -52,11 +52,10 @@ extension Desk {
 
   /// A letter's words with the promise in its place; only a receipt to the requester has one.
   func withPromise(_ text: String, of order: LetterOrder, _ file: Case) -> String {
-    guard order.kind == .receipt, order.recipient == .requester,
-      text.contains(PromisePlaceholder.text)
-    else { return text }
-    return text.split(separator: PromisePlaceholder.text, omittingEmptySubsequences: false)
-      .joined(separator: promise(for: file)?.rendered.trimmingLastNewline ?? "")
+    guard order.kind == .receipt, order.recipient == .requester else { return text }
+    return text.replacingBytes(
+      of: PromisePlaceholder.text,
+      with: promise(for: file)?.rendered.trimmingLastNewline ?? "")
   }
 }
 
