@@ -27,14 +27,7 @@ enum HTTPBench {
       report("intake, \(connections) connections", intake, "requests/s", beside: ("/health", plain))
       let cases = ids(served.port, token, 100)
       let acts = await Clocked.medianOfFive {
-        Load.rate(port: served.port, connections: connections, each: 60, status: 200) {
-          number, round in
-          let id = cases[(number + round * connections) % cases.count]
-          return Load.request(
-            "POST", "/api/v1/cases/\(id)/acts",
-            ["authorization: Bearer \(token)", "if-match: *"],
-            body: #"{"verb":"note","text":"Ringde arkivet."}"#)
-        }
+        notes(served.port, token, cases, connections: connections, each: 60)
       }
       report(
         "act (note), \(connections) connections", acts, "requests/s", beside: ("/health", plain))
@@ -42,8 +35,27 @@ enum HTTPBench {
     report("resident after this", Double(Machine.resident(served.pid)) / 1e6, "MB")
   }
 
+  /// Notes a second.
+  static func notes(
+    _ port: Int, _ token: String, _ cases: [String], connections: Int, each: Int
+  ) -> Double {
+    Load.rate(port: port, connections: connections, each: each, status: 200) { number, round in
+      let id = cases[(number + round * connections) % cases.count]
+      return Load.request(
+        "POST", "/api/v1/cases/\(id)/acts", ["authorization: Bearer \(token)", "if-match: *"],
+        body: #"{"verb":"note","text":"Ringde arkivet."}"#)
+    }
+  }
+
+  /// Requests to act on.
+  static func ask(_ port: Int, _ count: Int) {
+    _ = Load.rate(port: port, connections: 1, each: count, status: 201) { _, _ in
+      Load.request("POST", "/api/v1/requests", body: body)
+    }
+  }
+
   /// The cases to act on in turn, so that none grows long.
-  private static func ids(_ port: Int, _ token: String, _ count: Int) -> [String] {
+  static func ids(_ port: Int, _ token: String, _ count: Int) -> [String] {
     var connection = Connection(port: port)
     let answer = connection?.exchange(
       Load.request("GET", "/api/v1/cases?limit=100", ["authorization: Bearer \(token)"]))

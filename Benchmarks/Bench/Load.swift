@@ -7,6 +7,8 @@ import Synchronization
 /// One connection that speaks just enough HTTP/1.1.
 struct Connection {
   private let socket: Int32
+  /// Whether the server said that it ends the connection after its last answer.
+  private(set) var isEnding = false
   private var buffer: [UInt8] = []
   private var chunk: [UInt8] = []
 
@@ -80,6 +82,9 @@ struct Connection {
         if byte != UInt8(ascii: " ") { length = length * 10 + Int(byte) - 48 }
       }
     }
+    if let end = Connection.place(of: "onnection: close", in: buffer), end < head {
+      isEnding = true
+    }
     let end = head + 4 + length
     guard buffer.count >= end, buffer.count > 12 else { return nil }
     let status = buffer[9..<12].reduce(0) { $0 * 10 + Int($1) - 48 }
@@ -131,33 +136,40 @@ enum Load {
     request: @escaping @Sendable (_ connection: Int, _ round: Int) -> [UInt8],
     while goesOn: @escaping @Sendable (_ round: Int) -> Bool
   ) -> Double {
-    let counts = Mutex((answers: 0, failures: 0))
+    let counts = Mutex((answers: 0, failures: 0, wrong: Set<Int>()))
     let group = DispatchGroup()
     let start = ContinuousClock.now
     for number in 0..<connections {
       group.enter()
       Thread.detachNewThread {
         var connection = Connection(port: port)
-        var (round, failures) = (0, 0)
+        var (round, failures, wrong) = (0, 0, Set<Int>())
         while goesOn(round) {
           let answer = connection?.exchange(request(number, round))
-          if answer?.status != status { failures += 1 }
+          if answer?.status != status {
+            failures += 1
+            wrong.insert(answer?.status ?? 0)
+          }
           // A connection that was closed is made anew, as a client would.
-          if answer == nil {
+          if answer == nil || connection?.isEnding == true {
             connection?.close()
             connection = Connection(port: port)
           }
           round += 1
         }
         connection?.close()
-        counts.withLock { $0 = ($0.answers + round, $0.failures + failures) }
+        counts.withLock {
+          $0 = ($0.answers + round, $0.failures + failures, $0.wrong.union(wrong))
+        }
         group.leave()
       }
     }
     group.wait()
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    let (answers, failures) = counts.withLock { $0 }
-    if failures > 0 { print("  \(failures) of \(answers) answers were not \(status)") }
+    let (answers, failures, wrong) = counts.withLock { $0 }
+    if failures > 0 {
+      print("  \(failures) of \(answers) answers were not \(status), but \(wrong.sorted())")
+    }
     return Double(answers - failures) / seconds
   }
 

@@ -45,6 +45,15 @@ enum Machine {
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
     return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 1024
   }
+
+  /// Seconds of the processor that a process has had.
+  static func processor(_ pid: Int32) -> Double {
+    let stat = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)) ?? ""
+    // The second field is the program's name in parentheses; the fourteenth and fifteenth are ticks.
+    let fields = stat.split(separator: ") ").last?.split(separator: " ") ?? []
+    return fields.dropFirst(11).prefix(2).reduce(0) { $0 + (Double($1) ?? 0) }
+      / Double(sysconf(Int32(_SC_CLK_TCK)))
+  }
 }
 
 /// Time and its medians.

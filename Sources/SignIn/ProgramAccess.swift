@@ -6,7 +6,7 @@ public struct KnownProgram: Sendable, Hashable {
   public let issuer: String
   public let client: String
   public let power: Power
-  /// As the provider gives them.
+  /// As the provider gives them, without the prefix of the configuration; what lacks it is left out.
   public let scopes: Set<String>
 }
 
@@ -33,8 +33,10 @@ extension Identity {
       try check.check(claims, of: token)
     }
     guard let power = rules.clients[client] else { throw .token(.client) }
+    let ours = scopes.filter { $0.hasPrefix(rules.scopePrefix) }
+      .map { String($0.dropFirst(rules.scopePrefix.count)) }
     return KnownProgram(
       provider: provider.settings.id, issuer: provider.settings.issuer, client: client,
-      power: power, scopes: scopes)
+      power: power, scopes: Set(ours))
   }
 }

@@ -109,6 +109,8 @@ struct ClaimRules: Sendable {
 struct MachineRules: Sendable {
   /// What their tokens must be for.
   let audience: String
+  /// What stands before the names of our scopes; empty where nothing does.
+  let scopePrefix: String
   /// By the id of the client.
   let clients: [String: Power]
 }

@@ -68,6 +68,7 @@ extension SignInReader {
 
   func machineRules(_ fields: Fields) -> MachineRules? {
     let audience = fields.text("audience")
+    let prefix = fields.optional("scopePrefix")?.text() ?? ""
     var clients: [String: Power] = [:]
     for row in fields.list("clients") {
       guard let table = Fields(row) else { continue }
@@ -80,6 +81,6 @@ extension SignInReader {
       }
     }
     fields.close()
-    return audience.map { MachineRules(audience: $0, clients: clients) }
+    return audience.map { MachineRules(audience: $0, scopePrefix: prefix, clients: clients) }
   }
 }

@@ -126,7 +126,8 @@ struct AccessTokenCheck: Sendable {
   let audience: String
   let clock: TokenClock
 
-  /// - Returns: the id of the program's client, and its scopes.
+  /// - Returns: the id of the program's client, and what it was given: `scope`, and the `roles` that some providers
+  ///   give programs instead (RFC 9068 § 2.2.3).
   func check(
     _ claims: ClaimValue, of token: CompactToken
   ) throws(TokenFlaw) -> (client: String, scopes: Set<String>) {
@@ -136,7 +137,7 @@ struct AccessTokenCheck: Sendable {
     try clock.check(claims, isAnswer: false)
     _ = try claims.subject()
     guard let client = claims["client_id"].text, client.utf8.count <= 255 else { throw .client }
-    let scopes = claims["scope"].text ?? ""
-    return (client, Set(scopes.split(separator: " ").map { String($0) }))
+    let scopes = (claims["scope"].text ?? "").split(separator: " ").map { String($0) }
+    return (client, Set(scopes + (claims["roles"].texts ?? [])))
   }
 }

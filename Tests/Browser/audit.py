@@ -42,7 +42,10 @@ class Audit:
         """Looks at a page that cannot be come back to, such as a form with errors; without script nobody can look."""
         if not self.has_script:
             return
-        self._look(name, page, "sv", "light")
+        for screen in ["dark", "narrow", "light"]:
+            page.set_viewport_size(SCREENS[screen]["viewport"])
+            page.emulate_media(color_scheme=SCREENS[screen]["color_scheme"])
+            self._look(name, page, "sv", screen)
 
     def run(self, browser):
         """Every page noted, in both languages and on every screen; the list of faults."""

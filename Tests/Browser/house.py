@@ -57,6 +57,10 @@ class House:
              "--tls", "starttls", "--certificates", str(certificates), "--until-stdin-ends"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         smtp_port = int(self.smtp.stdout.readline())
+        self.mailboxes = subprocess.Popen(
+            ["/usr/bin/python3", str(ROOT / "Tests/MailTests/mail_house.py"), "--folder", str(self.folder / "dovecot"),
+             "--user", "ks"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.mail_ports = json.loads(self.mailboxes.stdout.readline())
         self.tokens = {role: self.add_staff(role) for role in ROLES}
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -64,7 +68,9 @@ class House:
         self.server = subprocess.Popen(
             [binary, "serve", "--data", str(self.data), "--port", str(self.port), "--public-url", self.url,
              "--smtp", f"smtp://127.0.0.1:{smtp_port}?tls=required", "--smtp-ca", str(certificates / "ca.pem"),
-             "--wrong-codes-per-minute", "0", "--intakes-per-minute", "0",
+             "--mailbox", f"imap://ks@localhost:{self.mail_ports['imap']}/INBOX?authority=ks&poll=5"
+             f"&password-file={self.folder / 'dovecot' / 'password'}",
+             "--imap-ca", str(self.folder / "dovecot" / "cert.pem"), "--wrong-codes-per-minute", "0", "--intakes-per-minute", "0",
              # Pages are looked at again after all plays, with the sessions of then.
              "--session-idle-minutes", "120", "--sessions-per-person", "100"],
             stdout=self.log, stderr=self.log)
@@ -87,8 +93,9 @@ class House:
     def close(self):
         self.server.terminate()
         self.server.wait(30)
-        self.smtp.stdin.close()
-        self.smtp.wait(30)
+        for helper in [self.smtp, self.mailboxes]:
+            helper.stdin.close()
+            helper.wait(30)
         self.log.close()
 
     # What the other side does, where a play is about one side alone.

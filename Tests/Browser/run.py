@@ -22,8 +22,10 @@ from person import Person  # noqa: E402
 import citizen  # noqa: E402
 import account  # noqa: E402
 import journalist  # noqa: E402
+import mail  # noqa: E402
 import signin  # noqa: E402
 import staff  # noqa: E402
+import standing  # noqa: E402
 
 # What is played, and by which hands: with a mouse, without script, with the keyboard alone.
 PLAYS = [
@@ -36,6 +38,12 @@ PLAYS = [
     ("a jurist sends back and approves, a decider signs", staff.decides, ["mouse", "no script", "keyboard"]),
     ("staff log in with a password and a code", account.password_and_code, ["mouse", "no script", "keyboard"]),
     ("the work's other pages", staff.looks_around, ["mouse"]),
+    ("a registrar registers a mail", mail.registers, ["mouse", "no script", "keyboard"]),
+    ("mail waits", mail.stays, ["mouse"]),
+    ("decisions wait for each who has a part in them", standing.decisions, ["mouse"]),
+    ("questions and fees wait for an answer", standing.questions, ["mouse"]),
+    ("a case is only for some", standing.narrowed, ["mouse"]),
+    ("what goes wrong has a page", standing.lost, ["mouse"]),
     ("each role signs in by a provider", signin.each_role, ["mouse", "no script"]),
     ("a provider signs somebody out", signin.signed_out_there, ["mouse", "no script"]),
 ]

@@ -175,6 +175,18 @@ struct ProviderTests {
     #expect(try await self.program(test, type: "application/at+jwt").client == "diary")
   }
 
+  @Test func whatAProgramMayDoStandsInItsToken() async throws {
+    let prefix = try TestProvider("      scopePrefix: https://api.example/")
+    let given: [String: ClaimValue] = [
+      "scope": .text("https://api.example/read write openid"),
+      "roles": .list([.text("https://api.example/statistics")]),
+    ]
+    #expect(try await program(prefix, given).scopes == ["read", "statistics"])
+    let plain = try TestProvider()
+    #expect(try await program(plain, ["scope": .none]).scopes == [])
+    #expect(try await program(plain, ["scope": .none, "roles": .text("read")]).scopes == ["read"])
+  }
+
   @Test(arguments: [
     (["aud": ClaimValue.text(TestIssuer.client)], TokenFlaw.audience),
     (["exp": .whole(1_700_000_000)], .expired), (["client_id": .text("other")], .client),

@@ -270,6 +270,14 @@ import Testing
     }
     let expired = try await token(["exp": .whole(test.now - 100)])
     #expect(try await house.send(.get, "/api/v1/me", token: expired).status == 401)
+    // What it was not given it cannot do.
+    let list = "/api/v1/cases"
+    let closed = try await house.send(.get, list, token: token(["scope": .text("statistics x")]))
+    #expect(closed.status == 403 && closed.slug == "insufficient-scope")
+    #expect(closed["scope"].text == "read")
+    for given in [["scope": ClaimValue.text("read")], ["roles": .list([.text("read")])]] {
+      #expect(try await house.send(.get, list, token: token(given)).status == 200)
+    }
     // An operator shuts it out.
     _ = try await house.store.revoke(StaffID(me["id"].text ?? ""), at: house.clock.now).get()
     #expect(try await house.send(.get, "/api/v1/me", token: token()).status == 401)

@@ -60,12 +60,13 @@ extension Reception {
     if let program {
       member = try await known { () throws(DeskFailure) in try await desk.member(of: program) }
     }
-    guard let member else {
+    guard let member, let program else {
       await attempts.wrongCode(from: visit.client.block)
       try await note(Access(.signIn, "accessToken", by: .stranger, outcome: .denied))
       throw .unauthorized
     }
-    return StaffCaller(member: member, visit: visit)
+    return StaffCaller(
+      member: member, visit: visit, scopes: Set(program.scopes.compactMap(ClientScope.init)))
   }
 }
 
