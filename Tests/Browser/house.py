@@ -48,6 +48,8 @@ class House:
     def __init__(self, folder, binary):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
+        # Started by root, the mailboxes' server works as nobody.
+        self.folder.chmod(0o711)
         self.binary = binary
         self.data = self.folder / "data"
         self.mails = self.folder / "mail"

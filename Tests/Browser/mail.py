@@ -44,7 +44,7 @@ def registers(house, browser, audit, person_for):
     row = house.call("GET", f"/arrivals/{arrival}", token=house.tokens["registrar"])
     assert row["state"] == "registered", row["state"]
     case = house.call("GET", f"/cases/{row['caseId']}", token=house.tokens["registrar"])
-    assert case["channel"] == "email", case["channel"]
+    assert case["request"]["channel"] == "email", case["request"]
 
 
 def stays(house, browser, audit, person_for):

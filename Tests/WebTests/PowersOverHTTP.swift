@@ -114,14 +114,16 @@ struct Closed: Sendable {
   private func isNoted(
     _ endpoint: StaffEndpoint, _ role: Role, _ file: String, _ house: House
   ) async throws {
+    let denied = try await denied(role, file, house)
+    #expect(denied.contains { $0.what == endpoint.rawValue }, "\(endpoint) by \(role)")
+  }
+
+  /// What the access log has of somebody's calls on a case that were denied.
+  private func denied(_ role: Role, _ file: String, _ house: House) async throws -> [Access] {
     try await house.store.flushAccesses().get()
-    let noted = try await house.store.accesses(
+    return try await house.store.accesses(
       AccessFilter(file: CaseID(file), staff: StaffID("ks-\(role.rawValue)"))
-    ).get().map(\.access)
-    #expect(
-      noted.contains {
-        $0.what == endpoint.rawValue && $0.outcome == .denied && $0.file == CaseID(file)
-      }, "\(endpoint) by \(role)")
+    ).get().map(\.access).filter { $0.outcome == .denied && $0.file == CaseID(file) }
   }
 
   @Test(arguments: PageEndpoint.allCases.filter { $0.isAboutCaseInside })
@@ -138,6 +140,8 @@ struct Closed: Sendable {
         #expect(heard.status == absent.status, "\(page) by \(role)")
         #expect(!heard.text.contains(Closed.marker), "\(page) by \(role)")
         for number in closed.numbers { #expect(!heard.text.contains(number), "\(page)") }
+        let denied = try await denied(role, file, closed.house)
+        #expect(!denied.isEmpty, "\(page) by \(role) is not in the access log")
       }
     }
   }
