@@ -42,24 +42,20 @@ class Audit:
         """Looks at a page that cannot be come back to, such as a form with errors; without script nobody can look."""
         if not self.has_script:
             return
-        for screen in ["dark", "narrow", "light"]:
-            page.set_viewport_size(SCREENS[screen]["viewport"])
-            page.emulate_media(color_scheme=SCREENS[screen]["color_scheme"])
-            self._look(name, page, "sv", screen)
+        self._look_on_each_screen(name, page, "sv")
 
     def run(self, browser):
         """Every page noted, in both languages and on every screen; the list of faults."""
         for name, (url, state) in sorted(self.pages.items()):
             for language in ["sv", "en"]:
-                for screen, options in SCREENS.items():
-                    page = browser.visitor(language, storage_state=state, **options)
-                    self._choose(page, language, url)
-                    answer = page.goto(url)
-                    if answer is None or answer.status != 200:
-                        self.faults.append(f"{name}: {answer and answer.status}")
-                    else:
-                        self._look(name, page, language, screen)
-                    page.context.close()
+                page = browser.visitor(language, storage_state=state)
+                self._choose(page, language, url)
+                answer = page.goto(url)
+                if answer is None or answer.status != 200:
+                    self.faults.append(f"{name}: {answer and answer.status}")
+                else:
+                    self._look_on_each_screen(name, page, language)
+                page.context.close()
         self._validate()
         return self.faults
 
@@ -68,6 +64,13 @@ class Audit:
         page.goto(url)
         if page.get_attribute("html", "lang") != language:
             page.click(".language button")
+
+    def _look_on_each_screen(self, name, page, language):
+        for screen, options in SCREENS.items():
+            page.set_viewport_size(options["viewport"])
+            page.emulate_media(color_scheme=options["color_scheme"])
+            self._look(name, page, language, screen)
+        page.set_viewport_size(SCREENS["light"]["viewport"])
 
     def _look(self, name, page, language, screen):
         where = f"{name} ({language}, {screen})"

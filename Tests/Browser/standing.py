@@ -66,7 +66,8 @@ def narrowed(house, browser, audit, person_for):
     asked = ask(house, "Ett ärende om en person med skyddade uppgifter")
     case = asked["requestId"]
     house.act(case, "handler", "take")
-    house.act(case, "head", "narrow", persons=["Handler Ek"], reason="Sökanden har skyddade personuppgifter.")
+    handler = house.call("GET", "/me", token=house.tokens["handler"])["id"]
+    house.act(case, "head", "narrow", persons=[handler], reason="Sökanden har skyddade personuppgifter.")
     jurist = person_for()
     log_in(jurist, house, "jurist")
     jurist.goto(f"{house.url}/arbete/begransade")

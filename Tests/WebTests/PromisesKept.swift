@@ -2,7 +2,9 @@
 
 import HTTPTypes
 import Policy
+import Storage
 import Testing
+import Workflow
 
 @testable import Web
 
@@ -31,6 +33,32 @@ import Testing
     let heard = try await house.send(.post, "/api/v1/requests", body, headers: headers)
     let code = try #require(heard["accessCode"].text)
     #expect(heard.bytes.starts(with: #"{"accessCode":"\#(code)""#.utf8))
+  }
+
+  /// The case is narrowed to others between the call and its repetition.
+  @Test func anAnswerIsNotRepeatedToWhomTheCaseIsClosed() async throws {
+    let (id, _) = try await house.submit()
+    func repeated() async throws -> Heard {
+      try await house.send(
+        .post, "/api/v1/cases/\(id)/acts", #"{"verb":"note","text":"x"}"#,
+        token: house.token(.handler), headers: [.ifMatch: "*", .idempotencyKey: "k"])
+    }
+    #expect(try await repeated().status == 200)
+    #expect(try await repeated().status == 200)
+    for (number, name) in ["hidden", "namesake"].enumerated() {
+      let one = StaffMember(
+        id: StaffID(name), name: "Helga Ek", authority: AuthorityID("ks"), role: .handler,
+        addedAt: house.clock.now)
+      #expect(try await house.store.add(one, tokenHash: [UInt8(number)]).get())
+    }
+    let unclear = try await house.act(
+      id, #"{"verb":"narrow","persons":["Helga Ek"],"reason":"Skyddad."}"#, as: .head)
+    #expect(unclear.status == 422 && unclear.text.contains("2 hos myndigheten heter så"))
+    let narrowed = try await house.act(
+      id, #"{"verb":"narrow","persons":["hidden"],"reason":"Skyddad."}"#, as: .head)
+    #expect(narrowed.status == 200)
+    let closed = try await repeated()
+    #expect(closed.status == 404 && !closed.text.contains("x\""), "\(closed.text)")
   }
 
   @Test func anActNeedsIfMatchAndAStaleOneShowsTheCase() async throws {

@@ -18,6 +18,7 @@ extension Reception {
     let expecting = isOutside ? nil : try await expecting(caller)
     let key = try idempotency(
       caller.visit, scope: scope(caller), digest: digest(body.bytes))
+    if key != nil, verb?.isDoneFromOutside != true { try await mayHear(caller) }
     let flaws = Flaws()
     let fields = Fields(body.tree, at: "", flaws, limits)
     let wanted = fields.wantedAct()
@@ -38,6 +39,9 @@ extension Reception {
     }
     return done.answer.response(eTag(done.file?.number ?? done.answer.version))
   }
+
+  /// What was answered under a key may have been closed since to whoever asks for it again.
+  func mayHear(_ caller: StaffCaller) async throws(Problem) { _ = try await openFile(caller) }
 
   /// `POST /cases/{caseId}/act-previews`: the letters that an act would send; nothing is done.
   func preview(_ caller: StaffCaller) async throws(Problem) -> Response {
@@ -112,10 +116,9 @@ extension Reception {
   private func person(
     _ name: String, _ pointer: String, _ caller: StaffCaller
   ) async throws(Problem) -> StaffID {
-    guard let one = try await present(caller).one(called: name) else {
-      throw .flaw(.value, pointer, Words.unknownPerson)
-    }
-    return one.id
+    let called = try await present(caller).called(name)
+    guard called.count == 1 else { throw .flaw(.value, pointer, Words.noOnePerson(called.count)) }
+    return called[0].id
   }
 
   /// Several persons likewise; every name that is nobody's is told.
@@ -126,10 +129,11 @@ extension Reception {
     let flaws = Flaws()
     var persons: [NamedPerson] = []
     for (index, name) in names.enumerated() {
-      if let one = present.one(called: name) {
-        persons.append(NamedPerson(id: one.id, role: one.role))
+      let called = present.called(name)
+      if called.count == 1 {
+        persons.append(NamedPerson(id: called[0].id, role: called[0].role))
       } else {
-        flaws.add(.value, "/persons/\(index)", Words.unknownPerson)
+        flaws.add(.value, "/persons/\(index)", Words.noOnePerson(called.count))
       }
     }
     try flaws.check()
@@ -147,11 +151,10 @@ extension Reception {
 }
 
 extension [StaffMember] {
-  /// The one with this id, or the only one with this name.
-  fileprivate func one(called name: String) -> StaffMember? {
-    if let one = first(where: { $0.id.text == name }) { return one }
-    let named = filter { $0.name == name }
-    return named.count == 1 ? named[0] : nil
+  /// The one with this id, or those with this name.
+  fileprivate func called(_ name: String) -> [StaffMember] {
+    if let one = first(where: { $0.id.text == name }) { return [one] }
+    return filter { $0.name == name }
   }
 }
 

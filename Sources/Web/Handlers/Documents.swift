@@ -74,6 +74,7 @@ extension Reception {
     var expecting: Int?
     if visit.request.headers[.ifMatch] != nil { expecting = try await self.expecting(caller) }
     let key = try idempotency(visit, scope: scope(caller), digest: digest)
+    if key != nil { try await mayHear(caller) }
     let id = CaseID(visit.names["caseId"])
     let done = try await asked(caller) { () throws(DeskFailure) in
       try await desk.act(

@@ -61,6 +61,12 @@ enum Words {
   static let unknownPerson = Bilingual(
     sv: "Ingen med det namnet eller den beteckningen arbetar hos myndigheten.",
     en: "Nobody with that name or id works at the authority.")
+  static func noOnePerson(_ count: Int) -> Bilingual {
+    guard count > 1 else { return unknownPerson }
+    return Bilingual(
+      sv: "\(count) hos myndigheten heter så. Ange beteckningen.",
+      en: "\(count) at the authority have that name. Give the id.")
+  }
   static let oneTarget = Bilingual(
     sv: "Ange precis ett av findingId, boxes, range och extent.",
     en: "Give exactly one of findingId, boxes, range and extent.")
