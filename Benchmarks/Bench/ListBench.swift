@@ -42,6 +42,7 @@ enum ListBench {
     ("list", "/api/v1/cases"), ("list by stage", "/api/v1/cases?stage=reviewing"),
     ("list of closed", "/api/v1/cases?stage=closed"),
     ("list by owner", "/api/v1/cases?owner=anna7"), ("overdue", "/api/v1/cases?overdue=true"),
+    ("counts of the views", "/api/v1/case-counts"),
     ("page 500", "/api/v1/cases?page=500"), ("search, in all", "/api/v1/cases?q=Exempelbolaget"),
     ("search, in one", "/api/v1/cases?q=ord777"), ("register", "/api/v1/register"),
     ("register, search", "/api/v1/register?q=KS%202026-00777"),

@@ -69,6 +69,7 @@ public struct MaintenanceService: ServiceLifecycle.Service, CustomStringConverti
     _ = await desk.store.forgetAttempts(now: now)
     _ = await desk.store.sweepClientTokens(now: now)
     _ = await desk.store.sweepSessions(now: now, idle: desk.settings.sessions.idle)
+    _ = await desk.store.sweepViews(now: now)
     _ = await desk.store.forgetMarks(at: now)
     let kept = SwedishTime.day(of: now) + -DigestLimits().keptDays
     _ = await desk.store.purgeDigests(before: kept)

@@ -47,6 +47,8 @@ public enum Paging {
   public static let maximumDepth = 10_000
   /// How many matches of a search are counted.
   public static let maximumMatches = 1_000
+  /// How many are counted for a view beside a queue, where they must be counted one by one.
+  public static let maximumCounted = 1_000
 
   /// Limit and offset within the limits; nil beyond the depth.
   static func window(limit: Int, page: Int) -> (limit: Int, offset: Int)? {

@@ -36,9 +36,7 @@ struct CaseListQuery {
       return
     }
     items = window.map { rows.page(dialect, conditions, $0) }
-    let isCounted =
-      filter.overdueAt == nil && !filter.isUnowned && !filter.isUnread && !filter.isNarrowed
-    if isCounted {
+    if CaseListQuery.isKept(filter) {
       cap = nil
       total = CaseListQuery.counted(filter)
     } else {
@@ -47,7 +45,13 @@ struct CaseListQuery {
     }
   }
 
-  private static func conditions(_ filter: CaseFilter, _ start: Conditions) -> Conditions {
+  /// Whether counters that are kept in the write give the total.
+  static func isKept(_ filter: CaseFilter) -> Bool {
+    filter.q == nil && filter.overdueAt == nil && !filter.isUnowned && !filter.isUnread
+      && !filter.isNarrowed
+  }
+
+  static func conditions(_ filter: CaseFilter, _ start: Conditions) -> Conditions {
     var conditions = start
     // What is narrowed is found by its authority elsewhere; asked here, every case of it would be looked at.
     if !filter.isNarrowed { conditions.add("authority = $$", .text(filter.authority.text)) }
@@ -67,6 +71,8 @@ struct CaseListQuery {
     if filter.isUnread { conditions.add("unread > 0") }
     if let now = filter.overdueAt {
       conditions.add("due IS NOT NULL AND due <= $$", .int64(now.milliseconds))
+      // Only the unanswered are due: one person's are few, and are found by their owner.
+      if filter.owner != nil { conditions.add("rank = 0") }
     }
     if filter.isNarrowed {
       conditions.addNarrowed(at: filter.authority)
@@ -111,11 +117,16 @@ struct CaseListQuery {
       conditions.values)
   }
 
-  private static func counted(_ filter: CaseFilter) -> Query {
-    var conditions = Conditions()
+  /// What the counters are told apart by.
+  static func addKept(_ filter: CaseFilter, to conditions: inout Conditions) {
     conditions.add("authority = $$", .text(filter.authority.text))
     if let owner = filter.owner { conditions.add("owner = $$", .text(owner.text)) }
     if let stage = filter.stage { conditions.add("stage = $$", .text(stage.rawValue)) }
+  }
+
+  private static func counted(_ filter: CaseFilter) -> Query {
+    var conditions = Conditions()
+    addKept(filter, to: &conditions)
     // The same words are true of a row of `counts` and of a row of `cases`.
     let wanted = conditions.joined
     let hidden = filter.reader.map { reader in

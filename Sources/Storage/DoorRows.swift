@@ -44,15 +44,19 @@ extension Door {
 }
 
 extension Conditions {
-  /// The cases of an authority that are not open to `reader`, as a list of `seq`.
-  mutating func hidden(from reader: CaseReader, at authority: AuthorityID) -> String {
+  /// The cases of an authority that are not open to `reader`.
+  ///
+  /// - Parameter columns: what is told of each, which is called `c`.
+  mutating func hidden(
+    from reader: CaseReader, at authority: AuthorityID, columns: String = "c.seq"
+  ) -> String {
     let place = parameter(.text(authority.text))
     let me = parameter(.text(reader.staff.text))
     let now = parameter(.int64(reader.now.milliseconds))
     let byRole = parameter(.int(Door.ofIdentity.contains(reader.role) ? 1 : 0))
     let closed = parameter(.int(reader.role == .archivist ? 1 : 0))
     return """
-      SELECT c.seq FROM narrowed_cases n JOIN cases c ON c.id = n.case_id
+      SELECT \(columns) FROM narrowed_cases n JOIN cases c ON c.id = n.case_id
       WHERE n.authority = \(place) AND c.owner <> \(me)
         AND NOT (n.by_name = 0
           AND (CAST(\(byRole) AS BIGINT) = 1 OR (c.rank = 3 AND CAST(\(closed) AS BIGINT) = 1)))

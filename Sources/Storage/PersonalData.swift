@@ -29,6 +29,8 @@ public struct PersonalColumn: Sendable, Hashable {
     case closed = "stays after the account was closed"
     /// A session is swept away after it is over.
     case withSession = "swept away a day after the session is over"
+    /// Kept for its person alone, who may take it away.
+    case withAccount = "taken away by its person, or swept away a day after the account was closed"
     /// Before the entry itself, which stays in the chain without them.
     case logTexts = "erased with the case, or after the log's time; the chain holds"
     /// As long as `retention.yaml` keeps the log.
@@ -92,6 +94,7 @@ public enum PersonalData {
     "passwords": ["last_step", "set_at"], "clients": ["id", "scopes"],
     "staff_identities": ["issuer", "authority", "withdrawn_at"],
     "sign_in_marks": ["purpose", "name", "until"],
+    "saved_views": ["id", "stage", "overdue", "unread", "saved_at"],
     "client_tokens": ["hash", "client_id", "created_at", "expires_at"],
     "scans": ["blob", "state", "name", "attempts", "next_attempt", "at"],
     "digests": [
@@ -210,6 +213,16 @@ public enum PersonalData {
       "sealed: what was written before a sign-in, and the provider's token for signing out", .staff,
       .withinADay),
     column("digests", "staff_id", [.staff], "who got a digest on which day", .staff, .closed),
+    column(
+      "saved_views", "staff_id", [.staff], "who keeps a view of the queue", .staff, .withAccount),
+    column(
+      "saved_views", "name", [.staff, .named], "what its person calls it", .staff, .withAccount),
+    column(
+      "saved_views", "owner", [.staff], "the id of a person whose cases it shows", .staff,
+      .withAccount),
+    column(
+      "saved_views", "words", [.staff, .named], "the words that it searches for", .staff,
+      .withAccount),
   ]
 
   private static let security: [PersonalColumn] = [

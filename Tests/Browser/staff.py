@@ -149,6 +149,21 @@ def looks_around(house, browser, audit, person_for):
         person.goto(f"{house.url}/arbete/{name}")
         assert person.page.locator("main h1").count() == 1, name
         audit.note(f"work-{name}", person.page)
+    # A view of one's own: kept under a name, seen with its count, removed again.
+    person.goto(f"{house.url}/arbete?steg=received")
+    person.open("details.keep")
+    person.fill('form#keep [name="name"]', "Nyss inkomna")
+    person.press("form#keep button.primary")
+    person.see("Urvalet är sparat.")
+    own = person.page.locator("nav.views a", has_text="Nyss inkomna")
+    total = house.call("GET", "/case-counts", token=house.tokens["registrar"])["received"]["total"]
+    assert total > 0 and own.locator(".count").inner_text() == str(total), own.inner_text()
+    audit.note("work-queue-view", person.page)
+    person.open("details.keep")
+    audit.look_here("work-queue-keeping", person.page)
+    person.press("form.removing button")
+    person.see("Urvalet är borttaget.")
+    assert own.count() == 0
     person.goto(f"{house.url}/arbete/arenden/{case}/handelser")
     audit.note("work-events", person.page)
     person.goto(f"{house.url}/arbete/arenden/{case}")

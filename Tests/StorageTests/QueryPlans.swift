@@ -53,6 +53,28 @@ struct QueryPlans {
     }
   }
 
+  /// What each view beside the queue has is one statement; the narrowed are found once, and nothing is read in vain.
+  @Test func theCountsOfAllViewsAreReadFromIndexesAndCounters() async throws {
+    let world = try await World(.sqliteInMemory)
+    let reader = CaseReader(staff: .anna, role: .handler, now: .noon)
+    let choices = CaseCounts.every.filter { $0.filter(at: .ks, for: reader).isCountedCheaply }
+    for some in choices.map({ [$0] }) + [choices] {
+      let query = CaseCountsQuery(
+        some.map { $0.filter(at: .ks, for: reader) }, at: .ks, for: reader, cap: 1_000)
+      let plan = try await plan(world, try #require(query.query))
+      #expect(!plan.contains { $0.contains("SCAN cases") || $0.contains("SCAN counts") }, "\(plan)")
+      #expect(plan.filter { $0.hasPrefix("SEARCH n USING INDEX narrowed") }.count == 1, "\(plan)")
+      for step in plan where step.hasPrefix("SEARCH cases") {
+        // Whose a case is, and when it is due, is asked of the row: of what waits, and of one person's unanswered.
+        let isOfRows = some.contains { $0.owner != nil }
+        #expect(step.contains("COVERING INDEX cases_") || isOfRows, "\(some): \(step)")
+        #expect(
+          !step.contains("cases_owner (authority=? AND owner=?)"), "every case of a person: \(step)"
+        )
+      }
+    }
+  }
+
   @Test func theNarrowedAreFoundByThemselves() async throws {
     let world = try await World(.sqliteInMemory)
     var filter = CaseFilter(authority: .ks)

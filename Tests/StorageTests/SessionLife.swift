@@ -27,7 +27,11 @@ extension World {
       INSERT INTO staff_identities (issuer, subject, authority, role, staff_id)
       VALUES ('https://id.example', 'sub', 'ks', 'handler', 'anna')
       """,
-      "INSERT INTO sign_in_marks (purpose, name, until) VALUES ('state', x'03', 4)")
+      "INSERT INTO sign_in_marks (purpose, name, until) VALUES ('state', x'03', 4)",
+      """
+      INSERT INTO saved_views (staff_id, name, id, overdue, unread, saved_at)
+      VALUES ('anna', 'Mina försenade', 'v', 1, 0, 5)
+      """)
   }
 }
 

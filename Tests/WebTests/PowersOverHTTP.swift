@@ -180,6 +180,10 @@ struct Closed: Sendable {
           for word in [Closed.marker, closed.narrowed, closed.foreign] + closed.numbers {
             #expect(!heard.text.contains(word), "\(call) by \(role)")
           }
+          if call == .countCases {
+            let counts = heard.json.members.compactMap { $0.value["total"]?.wholeNumber }
+            #expect(counts == FixedView.allCases.map { _ in 0 }, "\(role)")
+          }
           if call == .listCases { #expect(heard["total"] == 0, "\(role) \(query)") }
         }
       }

@@ -54,7 +54,7 @@ extension Access {
 
   /// The names in paths of what is not the case itself.
   private static let objects = [
-    "documentId", "letterId", "decisionId", "attachmentId", "arrivalId",
+    "documentId", "letterId", "decisionId", "attachmentId", "arrivalId", "viewId",
   ]
 
   /// What looks like an id of ours; anything else that somebody wrote into a path is not kept.
@@ -79,7 +79,8 @@ extension StaffEndpoint {
   /// What sort of access the call is.
   var access: Access.Kind {
     switch self {
-    case .getMe, .listStaff: .own
+    // What a person keeps is their own; how many cases there are tells of none of them.
+    case .getMe, .listStaff, .listViews, .saveView, .removeView, .countCases: .own
     case .listCases, .listArrivals, .listPrintQueue, .listNarrowedCases: .search
     case .getCase, .getNarrowedCase, .listEvents, .listLetters, .listAccesses: .view
     case .getStatistics, .getPackage, .getPackageFiles: .export

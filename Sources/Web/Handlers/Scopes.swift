@@ -9,8 +9,8 @@ extension StaffEndpoint {
   var scope: ClientScope? {
     switch self {
     case .getMe: nil
-    case .listStaff, .listCases, .getCase, .listNarrowedCases, .getNarrowedCase, .listAccesses,
-      .listEvents, .listLetters, .getLetter, .listArrivals,
+    case .listStaff, .listViews, .listCases, .countCases, .getCase, .listNarrowedCases,
+      .getNarrowedCase, .listAccesses, .listEvents, .listLetters, .getLetter, .listArrivals,
       .getArrival, .listPrintQueue:
       .read
     case .getOriginal, .getMaskedCopy, .getAttachment, .getMaskedCopyVerification, .getPagePicture,
@@ -18,7 +18,7 @@ extension StaffEndpoint {
       .getArrivalOriginal, .getLetterPrint, .getPackage, .getPackageFiles, .previewAct:
       .documents
     case .registerCase, .performAct, .addDocument, .replaceOriginal, .addMaskedCopy,
-      .addAttachment, .performArrivalAct:
+      .addAttachment, .performArrivalAct, .saveView, .removeView:
       .write
     case .getStatistics: .statistics
     }

@@ -11,8 +11,12 @@ extension Reception {
   func answer(_ endpoint: StaffEndpoint, _ caller: StaffCaller) async throws(Problem) -> Response {
     switch endpoint {
     case .getMe: return Response(json: StaffView(caller.member).me(policy, caller.visit.language))
+    case .listViews: return try await savedViews(caller)
+    case .saveView: return try await saveView(caller)
+    case .removeView: return try await removeView(caller)
     case .listStaff: return try await staffList(caller)
     case .listCases: return try await cases(caller)
+    case .countCases: return try await caseCounts(caller)
     case .listNarrowedCases: return try await narrowedCases(caller)
     case .getNarrowedCase: return try await narrowedCase(caller)
     case .registerCase: return try await register(caller)
@@ -104,22 +108,15 @@ extension Reception {
     var query = Query(caller.visit, limits)
     let own = caller.member.authority
     let authority = query.text("authority")
-    var filter = CaseFilter(authority: own)
-    filter.stage = query.choice("stage")
-    let owner = query.text("owner")
-    filter.isUnowned = owner == "nobody"
-    filter.owner = owner.flatMap {
-      $0 == "nobody" ? nil : $0 == "me" ? caller.member.id : StaffID($0)
-    }
-    filter.overdueAt = query.flag("overdue") == true ? desk.now : nil
-    filter.isUnread = query.flag("unread") == true
-    filter.q = query.text("q")
+    let choice = CaseChoice(
+      stage: query.choice("stage"), owner: query.text("owner"),
+      isOverdue: query.flag("overdue") == true, isUnread: query.flag("unread") == true,
+      words: query.text("q"))
     let window = query.window()
     try query.check()
     guard authority == nil || authority == own.text else { throw .otherAuthority }
+    var filter = choice.filter(at: own, for: caller.caseReader(at: desk.now))
     (filter.limit, filter.page) = (window.limit, window.page)
-    filter.reader = CaseReader(
-      staff: caller.member.id, role: caller.member.role, now: desk.now)
     let page = try await stored(caller.visit) { await desk.store.list(filter) }
     return Response(json: PageView(window, page).json { CaseRowView(row: $0, policy).json })
   }

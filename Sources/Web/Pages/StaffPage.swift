@@ -9,7 +9,7 @@ let workRoot = "/arbete"
 enum StaffPage: String, Sendable, CaseIterable {
   case loginForm, logIn, logInByPassword, logOut, beginSignIn, endSignIn, choosePower, takePower
   case signedOutThere, account, makeAccount, changePassword, changeCodes, endSessions
-  case queue, assignMany, narrowed, narrowedCase, actOnNarrowed
+  case queue, assignMany, saveView, removeView, narrowed, narrowedCase, actOnNarrowed
   case newCase, registerNew, arrivals, arrival, arrivalAct, arrivalOriginal
   case printQueue, statistics, statisticsTable, provisions
   case file, caseVersion, actForm, act, events, letter, letterPDF, envelope, attachment
@@ -35,6 +35,8 @@ enum StaffPage: String, Sendable, CaseIterable {
     case .signedOutThere: (.get, "\(workRoot)/logga-ut/{providerId}")
     case .queue: (.get, workRoot)
     case .assignMany: (.post, "\(workRoot)/fordela")
+    case .saveView: (.post, "\(workRoot)/urval")
+    case .removeView: (.post, "\(workRoot)/urval/bort")
     case .narrowed: (.get, "\(workRoot)/begransade")
     case .narrowedCase: (.get, "\(workRoot)/begransade/{caseId}")
     case .actOnNarrowed: (.post, "\(workRoot)/begransade/{caseId}")

@@ -20,6 +20,8 @@ extension Pages {
     case .endSessions: return try await endSessions(caller, visit)
     case .queue: return try await queue(caller, visit)
     case .assignMany: return try await assignMany(caller, visit)
+    case .saveView: return try await saveView(caller, visit)
+    case .removeView: return try await removeView(caller, visit)
     case .narrowed: return try await narrowedPage(caller, visit)
     case .narrowedCase: return try await narrowedCase(caller, visit)
     case .actOnNarrowed: return try await actOnNarrowed(caller, visit)

@@ -10,8 +10,8 @@ extension StaffEndpoint {
   /// is not the archivist's to see, and what is not registered yet is for those who see to it.
   var callers: Roles {
     switch self {
-    case .getMe, .listStaff, .listCases, .listNarrowedCases, .getNarrowedCase, .getStatistics:
-      .staff
+    case .getMe, .listViews, .saveView, .removeView, .listStaff: .staff
+    case .listCases, .countCases, .listNarrowedCases, .getNarrowedCase, .getStatistics: .staff
     case .getCase, .listEvents, .listLetters, .getLetter, .getLetterPDF, .getAttachment: .staff
     case .getOriginal, .getMaskedCopy, .getPackage, .getPackageFiles: .staff
     // Each verb has roles of its own.

@@ -106,7 +106,8 @@ enum RequesterEndpoint: String, Sendable, CaseIterable {
 
 /// Calls of staff, on their own authority's data.
 enum StaffEndpoint: String, Sendable, CaseIterable {
-  case getMe, listStaff, listCases, listNarrowedCases, getNarrowedCase
+  case getMe, listViews, saveView, removeView
+  case listStaff, listCases, countCases, listNarrowedCases, getNarrowedCase
   case registerCase, getCase, performAct, previewAct, listEvents
   case addDocument, getOriginal, replaceOriginal, getMaskedCopy, addMaskedCopy
   case addAttachment, getAttachment
@@ -121,8 +122,12 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
     let arrival = "\(apiRoot)/arrivals/{arrivalId}"
     return switch self {
     case .getMe: (.get, "\(apiRoot)/me")
+    case .listViews: (.get, "\(apiRoot)/me/views")
+    case .saveView: (.post, "\(apiRoot)/me/views")
+    case .removeView: (.delete, "\(apiRoot)/me/views/{viewId}")
     case .listStaff: (.get, "\(apiRoot)/staff")
     case .listCases: (.get, "\(apiRoot)/cases")
+    case .countCases: (.get, "\(apiRoot)/case-counts")
     case .listNarrowedCases: (.get, "\(apiRoot)/narrowed-cases")
     case .getNarrowedCase: (.get, "\(apiRoot)/narrowed-cases/{caseId}")
     case .registerCase: (.post, "\(apiRoot)/cases")

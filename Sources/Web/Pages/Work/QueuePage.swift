@@ -5,49 +5,15 @@ import Hummingbird
 import Policy
 import Workflow
 
-/// What the address of the queue asks for.
-private struct QueueFilter {
-  var stage: String?
-  var owner: String?
-  var isOverdue = false
-  var isUnread = false
-  var words: String?
-
-  init(_ visit: PageVisit) {
-    stage = visit.parameter("steg")
-    owner = visit.parameter("agare")
-    isOverdue = visit.parameter("forsenade") != nil
-    isUnread = visit.parameter("olasta") != nil
-    words = visit.parameter("sok")
-  }
-
-  private init() {}
-
-  /// The queues that most look for, as links.
-  static let views: [(name: String, query: [(String, String)])] = [
-    ("all", []), ("mine", [("agare", "me")]), ("unowned", [("agare", "nobody")]),
-    ("overdue", [("forsenade", "1")]), ("unread", [("olasta", "1")]),
-    ("received", [("steg", "received")]),
-    ("reviewing", [("steg", "reviewing")]), ("answered", [("steg", "answered")]),
-    ("closed", [("steg", "closed")]),
-  ]
-
-  var query: [(String, String)] {
-    [
-      ("steg", stage), ("agare", owner), ("forsenade", isOverdue ? "1" : nil),
-      ("olasta", isUnread ? "1" : nil), ("sok", words),
-    ].compactMap { name, value in value.map { (name, $0) } }
-  }
-}
-
 extension Pages {
   /// Rows on one page of the queue.
   private static let queueRows = 40
 
+  /// - Parameter tried: what was sent to keep a view, and what was wrong.
   func queue(
-    _ caller: StaffPageCaller, _ visit: PageVisit
+    _ caller: StaffPageCaller, _ visit: PageVisit, _ tried: FormTry? = nil
   ) async throws(Problem) -> PageAnswer {
-    let filter = QueueFilter(visit)
+    let filter = tried.map { QueueFilter($0.form) } ?? QueueFilter(visit)
     var call = InsideCall(.listCases, as: caller.session)
     call.query = [
       ("stage", filter.stage), ("owner", filter.owner), ("q", filter.words),
@@ -57,12 +23,17 @@ extension Pages {
     ]
     let list = try await ask(call, visit)
     let staff = try await ask(InsideCall(.listStaff, as: caller.session), visit)
+    let saved = try await ask(InsideCall(.listViews, as: caller.session), visit)
     let mayAssign = caller.role.map { powers(Verb.assign).contains($0) } ?? false
     return .page(
       "queue",
       [
         "title": title("queue", visit), "tray": try await tray(caller, visit),
-        "views": views(filter, visit), "filter": self.filter(filter, staff, visit),
+        "views": try await fixedViews(filter, caller, visit),
+        "own": ownViews(saved, filter, list, visit),
+        "keeping": keeping(saved, filter, visit, tried),
+        "done": Fact(visit.parameter("gjort").flatMap { visit.texts.find("viewDone.\($0)") }),
+        "filter": self.filter(filter, staff, visit),
         "count": .text(count(list, visit)),
         "isEmpty": .flag(list["items"]?.elements.isEmpty ?? true),
         "rows": rows(list, staff, mayAssign, visit),
@@ -70,7 +41,7 @@ extension Pages {
         "pager": pager(list, PageEndpoint.staff(.queue).path(), filter.query, visit),
         "authority": Fact(caller.me["authorityName"]?.text),
         "narrowed": .text(PageEndpoint.staff(.narrowed).path()),
-      ])
+      ], status: tried?.problem.status ?? .ok)
   }
 
   /// How many mails wait to be registered, for those who look after them.
@@ -93,22 +64,9 @@ extension Pages {
 
   private func count(_ list: JSON, _ visit: PageVisit) -> String {
     let total = list["total"]?.wholeNumber ?? 0
-    if list["totalIsCapped"] == true {
-      return visit.texts.say("queue.countMany", ["n": String(total)])
-    }
-    return visit.texts.say(total == 1 ? "queue.countOne" : "queue.count", ["n": String(total)])
-  }
-
-  private func views(_ filter: QueueFilter, _ visit: PageVisit) -> Fact {
-    let now = filter.query
-    return Fact(
-      QueueFilter.views.map { name, query in
-        [
-          "text": .text(visit.texts.say("queue.\(name)")),
-          "href": .text(address(PageEndpoint.staff(.queue).path(), query)),
-          "isCurrent": .flag(now.elementsEqual(query) { $0 == $1 }),
-        ]
-      })
+    let figures = ["n": Moments.grouped(total, visit.texts)]
+    if list["totalIsCapped"] == true { return visit.texts.say("queue.countMany", figures) }
+    return visit.texts.say(total == 1 ? "queue.countOne" : "queue.count", figures)
   }
 
   private func filter(_ filter: QueueFilter, _ staff: JSON, _ visit: PageVisit) -> Fact {
