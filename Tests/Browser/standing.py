@@ -79,21 +79,23 @@ def narrowed(house, browser, audit, person_for):
 def lost(house, browser, audit, person_for):
     """What went wrong has a page: nothing there, nothing allowed, and a session that ended in the middle of a form."""
     case = ask(house, "Avtalet om skolskjuts")["requestId"]
+    # Whose sessions end: nobody else's, so that the other pages can be looked at afterwards.
+    token = house.add_staff("handler")
     person = person_for()
     person.goto(f"{house.url}/finns-inte")
     audit.look_here("POST-not-found", person.page)
     person.goto(f"{house.url}/begaran/{case}")
     audit.look_here("POST-no-code", person.page)
-    log_in(person, house, "handler")
+    log_in(person, house, "handler", token)
     person.goto(f"{house.url}/arbete/arenden/{case}/atgarder/note")
     person.fill('form#act [name="text"]', "Ringde arkivet om avtalet; de återkommer i morgon.")
     elsewhere = person_for()
-    log_in(elsewhere, house, "handler")
+    log_in(elsewhere, house, "handler", token)
     elsewhere.goto(f"{house.url}/arbete/konto")
     elsewhere.press("button.danger")
     person.press("form#act button.primary")
     audit.look_here("POST-session-ended", person.page)
-    person.fill('[name="token"]', house.tokens["handler"])
+    person.fill('[name="token"]', token)
     person.press("form#login button.primary")
     audit.look_here("POST-kept", person.page)
     person.see("Ringde arkivet om avtalet; de återkommer i morgon.")
