@@ -48,7 +48,7 @@ public enum Paging {
   /// How many matches of a search are counted.
   public static let maximumMatches = 1_000
   /// How many are counted for a view beside a queue, where they must be counted one by one.
-  public static let maximumCounted = 1_000
+  public static let maximumCounted = 100
 
   /// Limit and offset within the limits; nil beyond the depth.
   static func window(limit: Int, page: Int) -> (limit: Int, offset: Int)? {

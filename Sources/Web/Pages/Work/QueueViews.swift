@@ -98,7 +98,7 @@ extension Pages {
     one.query.elementsEqual(other.query) { $0 == $1 }
   }
 
-  /// `12` and `ärenden`, which only a screen reader says; `1 000+` where there may be more.
+  /// `12` and `ärenden`, which only a screen reader says; `100+` where there may be more.
   private func figures(_ total: JSON?, _ visit: PageVisit) -> Fact {
     guard let cases = total?["total"]?.wholeNumber else { return .absent }
     let more = total?["totalIsCapped"] == true ? "+" : ""
