@@ -30,8 +30,9 @@ public struct OutboxService: ServiceLifecycle.Service, CustomStringConvertible {
   public var description: String { "OutboxService" }
 
   public func run() async throws {
+    var received = desk.received.count
     while !isEnding {
-      if await sendDue() == 0 {
+      if await sendDue(since: &received) == 0 {
         await cancelWhenGracefulShutdown {
           await desk.store.awaitErrands(usually: .milliseconds(limits.idleMilliseconds))
         }
@@ -46,23 +47,28 @@ public struct OutboxService: ServiceLifecycle.Service, CustomStringConvertible {
   /// As long as there is more, the next are taken while the last are still leaving: neither the database nor the mail
   /// server waits for the other.
   public func sendDue() async -> Int {
+    var received = desk.received.count
+    return await sendDue(since: &received)
+  }
+
+  /// - Parameter received: how many requests had come in at the last taking; is moved on at each.
+  private func sendDue(since received: inout Int) async -> Int {
     await takeOver()
     let claim = OutboxClaim()
     return await withTaskGroup(of: Void.self) { renewing in
       renewing.addTask { await keep(claim) }
       defer { renewing.cancelAll() }
-      return await sendAll(under: claim)
+      return await sendAll(under: claim, since: &received)
     }
   }
 
-  private func sendAll(under claim: OutboxClaim) async -> Int {
+  private func sendAll(under claim: OutboxClaim, since received: inout Int) async -> Int {
     await withTaskGroup(of: Void.self) { group in
       var (tried, underWay, isMore) = (0, 0, true)
-      var received = desk.received.count
       while true {
         if isMore, underWay <= limits.batch / 2 {
-          let most = await isBusy(since: received) ? limits.busyBatch : limits.batch - underWay
-          received = desk.received.count
+          let isBusy = await isBusy(since: &received)
+          let most = isBusy ? limits.busyBatch : limits.batch - underWay
           let cases = isEnding ? [:] : await claimed(atMost: most, under: claim)
           for letters in cases.values {
             tried += letters.count
@@ -78,8 +84,10 @@ public struct OutboxService: ServiceLifecycle.Service, CustomStringConvertible {
   }
 
   /// Whoever asks comes first: while many requests come in it waits a little, and few letters leave at a time.
-  private func isBusy(since received: Int) async -> Bool {
-    guard desk.received.count - received > limits.manyRequests else { return false }
+  private func isBusy(since received: inout Int) async -> Bool {
+    let now = desk.received.count
+    defer { received = now }
+    guard now - received > limits.manyRequests else { return false }
     let idle = Duration.milliseconds(limits.idleMilliseconds)
     try? await cancelWhenGracefulShutdown { try await Task.sleep(for: idle) }
     return true
@@ -246,8 +254,8 @@ public struct OutboxLimits: Sendable {
   public var takeoverSeconds: Int64 = 900
   /// Milliseconds between looks when there was nothing to do, and before taking more while requests come in.
   public var idleMilliseconds = 250
-  /// Requests that come in from one taking to the next which make a busy time.
-  public var manyRequests = 25
+  /// Requests that come in from one taking to the next, the pause included, which make a busy time.
+  public var manyRequests = 12
   /// Cases taken at a time while it is busy.
   public var busyBatch = 8
   public init() {}

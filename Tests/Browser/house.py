@@ -72,7 +72,8 @@ class House:
              "--smtp", f"smtp://127.0.0.1:{smtp_port}?tls=required", "--smtp-ca", str(certificates / "ca.pem"),
              "--mailbox", f"imap://ks@localhost:{self.mail_ports['imap']}/INBOX?authority=ks&poll=5"
              f"&password-file={self.folder / 'dovecot' / 'password'}",
-             "--imap-ca", str(self.folder / "dovecot" / "cert.pem"), "--wrong-codes-per-minute", "0", "--intakes-per-minute", "0",
+             "--imap-ca", str(self.folder / "dovecot" / "cert.pem"),
+             "--wrong-codes-per-minute", "0", "--intakes-per-minute", "0",
              # Pages are looked at again after all plays, with the sessions of then.
              "--session-idle-minutes", "120", "--sessions-per-person", "100"],
             stdout=self.log, stderr=self.log)

@@ -4,6 +4,7 @@ import email.message
 import smtplib
 
 from house import wait_for
+from papers import agreement
 from staff import log_in
 
 
@@ -49,7 +50,6 @@ def registers(house, browser, audit, person_for):
 
 def stays(house, browser, audit, person_for):
     """Mails that nobody has dealt with yet: the tray and one of each kind, as a registrar finds them."""
-    from papers import agreement
     deliver(house, "Begäran om protokoll", "Jag begär att få ut protokollet från den 5 maj.", attachment=agreement())
     deliver(house, "Frånvarande", "Jag är på semester.", sender="noreply@example.org")
     arrival = waiting(house, "Begäran om protokoll")["id"]

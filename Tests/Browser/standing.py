@@ -62,7 +62,7 @@ def questions(house, browser, audit, person_for):
 
 
 def narrowed(house, browser, audit, person_for):
-    """A case that is only for some: its list, its door, and what the head sees after it was opened."""
+    """A case that is only for some: the list of such, and its closed door."""
     asked = ask(house, "Ett ärende om en person med skyddade uppgifter")
     case = asked["requestId"]
     house.act(case, "handler", "take")
