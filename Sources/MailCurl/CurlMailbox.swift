@@ -83,6 +83,10 @@ private final class IMAPVisit {
   private var handle: EasyHandle
   /// Whether the answer to the last command was broken off.
   private var wasCut = false
+  /// The messages that fetching has marked as read.
+  private var marked: Set<UInt32> = []
+  /// Whether the server opens the folder for reading alone, as far as is known.
+  private var mayExamine = true
   /// `CURLE_TOO_LARGE` of libcurl 8.6 and later.
   private static let tooLarge: UInt32 = 100
 
@@ -142,11 +146,13 @@ private final class IMAPVisit {
   func fetch(
     _ uid: UInt32, part: MailboxPart, validity: UInt32
   ) throws(MailboxProblem) -> [UInt8]? {
+    if settings.after == .keep { try leaveNoMarks() }
     let section = part == .header ? ";SECTION=HEADER" : ""
     let limit = part == .header ? min(settings.messageLimit, 1_000_000) : settings.messageLimit
     handle.set(url: settings.url(";UID=\(uid)\(section)"), command: nil)
     conversation.begin(limit: limit)
     let result = perform()
+    if !conversation.isReadOnly { marked.insert(uid) }
     if conversation.isTooLarge { throw .tooLarge(limit: limit) }
     if let lie = conversation.lie { throw .lied(lie) }
     if result == CURLE_REMOTE_FILE_NOT_FOUND { return nil }
@@ -164,27 +170,55 @@ private final class IMAPVisit {
     if conversation.validity == nil { try run("NOOP") }
     guard conversation.validity == validity else { throw .changed }
     let uid = message.uid
+    let isMarked = marked.remove(uid) != nil
     switch after {
     case .keep:
-      // Fetching has marked it as read.
-      if !message.isSeen { try run("UID STORE \(uid) -FLAGS.SILENT (\\Seen)") }
-    case .seen: break
+      if isMarked, !message.isSeen { try run("UID STORE \(uid) -FLAGS.SILENT (\\Seen)") }
+    case .seen:
+      if !isMarked { try change("UID STORE \(uid) +FLAGS.SILENT (\\Seen)") }
     case .delete: try remove(uid)
     case .move(let folder):
-      let quoted = folder.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
       do throws(MailboxProblem) {
-        try run("UID MOVE \(uid) \"\(quoted)\"")
+        try change("UID MOVE \(uid) \(Self.quoted(folder))")
       } catch {
         guard case .refused = error else { throw error }
-        try run("UID COPY \(uid) \"\(quoted)\"")
+        try change("UID COPY \(uid) \(Self.quoted(folder))")
         try remove(uid)
       }
     }
   }
 
+  /// Opens the folder so that reading leaves no mark, where a server can.
+  ///
+  /// libcurl fetches with `BODY[]`, which marks a message as read. To take that back would be two changes a
+  /// message, and a server that keeps its marks in the names of files reads the whole folder after each.
+  private func leaveNoMarks() throws(MailboxProblem) {
+    if conversation.validity == nil { try run("NOOP") }
+    guard !conversation.isReadOnly, mayExamine else { return }
+    do throws(MailboxProblem) {
+      try run("EXAMINE \(Self.quoted(settings.folder))")
+    } catch {
+      guard case .refused = error else { throw error }
+      // Whoever says no has closed the folder.
+      try run("SELECT \(Self.quoted(settings.folder))")
+    }
+    mayExamine = conversation.isReadOnly
+  }
+
+  /// A command that changes the folder, which is opened for that.
+  private func change(_ command: String) throws(MailboxProblem) {
+    if conversation.isReadOnly { try run("SELECT \(Self.quoted(settings.folder))") }
+    try run(command)
+  }
+
+  /// The name of a folder as commands have it.
+  private static func quoted(_ folder: String) -> String {
+    "\"" + folder.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  }
+
   /// This message alone: a plain EXPUNGE would take what others have marked.
   private func remove(_ uid: UInt32) throws(MailboxProblem) {
-    try run("UID STORE \(uid) +FLAGS.SILENT (\\Deleted)")
+    try change("UID STORE \(uid) +FLAGS.SILENT (\\Deleted)")
     do throws(MailboxProblem) { try run("UID EXPUNGE \(uid)") } catch {
       guard case .refused = error else { throw error }
     }

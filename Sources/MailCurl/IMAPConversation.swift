@@ -15,6 +15,9 @@ final class IMAPConversation: CurlListener {
 
   /// Under which UIDs stand, as the server last said.
   private(set) var validity: UInt32?
+  /// Whether the folder was opened so that reading a message leaves no mark on it (EXAMINE, RFC 9051 6.3.3);
+  /// a connection that libcurl has made anew knows nothing of that.
+  private(set) var isReadOnly = false
   /// The UID that the next message will get, if the server says it.
   private(set) var next: UInt32?
   /// What was listed since the last `begin`, as it came.
@@ -68,8 +71,12 @@ final class IMAPConversation: CurlListener {
     }
     if text.hasPrefix("* ") { return hear(untagged: text.dropFirst(2)) }
     let words = text.split(separator: " ", maxSplits: 2)
-    if words.count > 1, ["NO", "BAD"].contains(words[1].uppercased()) {
-      refusal = words.count > 2 ? String(words[2]) : ""
+    guard words.count > 1 else { return true }
+    switch words[1].uppercased() {
+    case "NO", "BAD": refusal = words.count > 2 ? String(words[2]) : ""
+    case "OK" where words.count > 2:
+      isReadOnly = isReadOnly || words[2].uppercased().hasPrefix("[READ-ONLY]")
+    default: break
     }
     return true
   }
@@ -80,7 +87,10 @@ final class IMAPConversation: CurlListener {
   }
 
   private func hear(untagged text: Substring) -> Bool {
-    if let value = text.number(after: "OK [UIDVALIDITY ") { validity = value }
+    if let value = text.number(after: "OK [UIDVALIDITY ") {
+      // Said whenever a folder is opened, before it is told how.
+      (validity, isReadOnly) = (value, false)
+    }
     if let value = text.number(after: "OK [UIDNEXT ") { next = value }
     let words = text.split(separator: " ", maxSplits: 2)
     guard words.count == 3, words[1].uppercased() == "FETCH" else { return true }

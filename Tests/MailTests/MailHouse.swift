@@ -36,6 +36,15 @@ final class MailHouse {
         caFile: caFile ?? self.caFile))
   }
 
+  /// When a mail last came to lie in the mailbox, went, or got another mark.
+  var lastChange: Date {
+    get throws {
+      let path = folder.appending(path: "mail/ks/cur").path
+      let facts = try FileManager.default.attributesOfItem(atPath: path)
+      return try #require(facts[.modificationDate] as? Date)
+    }
+  }
+
   /// Puts a mail into the mailbox, as a mail server does.
   func deliver(_ bytes: [UInt8]) throws {
     let place = folder.appending(path: "mail/ks")

@@ -51,6 +51,25 @@ struct MailboxTests {
     await mailbox.leave()
   }
 
+  @Test func readingChangesNothingAtTheServer() async throws {
+    let house = try MailHouse()
+    for n in 1...3 { try house.deliver(mail(n)) }
+    let mailbox = try house.mailbox()
+    let list = try await mailbox.list(after: 0, validity: nil, limit: 10)
+    let before = try house.lastChange
+    for entry in list.entries {
+      let bytes = try await mailbox.fetch(entry, part: .whole, validity: list.validity)
+      #expect(bytes != nil)
+      try await mailbox.settle(entry, as: .keep, validity: list.validity)
+    }
+    #expect(try house.lastChange == before, "no file was given another name")
+    await mailbox.leave()
+    try house.deliver(mail(4))
+    let more = try await mailbox.list(after: 3, validity: list.validity, limit: 10)
+    #expect(more.entries.map(\.uid) == [4])
+    await mailbox.leave()
+  }
+
   @Test func aMailboxOfManyHundredsIsListedToItsEnd() async throws {
     let house = try MailHouse()
     for n in 1...700 { try house.deliver(mail(n)) }
@@ -179,6 +198,30 @@ struct BadMailboxTests {
     }
     let anew = try await mailbox.list(after: 2, validity: 7, limit: 10)
     #expect(anew.validity == 8 && anew.entries.map(\.uid) == [1, 2, 3])
+    withExtendedLifetime(server) {}
+  }
+
+  /// A server that opens nothing for reading alone: the mark that fetching leaves is taken away.
+  @Test(arguments: ["normal", "marks"])
+  func aMailThatWasReadLooksAsIfNobodyHad(_ mode: String) async throws {
+    let server = try BadIMAPServer(mode)
+    let mailbox = try server.mailbox()
+    for _ in 1...2 {
+      let list = try await mailbox.list(after: 0, validity: 7, limit: 10)
+      #expect(list.entries.map(\.isSeen) == [false, false, false])
+      for entry in list.entries {
+        let bytes = try await mailbox.fetch(entry, part: .whole, validity: 7)
+        #expect(bytes?.isEmpty == false)
+        try await mailbox.settle(entry, as: .keep, validity: 7)
+      }
+    }
+    let entry = try #require(
+      try await mailbox.list(after: 0, validity: 7, limit: 10).entries.last)
+    #expect(!entry.isSeen)
+    _ = try await mailbox.fetch(entry, part: .whole, validity: 7)
+    try await mailbox.settle(entry, as: .seen, validity: 7)
+    let last = try await mailbox.list(after: 0, validity: 7, limit: 10).entries.last
+    #expect(last?.isSeen == true)
     withExtendedLifetime(server) {}
   }
 

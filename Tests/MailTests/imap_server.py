@@ -12,6 +12,7 @@ The first line of the standard output is the port. Modes, for the fetching of UI
   slow     sends a byte a second
   chatter  talks without end instead of answering
   far      has a thousand mails, with UIDs from 1000000
+  marks    opens nothing for reading alone, and closes the folder of whoever asks for that
   changed  says another UIDVALIDITY at the second login
   token    takes nothing but the bearer token "frisk", and says so in the log
 """
@@ -26,6 +27,7 @@ import time
 
 MAIL = b"From: a@example.org\r\nTo: ks@kommun.example\r\nSubject: hej\r\nMessage-ID: <%d@example.org>\r\n\r\nHej!\r\n"
 logins = 0
+seen = set()
 
 
 def talk(connection, mode):
@@ -37,6 +39,7 @@ def talk(connection, mode):
 
     say("* OK ready")
     validity = 7
+    is_open = may_change = False
     for line in lines:
         tag, _, command = line.decode().strip().partition(" ")
         word = command.upper()
@@ -51,19 +54,31 @@ def talk(connection, mode):
                 if b"auth=Bearer frisk" not in secret or "XOAUTH2" not in word:
                     say(f"{tag} NO [AUTHENTICATIONFAILED] no")
                     continue
-        elif word.startswith("SELECT"):
+        elif word.startswith("EXAMINE") and mode == "marks":
+            is_open = False
+            say(f"{tag} NO not that way")
+            continue
+        elif word.startswith(("SELECT", "EXAMINE")):
+            is_open, may_change = True, word.startswith("SELECT")
             say("* 3 EXISTS")
             say(f"* OK [UIDVALIDITY {validity}] valid")
             say("* OK [UIDNEXT %d] next" % (1_001_000 if mode == "far" else 4))
+            say(f"{tag} OK [{'READ-ONLY' if word.startswith('EXAMINE') else 'READ-WRITE'}] open")
+            continue
+        elif word.startswith("UID") and not is_open:
+            say(f"{tag} BAD no folder is open")
+            continue
         elif word.startswith("UID FETCH") and "BODY[" not in word and mode == "far":
             first, last = map(int, re.findall(r"\d+", command)[:2])
             for uid in range(max(first, 1_000_000), min(last, 1_000_999) + 1):
                 say(f'* {uid - 999_999} FETCH (UID {uid} FLAGS () INTERNALDATE " 1-Nov-2026 01:00:00 +0100")')
         elif word.startswith("UID FETCH") and "BODY[" not in word:
             for uid in (3, 1, 2):
-                say(f'* {uid} FETCH (UID {uid} FLAGS () INTERNALDATE " 1-Nov-2026 0{uid}:00:00 +0100")')
+                say(f'* {uid} FETCH (UID {uid} FLAGS ({chr(92) + "Seen" if uid in seen else ""}) INTERNALDATE " 1-Nov-2026 0{uid}:00:00 +0100")')
         elif word.startswith("UID FETCH"):
             uid = int(re.findall(r"\d+", command)[0])
+            if may_change:
+                seen.add(uid)
             mail = MAIL % uid
             size = len(mail)
             if uid == 2:
@@ -79,6 +94,12 @@ def talk(connection, mode):
                     time.sleep(1)
             connection.sendall(mail)
             say(")")
+        elif word.startswith("UID STORE") and not may_change:
+            say(f"{tag} NO only for reading")
+            continue
+        elif word.startswith("UID STORE"):
+            uid = int(re.findall(r"\d+", command)[0])
+            (seen.add if "+FLAGS" in word else seen.discard)(uid)
         elif word.startswith("LOGOUT"):
             say("* BYE")
             say(f"{tag} OK")
