@@ -102,6 +102,37 @@ struct QueryPlans {
     #expect(places.contains("COVERING INDEX cases_registered"), "\(places)")
   }
 
+  /// A mailbox of many years is read in hours: no mail costs more than the one before it.
+  @Test func aMailIsFoundAmongVeryManyByAnIndex() async throws {
+    let world = try await World(.sqliteInMemory)
+    let values: [Value] = [.text("a"), .text("ks"), .text("b"), .blob([1])]
+    let earlier = try await plan(world, Statement(ArrivalSQL.earlier, values))
+    for name in [
+      "arrivals_same (authority=? AND blob=?)", "arrivals_message (authority=? AND message_key=?)",
+    ] {
+      #expect(earlier.contains("SEARCH arrivals USING INDEX \(name)"), "\(earlier)")
+    }
+    let claim = try await plan(
+      world,
+      Statement(ArrivalSQL.claim(.sqlite), [.int64(1), .int(16), .text("w"), .int64(0)]))
+    #expect(claim.contains { $0.hasPrefix("SCAN arrivals USING INDEX arrivals_due") }, "\(claim)")
+    let open = try await plan(world, Statement(ArrivalSQL.open, [.int64(1)]))
+    #expect(open.contains("SCAN arrivals USING COVERING INDEX arrivals_open"), "\(open)")
+    for plan in [claim, earlier] { #expect(!plan.contains("SCAN arrivals"), "\(plan)") }
+  }
+
+  @Test(arguments: [nil, .waiting] as [ArrivalState?], [nil, .noon] as [Instant?])
+  func aPageOfTheTrayIsReadFromAnIndexInItsOrder(
+    _ state: ArrivalState?, _ overdueAt: Instant?
+  ) async throws {
+    let world = try await World(.sqliteInMemory)
+    let filter = ArrivalFilter(authority: .ks, state: state, overdueAt: overdueAt)
+    let page = try await plan(world, ArrivalSQL.page(filter, limit: 20, offset: 0))
+    #expect(page.count == 1 && page[0].hasPrefix("SEARCH arrivals USING INDEX"), "\(page)")
+    let count = try await plan(world, ArrivalSQL.count(filter, cap: 1_000))
+    #expect(!count.contains { $0.hasPrefix("SCAN arrivals") }, "\(count)")
+  }
+
   /// The step that finds the places of a page, without sorting any; the others look their rows up.
   private func places(_ world: World, _ query: Query) async throws -> String {
     let plan = try await plan(world, query)

@@ -149,13 +149,9 @@ extension Store {
     guard let window = Paging.window(limit: filter.limit, page: filter.page) else {
       return .success(Page(items: [], total: 0, totalIsCapped: false))
     }
-    let values: [Value] = [
-      .text(filter.authority.text), .optional(filter.state?.rawValue),
-      .optional(filter.overdueAt?.milliseconds),
-    ]
     return await database.read([
-      Statement(ArrivalSQL.count, values + [.int(Paging.maximumDepth)]),
-      Statement(ArrivalSQL.page, values + [.int(window.limit), .int(window.offset)]),
+      ArrivalSQL.count(filter, cap: Paging.maximumDepth),
+      ArrivalSQL.page(filter, limit: window.limit, offset: window.offset),
     ]).tried { rows throws(StorageFailure) in
       let total = try rows[0].first?.int(0) ?? 0
       return Page(
@@ -251,31 +247,67 @@ enum ArrivalSQL {
         AND (case_id = $2 OR content LIKE '%"' || $2 || '"%')
       ORDER BY arrived_at, id
       """)
-  static let earlier = SQL(
-    unsafeSQL: """
-      SELECT \(columns) FROM arrivals
-      WHERE authority = $2 AND id <> $1 AND state <> 'duplicate'
-        AND (state <> 'fetched' OR (fetched_at, id) < (SELECT m.fetched_at, m.id
-          FROM arrivals m WHERE m.id = $1))
-        AND ((CAST($3 AS TEXT) IS NOT NULL AND blob = $3) OR message_key = $4)
-      ORDER BY fetched_at, id LIMIT 1
-      """)
-  private static let wanted = """
-    authority = $1 AND (CAST($2 AS TEXT) IS NULL OR state = $2)
-      AND (CAST($3 AS BIGINT) IS NULL
-        OR (register_by < $3 AND state IN ('fetched', 'waiting', 'unreadable')))
-    """
-  static let count = SQL(
-    unsafeSQL: """
-      SELECT COUNT(*) FROM (SELECT 1 FROM arrivals WHERE \(wanted) LIMIT $4) AS counted
-      """)
-  static let page = SQL(
-    unsafeSQL: """
-      SELECT \(columns) FROM arrivals WHERE \(wanted) ORDER BY arrived_at, id LIMIT $4 OFFSET $5
-      """)
+  /// The first with the same bytes and the first with the same key are each found by an index.
+  static let earlier: SQL = {
+    func first(_ alike: String) -> String {
+      """
+      SELECT \(columns) FROM (SELECT \(columns) FROM arrivals
+        WHERE authority = $2 AND \(alike) AND id <> $1 AND state <> 'duplicate'
+          AND (state <> 'fetched' OR (fetched_at, id) < (SELECT m.fetched_at, m.id
+            FROM arrivals m WHERE m.id = $1))
+        ORDER BY fetched_at, id LIMIT 1) AS alike
+      """
+    }
+    return SQL(
+      unsafeSQL: """
+        \(first("blob = $3"))
+        UNION ALL
+        \(first("message_key = $4"))
+        ORDER BY fetched_at, id LIMIT 1
+        """)
+  }()
+  private static let isOpen = "state IN ('fetched', 'waiting', 'unreadable')"
+
+  /// The condition of a list; each has an index in its order.
+  private static func wanted(_ filter: ArrivalFilter) -> (text: String, values: [Value]) {
+    var (text, values) = ("authority = $1", [Value.text(filter.authority.text)])
+    if let state = filter.state {
+      values.append(.text(state.rawValue))
+      text += " AND state = $\(values.count)"
+    }
+    if let overdueAt = filter.overdueAt {
+      values.append(.int64(overdueAt.milliseconds))
+      text += " AND register_by < $\(values.count) AND \(isOpen)"
+    }
+    return (text, values)
+  }
+
+  /// How many are wanted, counted no further than to `cap`.
+  static func count(_ filter: ArrivalFilter, cap: Int) -> Query {
+    let (text, values) = wanted(filter)
+    return Statement(
+      SQL(
+        unsafeSQL: """
+          SELECT COUNT(*) FROM (SELECT 1 FROM arrivals WHERE \(text) LIMIT $\(values.count + 1))
+            AS counted
+          """), values + [.int(cap)])
+  }
+
+  /// The rows of a page: what came first is to be registered first.
+  static func page(_ filter: ArrivalFilter, limit: Int, offset: Int) -> Query {
+    let (text, values) = wanted(filter)
+    let order = filter.overdueAt == nil ? "" : "register_by, "
+    return Statement(
+      SQL(
+        unsafeSQL: """
+          SELECT \(columns) FROM arrivals WHERE \(text) ORDER BY \(order)arrived_at, id
+          LIMIT $\(values.count + 1) OFFSET $\(values.count + 2)
+          """), values + [.int(limit), .int(offset)])
+  }
+
   static let open = SQL(
-    """
-    SELECT state, COUNT(*), CAST(SUM(CASE WHEN register_by < $1 THEN 1 ELSE 0 END) AS BIGINT)
-    FROM arrivals WHERE state IN ('fetched', 'waiting', 'unreadable') GROUP BY state
-    """)
+    unsafeSQL: """
+      SELECT state, COUNT(*), CAST(SUM(CASE WHEN register_by < $1 THEN 1 ELSE 0 END) AS BIGINT)
+      FROM arrivals WHERE \(isOpen) GROUP BY state
+      """)
 }
