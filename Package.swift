@@ -276,11 +276,13 @@ if ProcessInfo.processInfo.environment["UTLAMNANDE_FUZZ_TARGETS"] != nil {
       name: "utlamnande-fuzz",
       dependencies: [
         "Policy", "Workflow", "Storage", "BlobsS3", "Documents", "ScannerClamd", "Mail",
-        "MailCurl", "SignIn", "Web", .product(name: "NIOCore", package: "swift-nio"),
+        "MailCurl", "Proofs", "SignIn", "Web", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
       ], path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: strict))
   let tried: Set = [
     "utlamnande-fuzz", "Storage", "BlobsS3", "Documents", "ScannerClamd", "Mail", "MailCurl",
-    "SignIn", "Web",
+    "Proofs", "SignIn", "Web",
   ]
   for target in package.targets where tried.contains(target.name) {
     target.swiftSettings =

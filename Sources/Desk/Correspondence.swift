@@ -133,7 +133,13 @@ private struct Way {
   init(_ order: LetterOrder, _ file: Case, _ policy: Policy) {
     switch order.recipient {
     case .requester: self.init(to: file.request)
-    case .court: self.init(.paper, policy.authority(file.authority)?.court.sv)
+    case .court:
+      let court = policy.authority(file.authority).map { authority in
+        order.decision.flatMap(file.decision).map {
+          file.appealRecipient(of: $0, at: authority)
+        } ?? authority.appealBody
+      }
+      self.init(.paper, court?.name.sv)
     case .authority(let named):
       if let known = policy.authority(AuthorityID(named)) {
         self.init(.mail, known.email)

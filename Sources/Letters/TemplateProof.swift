@@ -3,16 +3,18 @@
 public import Policy
 import Workflow
 
-/// Sets each frame and each decision once, with every part that a case may have.
+/// Sets each frame, each decision and each page of a package to the court once, with every part that a case may have.
 public struct TemplateProof: Sendable {
   let letters: LetterPrinter
   let decisions: DecisionPrinter
   let masks: MaskListPrinter
+  let court: CourtPacker
 
-  public init(letters: LetterPrinter, decisions: DecisionPrinter, masks: MaskListPrinter) {
-    self.letters = letters
-    self.decisions = decisions
-    self.masks = masks
+  public init(
+    letters: LetterPrinter, decisions: DecisionPrinter, masks: MaskListPrinter, court: CourtPacker
+  ) {
+    (self.letters, self.decisions) = (letters, decisions)
+    (self.masks, self.court) = (masks, court)
   }
 
   /// What the typesetter says against the templates and the logotypes, each mistake once, by file and line.
@@ -36,12 +38,14 @@ public struct TemplateProof: Sendable {
     }
     for kind in DecisionKind.allCases {
       for isDraft in [true, false] {
-        let facts = DecisionFacts.specimen(kind, isDraft: isDraft)
+        let logotype = policy.authorities.compactMap(\.logotype).first
+        let facts = DecisionFacts.specimen(kind, isDraft: isDraft, logotype: logotype)
         try await note("decision.typ", &problems) { () throws(PrintFailure) in
           _ = try await decisions.pdf(for: facts)
         }
       }
     }
+    try await note("court.typ", &problems) { () throws(PrintFailure) in try await court.prove() }
     return problems
   }
 
@@ -86,10 +90,13 @@ extension LetterPage {
 
 extension DecisionFacts {
   /// A decision with everything that one of its kind may say, in both languages.
-  static func specimen(_ kind: DecisionKind, isDraft: Bool) -> DecisionFacts {
+  static func specimen(
+    _ kind: DecisionKind, isDraft: Bool, logotype: Logotype?
+  ) -> DecisionFacts {
     let body = DecisionBody(
       authority: "a", reasonsLaw: "r", delegationLaw: "d",
-      route: AppealRoute(court: "c", law: "l", toCourt: true, challenge: "c", followsAppeal: true),
+      route: AppealRoute(
+        court: "c", law: "l", appealable: true, inCourt: true, challenge: "c", followsAppeal: true),
       items: [.specimen],
       withheld: [
         WithheldFacts(
@@ -106,7 +113,7 @@ extension DecisionFacts {
         ? nil
         : Decider(name: "n", body: .delegate, delegationItem: "1", minutesRef: "1"),
       email: "e", phone: "p", address: ["a"], added: "a",
-      earlier: EarlierFacts(decidedDay: "d", isAppealed: true), sv: body, en: body, logotype: nil,
-      date: Day(number: 0), picture: nil)
+      earlier: EarlierFacts(decidedDay: "d", isAppealed: true), sv: body, en: body,
+      logotype: logotype?.name, date: Day(number: 0), picture: logotype)
   }
 }

@@ -21,6 +21,9 @@ public struct Authority: Sendable, Hashable {
   public let court: Bilingual
   /// What the letters cite for this kind of authority; templates cite only from here.
   public let citations: Citations
+  /// Who tries an appeal against a decision on a fee; nil where such a decision is challenged as
+  /// `citations.feeChallenge` says.
+  public let feeAppeal: AppealBody?
   /// The name of the fee table that applies (`policy/fees.yaml`).
   public let feeTable: String
   /// Whether a jurist must approve a refusal, and whether it may be the drafter.
@@ -33,6 +36,11 @@ public struct Authority: Sendable, Hashable {
   public let representsPublic: Bool
   /// The picture of the letterhead, where there is one.
   public let logotype: Logotype?
+
+  /// Who tries an appeal against a refusal.
+  public var appealBody: AppealBody {
+    AppealBody(name: court, law: citations.appeal, isCourt: true)
+  }
 
   /// Sections the letters name, by what they say.
   public struct Citations: Sendable, Hashable {
@@ -52,4 +60,13 @@ public struct Authority: Sendable, Hashable {
     /// No restriction.
     case off
   }
+}
+
+/// Who tries an appeal, and the sections by which it is made (FL 40–45 §§, or as a special rule says).
+public struct AppealBody: Sendable, Hashable {
+  /// As letters name it: "Kammarrätten i Göteborg", "Skatteverket".
+  public let name: Bilingual
+  public let law: Bilingual
+  /// Whether it is a court, where nobody may be anonymous.
+  public let isCourt: Bool
 }

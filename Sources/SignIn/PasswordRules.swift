@@ -10,6 +10,8 @@ public enum PasswordFlaw: Sendable, Hashable {
   case tooLong(Int)
   /// It is common, or made of what is: a word with digits after it, or the same again and again.
   case common
+  /// It is on the list of passwords that have leaked elsewhere.
+  case leaked
   /// It is made of names that belong to the person, the authority or the service.
   case ownName
 }

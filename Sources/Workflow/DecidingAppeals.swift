@@ -35,12 +35,16 @@ extension Deliberation {
         method: method, day: nil, evidence: evidence, lastDay: nil, basis: nil)
       return Outcome([.served(decision: decision.id, service: service)])
     }
-    let deemed = try deemedDay(method, simplified, signed: signature.day)
+    let deemed = try deemedDay(
+      method, simplified, signed: signature.day, cameBack: decision.cameBack)
     if let deemed, let day, day != deemed { throw Refusal(.simplifiedService) }
     guard let day = deemed ?? day else { throw Refusal(.serviceNeedsDay) }
     guard day <= today else { throw Refusal(.dateInFuture) }
     guard day >= signature.day else { throw Refusal(.dateBeforeDecision) }
-    if method == .bailiff, evidence?.isBlank ?? true {
+    // What came back was not served, unless something else shows it.
+    let isDoubtful =
+      decision.cameBack && [.acknowledged, .deliveryReceipt].contains(method)
+    if method == .bailiff || isDoubtful, evidence?.isBlank ?? true {
       throw Refusal(.serviceNeedsEvidence)
     }
     // An authority that represents the public counts from the decision's day (FL 44 §).
@@ -56,14 +60,15 @@ extension Deliberation {
   /// The day on which simplified service counts, once it does; nil for other methods. It needs prior
   /// information and a control message, and so seldom suits whoever asks for the first time.
   private func deemedDay(
-    _ method: Service.Method, _ simplified: Service.Simplified?, signed: Day
+    _ method: Service.Method, _ simplified: Service.Simplified?, signed: Day, cameBack: Bool
   ) throws(Refusal) -> Day? {
     guard method == .simplified else {
       guard simplified == nil else { throw Refusal(.simplifiedService) }
       return nil
     }
-    guard let simplified, simplified.informed <= simplified.sent, signed <= simplified.sent,
-      simplified.control > simplified.sent, simplified.control <= today
+    // What came back has not been left where it was sent (delgivningslagen 25 §).
+    guard !cameBack, let simplified, simplified.informed <= simplified.sent,
+      signed <= simplified.sent, simplified.control > simplified.sent, simplified.control <= today
     else { throw Refusal(.simplifiedService) }
     let day = simplified.sent + policy.practice.simplifiedServiceDays
     guard simplified.control <= day, day <= today else { throw Refusal(.simplifiedService) }

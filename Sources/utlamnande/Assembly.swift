@@ -193,7 +193,10 @@ struct Assembly: Sendable {
       problems = try await TemplateProof(
         letters: LetterPrinter(templates: settings.templates, command: command),
         decisions: DecisionPrinter(templates: settings.templates, command: command),
-        masks: MaskListPrinter(templates: settings.templates, command: command)
+        masks: MaskListPrinter(templates: settings.templates, command: command),
+        court: CourtPacker(
+          LetterPrinter(templates: settings.templates, command: command),
+          templates: settings.templates)
       ).problems(in: policy)
     } catch {
       if case .templates(let problems) = error { throw ValidationError(problems.description) }

@@ -150,6 +150,12 @@ struct ServerOptions: ParsableArguments {
   var tokenSignIn: String?
   @Option(help: "Characters of a new password at least, 12 to 64. Default: 12.")
   var passwordLength: Int?
+  @Option(
+    help: """
+      File of leaked passwords, which nobody may choose: a line each with the SHA-1 in 40 hexadecimal digits, in \
+      their order. Default: none.
+      """)
+  var leakedPasswords: String?
   @Option(help: "Seconds between looks at what the passing of days brings, 1 to 3600. Default: 60.")
   var deadlineSeconds: Int?
   @Option(help: "Documents read or masked at the same time, 1 to 16. Default: 2.")
@@ -181,6 +187,7 @@ struct ServerOptions: ParsableArguments {
       "smtp-password-file": smtpPasswordFile, "mail-domain": mailDomain,
       "typesetter": typesetter, "log-level": logLevel, "clamd": clamd, "unscanned": unscanned,
       "local-accounts": localAccounts, "token-sign-in": tokenSignIn,
+      "leaked-passwords": leakedPasswords,
       "seal-certificate": ServerOptions.lines(sealCertificate),
       "seal-key-file": ServerOptions.lines(sealKeyFile),
       "seal-passphrase-file": ServerOptions.lines(sealPassphraseFile),

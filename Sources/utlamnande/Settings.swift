@@ -182,6 +182,11 @@ struct SettingSource {
     let isOn = text("local-accounts") ?? plain ?? "on"
     if !["on", "off"].contains(isOn) { problems.append("local-accounts must be on or off") }
     rules.isOn = isOn == "on"
+    if let path = text("leaked-passwords") {
+      do throws(LeakedPasswords.Problem) { rules.leaked = try LeakedPasswords(path: path) } catch {
+        problems.append("leaked-passwords: \(error)")
+      }
+    }
     let tokens = text("token-sign-in") ?? rules.tokens.rawValue
     let known = TokenSignIn(rawValue: tokens)
     if known == nil { problems.append("token-sign-in must be always, first or never") }

@@ -86,6 +86,10 @@ import Workflow
     var text = try String(contentsOf: frame, encoding: .utf8)
     text = text.replacingOccurrences(of: "#let sv =", with: "#oops\n#let sv =")
     try Data(text.utf8).write(to: frame)
+    let sheets = URL(fileURLWithPath: "\(templates)/court.typ")
+    text = try String(contentsOf: sheets, encoding: .utf8)
+    text = text.replacingOccurrences(of: "#facts.court", with: "#facts.curt")
+    try Data(text.utf8).write(to: sheets)
     let command = try Office.command()
     for printer in [
       try LetterPrinter(templates: templates, command: command),
@@ -102,9 +106,14 @@ import Workflow
     let problems = try await TemplateProof(
       letters: LetterPrinter(templates: templates, command: command),
       decisions: DecisionPrinter(templates: templates, command: command),
-      masks: MaskListPrinter(templates: templates, command: command)
+      masks: MaskListPrinter(templates: templates, command: command),
+      court: CourtPacker(
+        LetterPrinter(templates: templates, command: command), templates: templates)
     ).problems(in: Office(letterPrinter: nil).desk.policy)
-    #expect(problems.map(\.description) == ["letter.typ:9: cannot be set: unknown variable: oops"])
+    #expect(problems.first?.description == "letter.typ:9: cannot be set: unknown variable: oops")
+    let last = try #require(problems.last?.description)
+    #expect(problems.count == 2 && last.hasPrefix("court.typ:"), "\(last)")
+    #expect(last.contains("does not contain key"), "\(last)")
   }
 
   /// A certificate that cannot be used: the signing is refused, and nothing of it stands.

@@ -6,6 +6,7 @@ import Workflow
 
 @testable import BlobsS3
 @testable import Documents
+@testable import Proofs
 @testable import ScannerClamd
 @testable import SignIn
 @testable import Storage
@@ -42,6 +43,46 @@ extension FuzzTarget {
     FuzzTarget(name: "key-set") { bytes in
       guard let keys = try? KeySet(json: bytes) else { return }
       law(keys.has(nil), "a token without the name of a key may be signed by any")
+    },
+    FuzzTarget(name: "provider-address", longest: 2_100) { bytes in
+      guard let address = ProviderAddress(String(decoding: bytes, as: UTF8.self)) else { return }
+      let origin = ProviderAddress(address.origin)
+      law(origin?.origin == address.origin, "an origin is an address of the same origin")
+    },
+    FuzzTarget(name: "signed-note") { bytes in
+      guard let note = SignedNote(String(decoding: bytes, as: UTF8.self)) else { return }
+      law(SignedNote(note.rendered) == note, "a note that is written is read again the same")
+      if let checkpoint = Checkpoint(text: note.text) {
+        law(checkpoint.text == note.text, "a checkpoint is exactly its text")
+      }
+      if let promise = Promise(text: note.text) {
+        law(promise.text == note.text, "a promise is exactly its text")
+      }
+    },
+    FuzzTarget(name: "proof-files") { bytes in
+      let text = String(decoding: bytes, as: UTF8.self)
+      _ = Checkpoint.all(in: text)
+      if let file = InclusionFile(text) {
+        law(InclusionFile(file.text) == file, "a proof that is written is read again the same")
+        law(file.holds != true || file.path.count < 64, "no path is longer than a tree is high")
+      }
+      if let file = ConsistencyFile(text) {
+        law(ConsistencyFile(file.text) == file, "a proof that is written is read again the same")
+      }
+    },
+    FuzzTarget(name: "note-key", longest: 300) { bytes in
+      let text = String(decoding: bytes, as: UTF8.self)
+      guard let key = NoteVerifier(text) else { return }
+      law(key.text == text, "a key is exactly its text")
+    },
+    FuzzTarget(name: "search-words", longest: 1_000) { bytes in
+      guard let found = SearchWords(String(decoding: bytes, as: UTF8.self)) else { return }
+      law((1...SearchWords.maximumPhrases).contains(found.phrases.count), "few words")
+      for phrase in found.phrases {
+        law(
+          !phrase.words.unicodeScalars.contains { "\"*^:()".unicodeScalars.contains($0) },
+          "no operators")
+      }
     },
     FuzzTarget(name: "person-name", longest: 1_000) { bytes in
       guard let name = PersonName.tidy(String(decoding: bytes, as: UTF8.self)) else { return }

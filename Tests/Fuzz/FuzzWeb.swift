@@ -1,7 +1,9 @@
 // What anybody can send over HTTP: bodies, forms, files, headers, cookies.
 
 import Foundation
+import HTTPTypes
 import NIOCore
+import NIOHTTP1
 import Policy
 import Synchronization
 
@@ -45,6 +47,42 @@ extension FuzzTarget {
     },
     FuzzTarget(name: "accept-language", longest: 600) { bytes in
       _ = Language(accepting: String(decoding: bytes, as: UTF8.self))
+    },
+    FuzzTarget(name: "network-address", longest: 100) { bytes in
+      let text = String(decoding: bytes, as: UTF8.self)
+      guard let address = NetworkAddress(text) else { return }
+      law(NetworkAddress(address.text) == address, "an address that is written is the same")
+      law(address.block(bits: BlockBits()).contains(address), "an address lies in its own block")
+    },
+    FuzzTarget(name: "forwarded", longest: 1_000) { bytes in
+      let text = String(decoding: bytes, as: UTF8.self)
+      let own = AddressBlock("10.0.0.0/8")
+      let peer = NetworkAddress("10.0.0.1")
+      let stranger = NetworkAddress("192.0.2.1")
+      for (header, name) in [
+        (ForwardingHeader.xForwardedFor, "x-forwarded-for"), (.forwarded, "forwarded"),
+      ] {
+        guard let own, let field = HTTPField.Name(name) else { return }
+        let proxies = TrustedProxies([own], header: header)
+        let headers: HTTPFields = [field: text]
+        law(proxies.client(headers, from: peer) != nil, "somebody is always the client")
+        law(proxies.client(headers, from: stranger) == stranger, "a stranger is not believed")
+        law(!proxies.saysPlain(headers, from: stranger), "a stranger is not believed")
+      }
+    },
+    FuzzTarget(name: "request-head", longest: 2_000) { bytes in
+      let lines = String(decoding: bytes, as: UTF8.self).split(
+        separator: "\n", omittingEmptySubsequences: false)
+      var head = HTTPRequestHead(
+        version: .http1_1, method: .POST, uri: String(lines.first ?? ""))
+      for line in lines.dropFirst() {
+        let halves = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        head.headers.add(name: String(halves[0]), value: String(halves.last ?? ""))
+      }
+      let flaw = HeadFlaw(head)
+      law(flaw != nil || head.uri.hasPrefix("/"), "only a path is asked for")
+      law(flaw != nil || head.headers["host"].count == 1, "one host is asked")
+      law(flaw != nil || head.headers["content-length"].count < 2, "one length is told")
     },
     FuzzTarget(name: "range", longest: 200) { bytes in
       let range = ByteRange(String(decoding: bytes, as: UTF8.self))

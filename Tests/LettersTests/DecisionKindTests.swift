@@ -72,6 +72,46 @@ import Workflow
     #expect(!text.contains("Kammarrätten"))
   }
 
+  /// A fee of a state authority is tried by the tax agency, which is no court (avgiftsförordningen 24 §).
+  @Test func aFeeDecisionIsAppealedTheAuthoritysWay() async throws {
+    for id in ["mn", "ks"] {
+      let story = try Story.feeDecided(at: id)
+      let decision = try await words(story, "fee-\(id)")
+      let letter = try story.letter(.decision).text
+      for text in [decision, letter] {
+        let isAppealed = text.contains("överklaga beslutet till Skatteverket")
+        #expect(isAppealed == (id == "mn"), "\(text)")
+        #expect(text.contains("24 § avgiftsförordningen") == (id == "mn"))
+        #expect(text.contains("prövas av allmän domstol") == (id == "ks"))
+        for wrong in ["Kammarrätten", "kammarrätten", "inom 30 dagar"] {
+          #expect(!text.contains(wrong), "\(wrong) in the decision of \(id)")
+        }
+      }
+    }
+  }
+
+  /// What goes along with the appeal, and who is told: the same body; its dismissal goes there too.
+  @Test func anAppealOfAFeeGoesWhereFeesGo() async throws {
+    var story = try Story.feeDecided(at: "mn")
+    let served = SwedishTime.day(of: story.now)
+    try story.act(
+      .recordService(method: .handedOver, day: served, evidence: "Kvitterat."),
+      by: Story.registrar)
+    var late = story
+    try story.act(.appeal(AppealRequest(text: "För dyrt.")), by: .requester)
+    try story.act(.testTimeliness(.inTime, exception: nil), by: Story.jurist)
+    try story.act(.reconsider(changed: false, text: "Nej."), by: Story.decider)
+    try story.act(.forward(opinion: nil, package: nil), by: Story.jurist)
+    #expect(try story.letter(.forwarding).text.contains("till Skatteverket"))
+    #expect(try story.letter(.forwardingToCourt).text.contains("Till Skatteverket"))
+    late.wait(days: 40)
+    try late.act(.appeal(AppealRequest(text: "För dyrt.")), by: .requester)
+    try late.act(.testTimeliness(.late, exception: nil), by: Story.jurist)
+    try late.act(.dismissAppeal, by: Story.jurist)
+    let text = try await words(late, "fee-dismissal")
+    #expect(text.contains("överklaga beslutet till Skatteverket") && !text.contains("Kammarrätten"))
+  }
+
   /// The reasons were typed by people: nothing in them may stop the printing or act in it.
   @Test func whatPeopleWriteIsPrintedAndNeverRun() async throws {
     var story = try Story.partlyRefused(contact: Contact(name: "#panic(\"x\") Ωжא中😀"))

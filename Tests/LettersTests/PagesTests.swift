@@ -161,7 +161,8 @@ import Workflow
     }
     let decisions = try PrintingTests.printer()
     for kind in DecisionKind.allCases {
-      try await Data(decisions.pdf(for: .specimen(kind, isDraft: false)).bytes).write(
+      let facts = DecisionFacts.specimen(kind, isDraft: false, logotype: nil)
+      try await Data(decisions.pdf(for: facts).bytes).write(
         to: folder.appending(path: "\(kind).sv.pdf"))
     }
     let said = try await Checker.examine(folder.path(percentEncoded: false))

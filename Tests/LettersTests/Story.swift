@@ -177,6 +177,20 @@ extension Story {
     return story
   }
 
+  /// A fee was quoted, and a decision on it was asked for.
+  static func feeDecided(at authority: String) throws -> Story {
+    var story = try Story(authority: authority)
+    try story.act(.quoteFee(form: .paper, units: 60))
+    try story.act(.requestDecision(lines: [], kind: .fee, text: nil), by: .requester)
+    try story.act(.draft(text: "Avgiften följer tabellen."))
+    try story.act(.submitForReview)
+    if story.file.decisions.last?.stage == .legalReview {
+      try story.act(.approve(reason: nil), by: jurist)
+    }
+    try story.sign()
+    return story
+  }
+
   /// Nobody has said that the decision came.
   static func unserved(in language: Language = .sv) throws -> Story {
     var story = try decided(in: language)

@@ -34,8 +34,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         (
           "emial:",
           #"unknown key "emial", did you mean "email"? One of id, name, kind, registerFormat,"#
-            + " address, email, phone, visiting, court, citations, feeTable, fourEyes, legalReview,"
-            + " registersAnswersAtOnce, representsPublic, logotype"
+            + " address, email, phone, visiting, court, citations, feeAppeal, feeTable, fourEyes,"
+            + " legalReview, registersAnswersAtOnce, representsPublic, logotype"
         ),
       ]),
     Mistake(

@@ -51,7 +51,8 @@ struct House: Sendable {
   init(
     limits: WebLimits = WebLimits(), wrongCodesPerMinute: Int = 0, intakesPerMinute: Int = 0,
     options: SQLiteDatabase.Options? = nil, prints: Bool = false,
-    programs: (any DocumentPrograms)? = nil, identity: Identity? = nil
+    programs: (any DocumentPrograms)? = nil, identity: Identity? = nil,
+    leaked: LeakedPasswords? = nil
   ) async throws {
     if let options {
       home = nil
@@ -65,6 +66,7 @@ struct House: Sendable {
     let clock = clock
     var settings = DeskSettings(
       publicURL: { "https://exempel.se" }, mailDomain: "exempel.se")
+    settings.localAccounts.leaked = leaked
     settings.log = NoteSigner(key: [UInt8](repeating: 9, count: 32)).map { LogSettings(signer: $0) }
     desk = Desk(
       policy: try House.policy.get(), store: store, blobs: try BlobStore(folder: folder),

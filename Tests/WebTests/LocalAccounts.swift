@@ -1,5 +1,6 @@
 // Local accounts on the pages: made behind a key, then a password and a code let in, and each code once.
 
+import Crypto
 import Desk
 import Foundation
 import HTTPTypes
@@ -108,6 +109,33 @@ import Testing
     #expect(try await answer("hanna", String(repeating: "å", count: 9_000), "1") == wrong)
     // What is refused uses no code up.
     #expect(try await logIn(StaffBrowser(house), code(secret)).status == 303)
+  }
+
+  /// By a list that the operator brings.
+  @Test func aLeakedPasswordIsNotTaken() async throws {
+    let path = NSTemporaryDirectory() + "leaked-\(UInt64.random(in: 0 ... .max)).txt"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let hash = Insecure.SHA1.hash(data: Data(LocalAccounts.password.utf8)).map { byte in
+      (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }.joined()
+    try Data("\(hash):3\n".utf8).write(to: URL(fileURLWithPath: path))
+    let house = try await House(leaked: LeakedPasswords(path: path))
+    let browser = try await StaffBrowser.loggedIn(house, .handler)
+    try await browser.get("/arbete/konto")
+    let secret = try secret(browser.page)
+    let code = secret.code(step: OneTimeSecret.step(at: house.clock.now.milliseconds / 1_000))
+    func take(_ password: String) async throws -> Heard {
+      try await browser.send(
+        "/arbete/konto/inloggning",
+        [
+          ("userName", "hanna"), ("newPassword", password), ("newCode", code),
+          ("enrolment", browser.value("enrolment")),
+        ])
+    }
+    let heard = try await take(LocalAccounts.password)
+    #expect(heard.status == 422 && heard.text.contains("har läckt"), "\(heard.text)")
+    #expect(try await house.desk.account(of: StaffID("ks-handler")) == nil)
+    #expect(try await take("vinterkängor på balkongen").status == 303)
   }
 
   @Test func mistakesAreToldTogetherAndTheKeyStaysTheSame() async throws {

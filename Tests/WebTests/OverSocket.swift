@@ -72,6 +72,26 @@ import Testing
     #expect(try await house.file(id)["version"] == 1)
   }
 
+  /// Whoever waits for a word before the body comes gets it at once (RFC 9110 10.1.1).
+  @Test func aBodyIsAskedFor() async throws {
+    let house = try await House()
+    let app = makeApplication(
+      desk: house.desk, settings: WebSettings(port: 0), logger: House.quiet)
+    let body = #"{"authority":"ks","description":"Åäö","delivery":{"form":"link"}}"#
+    @Sendable func call(_ more: String) -> String {
+      "POST /api/v1/requests HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\(more)"
+        + "Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n" + body
+    }
+    try await app.test(.live) { client in
+      let port = try #require(client.port)
+      let asked = await RawSocket.exchange(
+        port, Array(call("Expect: 100-continue\r\n").utf8), thenClose: false)
+      #expect(asked.hasPrefix("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 "), "\(asked)")
+      let plain = await RawSocket.exchange(port, Array(call("").utf8), thenClose: false)
+      #expect(plain.hasPrefix("HTTP/1.1 201 "), "\(plain)")
+    }
+  }
+
   @Test func aBodyIsReadFromASocketToo() async throws {
     let house = try await House()
     let app = makeApplication(

@@ -93,6 +93,7 @@ extension Authority {
     Authority(
       id: id, name: name, kind: kind, registerFormat: registerFormat, address: address,
       email: email, phone: phone, visiting: visiting, court: court, citations: citations,
+      feeAppeal: nil,
       feeTable: feeTable, fourEyes: rule, legalReview: review,
       registersAnswersAtOnce: registersAnswersAtOnce, representsPublic: representsPublic,
       logotype: logotype)

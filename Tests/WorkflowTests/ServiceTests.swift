@@ -145,6 +145,32 @@ import Workflow
     #expect(play.isFold)
   }
 
+  /// A decision that bounced is not served by what supposes that it came.
+  @Test func aDecisionThatCameBackIsNotServedByIt() throws {
+    var (play, id) = try Play.decided(.dispatched)
+    let frozen = try #require(play.file.decision(id)?.signature?.frozen.id)
+    let signed = play.today
+    try play.act(.recordDeliveryFailure(frozen, reason: "550"), .system)
+    play.wait(days: 20)
+    let simplified = Service.Simplified(informed: signed, sent: signed, control: signed + 1)
+    #expect(
+      play.refusal(
+        on: id,
+        .recordService(method: .simplified, day: nil, evidence: nil, simplified: simplified),
+        .registrar) == .simplifiedService)
+    for method in [Service.Method.acknowledged, .deliveryReceipt] {
+      #expect(
+        play.refusal(
+          on: id, .recordService(method: method, day: play.today, evidence: " "), .registrar)
+          == .serviceNeedsEvidence)
+    }
+    try play.on(
+      id,
+      .recordService(method: .acknowledged, day: play.today, evidence: "Svar från ny adress"),
+      .registrar)
+    #expect(play.file.decision(id)?.service?.day == play.today && play.isFold)
+  }
+
   @Test func aDecisionOnPaperIsAskedAboutOnceItIsPosted() throws {
     var (play, id) = try Play.decided(.dispatched)
     let frozen = try #require(play.file.decision(id)?.signature?.frozen.id)

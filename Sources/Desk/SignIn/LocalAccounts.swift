@@ -19,6 +19,8 @@ public struct LocalAccountRules: Sendable {
   public var isOn = true
   public var tokens = TokenSignIn.always
   public var password = PasswordRules()
+  /// Passwords that have leaked elsewhere, which nobody may choose; where the operator has such a list.
+  public var leaked: LeakedPasswords?
   public init() {}
 }
 
@@ -95,7 +97,7 @@ extension Desk {
   ) async throws(DeskFailure) -> [AccountFlaw] {
     let userName = userName.lowercased()
     var flaws = isUserName(userName) ? [] : [AccountFlaw.userName]
-    flaws += passwordFlaws(password, userName, member)
+    flaws += try await passwordFlaws(password, userName, member)
     let (enrolment, step) = checked(sealed, code, of: member.id, &flaws)
     guard flaws.isEmpty, let enrolment, let step else { return flaws }
     let account = LocalAccount(
@@ -112,7 +114,7 @@ extension Desk {
     guard let account = try await account(of: member.id),
       let step = try await step(shown: shown, account)
     else { return [.shown] }
-    let flaws = passwordFlaws(password, account.userName, member)
+    let flaws = try await passwordFlaws(password, account.userName, member)
     guard flaws.isEmpty else { return flaws }
     return try await change(
       account, .password(hash: try await passwords.hash(password)), step, keeping: session)
@@ -171,11 +173,14 @@ extension Desk {
 
   private func passwordFlaws(
     _ password: String, _ userName: String, _ member: StaffMember
-  ) -> [AccountFlaw] {
+  ) async throws(DeskFailure) -> [AccountFlaw] {
     let authority = policy.authority(member.authority)?.name
     let names = [userName, member.name, authority?.sv ?? "", authority?.en ?? "", "utlämnande"]
-    return settings.localAccounts.password.flaws(of: password, names: names)
-      .map { .password($0) }
+    let flaws = settings.localAccounts.password.flaws(of: password, names: names)
+    guard flaws.isEmpty, let list = settings.localAccounts.leaked else {
+      return flaws.map { .password($0) }
+    }
+    return try await passwords.isLeaked(password, in: list) ? [.password(.leaked)] : []
   }
 
   private func isUserName(_ text: String) -> Bool {

@@ -31,6 +31,18 @@ final class PasswordWork: Sendable {
     return try await run { PasswordHash(encoded: encoded).matches(password) }
   }
 
+  /// Whether it is on the list; a list that can no longer be read lets nothing pass.
+  func isLeaked(
+    _ password: String, in list: LeakedPasswords
+  ) async throws(DeskFailure) -> Bool {
+    let found = try await run {
+      Result { () throws(LeakedPasswords.Problem) in try list.contains(password) }
+    }
+    do throws(LeakedPasswords.Problem) { return try found.get() } catch {
+      throw .storage(.unavailable(error.description))
+    }
+  }
+
   private func run<Answer: Sendable>(
     _ work: @escaping @Sendable () -> Answer
   ) async throws(DeskFailure) -> Answer {

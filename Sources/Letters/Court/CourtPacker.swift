@@ -62,25 +62,36 @@ public struct CourtPacker: Sendable {
     ]
     for appeal in decision.activeAppeals {
       let facts = AppealFacts(appeal, in: setting)
-      var sheet = CourtSheet(.appeal, in: setting)
+      var sheet = CourtSheet(.appeal, about: decision, in: setting)
       sheet.appeal = facts
       var part = Part(
         "Överklagande, inkom \(facts.arrivedDay.text)", "overklagande", try await pdf(sheet, day))
       part.own = appealFiles[appeal.id] ?? []
       parts.append(part)
     }
-    var test = CourtSheet(.timeliness, in: setting)
+    var test = CourtSheet(.timeliness, about: decision, in: setting)
     test.timeliness = CourtSheet.TimelinessFacts(decision, in: setting)
     parts.append(Part("Rättidsprövning", "rattidsprovning", try await pdf(test, day)))
     if let words = opinion.flatMap({ Words($0).nilIfEmpty }) {
-      var sheet = CourtSheet(.opinion, in: setting)
+      var sheet = CourtSheet(.opinion, about: decision, in: setting)
       sheet.opinion = words
       parts.append(Part("Yttrande", "yttrande", try await pdf(sheet, day)))
     }
     for document in documents {
-      if let part = try await part(document, parts.count + 1, setting, day) { parts.append(part) }
+      if let part = try await part(
+        document, parts.count + 1, of: decision, setting, day)
+      {
+        parts.append(part)
+      }
     }
-    return try await bound(parts, setting, day)
+    return try await bound(parts, of: decision, setting, day)
+  }
+
+  /// Sets a page of each kind.
+  func prove() async throws(PrintFailure) {
+    for kind in CourtSheet.Kind.allCases {
+      _ = try await pdf(.specimen(kind), Day(number: 0))
+    }
   }
 
   /// One thing in the package.
@@ -137,7 +148,8 @@ public struct CourtPacker: Sendable {
 
   /// A sheet that says what it is, and the document's own pages where it has any.
   private func part(
-    _ document: DisputedDocument, _ number: Int, _ setting: Setting, _ day: Day
+    _ document: DisputedDocument, _ number: Int, of decision: Decision, _ setting: Setting,
+    _ day: Day
   ) async throws(PrintFailure) -> Part? {
     guard let line = setting.file.line(document.line) else { return nil }
     let isPDF = document.mediaType == "application/pdf"
@@ -147,7 +159,7 @@ public struct CourtPacker: Sendable {
       } else { nil }
     let ending = OutgoingName.ending(of: document.mediaType)
     let part = Part(line.publicTitle, pages: [], file: document.bytes, ending: ending)
-    var sheet = CourtSheet(.document, in: setting)
+    var sheet = CourtSheet(.document, about: decision, in: setting)
     sheet.document = CourtSheet.DocumentFacts(
       title: Words(line: line.publicTitle),
       grounds: line.assessment?.grounds.map { Words(line: $0.provision.text) } ?? [],
@@ -161,7 +173,7 @@ public struct CourtPacker: Sendable {
 
   /// Index, page numbers, and everything in its place.
   private func bound(
-    _ parts: [Part], _ setting: Setting, _ day: Day
+    _ parts: [Part], of decision: Decision, _ setting: Setting, _ day: Day
   ) async throws(PrintFailure) -> PackedAppeal {
     var counts: [Int] = []
     for part in parts {
@@ -174,12 +186,16 @@ public struct CourtPacker: Sendable {
     }
     // The index counts its own pages, which its length decides.
     var indexPages = 1
-    var index = try await pdf(self.index(parts, counts, after: indexPages, setting), day)
+    var index = try await pdf(
+      self.index(
+        parts, counts, after: indexPages, of: decision, setting), day)
     if let real = PDFPages.count(index), real != indexPages {
       indexPages = real
-      index = try await pdf(self.index(parts, counts, after: indexPages, setting), day)
+      index = try await pdf(
+        self.index(
+          parts, counts, after: indexPages, of: decision, setting), day)
     }
-    var stamps = CourtSheet(.stamps, in: setting)
+    var stamps = CourtSheet(.stamps, about: decision, in: setting)
     stamps.secretPages =
       Array(repeating: false, count: indexPages)
       + zip(parts, counts).flatMap { Array(repeating: $0.isSecret, count: $1) }
@@ -190,9 +206,10 @@ public struct CourtPacker: Sendable {
   }
 
   private func index(
-    _ parts: [Part], _ counts: [Int], after pages: Int, _ setting: Setting
+    _ parts: [Part], _ counts: [Int], after pages: Int, of decision: Decision,
+    _ setting: Setting
   ) -> CourtSheet {
-    var sheet = CourtSheet(.index, in: setting)
+    var sheet = CourtSheet(.index, about: decision, in: setting)
     var next = pages + 1
     for (place, part) in parts.enumerated() {
       sheet.rows.append(

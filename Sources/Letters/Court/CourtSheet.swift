@@ -21,7 +21,7 @@ struct CourtSheet: Sendable, Encodable {
   /// Of each page of the package, whether it is marked as secret; for the page numbers.
   var secretPages: [Bool] = []
 
-  enum Kind: String, Sendable, Encodable {
+  enum Kind: String, Sendable, Encodable, CaseIterable {
     case index, appeal, timeliness, opinion, document, stamps
   }
 
@@ -67,8 +67,10 @@ struct CourtSheet: Sendable, Encodable {
     /// In the archive; else it goes by itself.
     let isHere: Bool
   }
+}
 
-  init(_ kind: Kind, in setting: Setting) {
+extension CourtSheet {
+  init(_ kind: Kind, about decision: Decision, in setting: Setting) {
     self.kind = kind
     authority = Words(line: setting.authority.name[.sv])
     address = setting.authority.address.map { Words(line: $0) }
@@ -76,7 +78,26 @@ struct CourtSheet: Sendable, Encodable {
     phone = Words(line: setting.authority.phone)
     number = Words(line: setting.file.registerNumber.text)
     dated = Words(line: setting.today.description)
-    court = Words(line: setting.authority.court[.sv])
+    let recipient = setting.file.appealRecipient(of: decision, at: setting.authority)
+    court = Words(line: recipient.name[.sv])
+  }
+
+  /// A page of each kind with everything that it may say.
+  static func specimen(_ kind: Kind) -> CourtSheet {
+    CourtSheet(
+      kind: kind, authority: "a", address: ["a"], email: "e", phone: "p", number: "1", dated: "d",
+      court: "c", appeal: .specimen,
+      timeliness: TimelinessFacts(
+        decidedDay: "d", servedDay: "s", lastDay: "l", basis: "b", arrivedDays: ["a"],
+        isInTime: false, exception: Timeliness.Exception.faultyInstructions.rawValue),
+      opinion: "o",
+      document: DocumentFacts(title: "t", grounds: ["g"], file: "f", sha256: "h", isHere: true),
+      rows: [
+        IndexRow(
+          title: "t", isSecret: true, firstPage: 1, pages: 2, file: "f",
+          own: [OwnFile(name: "n", sha256: "h", isHere: false)])
+      ],
+      secretPages: [true, false])
   }
 }
 

@@ -50,7 +50,8 @@ extension ForwardingFacts {
       $0.kind == .change && $0.supersedes == decision.id && $0.signature != nil
     }
     let forwarded = decision.forwardedAt.map(SwedishTime.day(of:)) ?? setting.today
-    court = Words(line: setting.authority.court[setting.language])
+    let recipient = setting.file.appealRecipient(of: decision, at: setting.authority)
+    court = Words(line: recipient.name[setting.language])
     decidedDay = Words(line: signature.day.description)
     forwardedDay = setting.words(forwarded)
     self.appeals = appeals.map { AppealFacts($0, in: setting) }

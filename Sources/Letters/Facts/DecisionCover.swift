@@ -26,28 +26,33 @@ struct KindFlags: Facts, Encodable {
 
 /// How a decision is appealed; what the appeal instructions are made from (FL 33, 43–44 §§).
 struct AppealRoute: Facts, Encodable {
+  /// Who tries the appeal: a court, or for a fee another body.
   let court: Words
   /// The sections by which it is appealed, as the authority's row in the policy has them.
   let law: Words
-  /// To a court; fees go another way.
-  let toCourt: Bool
-  /// How a fee is challenged.
+  /// Whether it can be appealed to whom `court` names; else `challenge` says what can be done.
+  let appealable: Bool
+  /// Whether a court tries it, where nobody may be anonymous.
+  let inCourt: Bool
+  /// How a fee is challenged that cannot be appealed so.
   let challenge: Words?
   /// A decision on a change made after an appeal follows that appeal (FL 46 § 2 st).
   let followsAppeal: Bool
 
   static let specimen = AppealRoute(
-    court: "c", law: "l", toCourt: true, challenge: "c", followsAppeal: false)
+    court: "c", law: "l", appealable: true, inCourt: true, challenge: "c", followsAppeal: false)
 }
 
 extension AppealRoute {
   init(_ decision: Decision, in setting: Setting) throws(LetterProblem) {
-    let isAboutMoney = decision.kind == .fee || decision.kind == .advancePayment
+    let body = setting.file.appealBody(of: decision, at: setting.authority)
+    let recipient = setting.file.appealRecipient(of: decision, at: setting.authority)
     let earlier = decision.supersedes.flatMap(setting.file.decision)
-    court = Words(line: setting.authority.court[setting.language])
-    law = setting.words(setting.authority.citations.appeal)
-    toCourt = !isAboutMoney
-    challenge = isAboutMoney ? try FeeFacts(setting).challenge : nil
+    court = Words(line: recipient.name[setting.language])
+    law = setting.words(recipient.law)
+    appealable = body != nil
+    inCourt = recipient.isCourt
+    challenge = body == nil ? try FeeFacts(setting).challenge : nil
     followsAppeal =
       decision.kind == .change
       && (earlier?.appeals.contains { $0.withdrawnAt == nil } ?? false)

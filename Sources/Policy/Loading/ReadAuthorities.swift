@@ -15,6 +15,7 @@ extension Fields {
     let visiting = bilingual("visiting")
     let court = bilingual("court")
     let citations = required("citations").flatMap { Fields($0)?.citations() }
+    let feeAppeal = optional("feeAppeal").map { Fields($0)?.feeAppeal() }
     let feeTable = text("feeTable")
     let fourEyes = self.name("fourEyes", of: "rule for four eyes", in: Authority.FourEyes.self)
     let legalReview = flag("legalReview")
@@ -24,14 +25,22 @@ extension Fields {
     close()
     guard let id, let name, let kind, let registerFormat, let email, let phone, let visiting,
       let court, let citations, let feeTable, let fourEyes, let legalReview,
-      let registersAnswersAtOnce, let representsPublic
+      let registersAnswersAtOnce, let representsPublic, feeAppeal != .some(nil)
     else { return nil }
     return Authority(
       id: id, name: name, kind: kind, registerFormat: registerFormat, address: address,
       email: email, phone: phone, visiting: visiting, court: court, citations: citations,
-      feeTable: feeTable, fourEyes: fourEyes, legalReview: legalReview,
+      feeAppeal: feeAppeal ?? nil, feeTable: feeTable, fourEyes: fourEyes, legalReview: legalReview,
       registersAnswersAtOnce: registersAnswersAtOnce, representsPublic: representsPublic,
       logotype: logotype)
+  }
+
+  private func feeAppeal() -> AppealBody? {
+    let to = bilingual("to")
+    let law = bilingual("law")
+    close()
+    guard let to, let law else { return nil }
+    return AppealBody(name: to, law: law, isCourt: false)
   }
 
   private func citations() -> Authority.Citations? {

@@ -73,6 +73,7 @@ final class ConnectionGate: ChannelDuplexHandler {
         refuse(flaw, context)
         return
       }
+      if unanswered == 0, isWaiting(head) { carryOn(context) }
       requests += 1
       unanswered += 1
       isReading = true
@@ -95,6 +96,17 @@ final class ConnectionGate: ChannelDuplexHandler {
   private func isClosing(_ head: HTTPRequestHead) -> Bool {
     let words = head.headers[canonicalForm: "connection"].map { $0.lowercased() }
     return words.contains("close") || (head.version.minor == 0 && !words.contains("keep-alive"))
+  }
+
+  /// Whether whoever sends waits for a word before the body comes (RFC 9110 10.1.1).
+  private func isWaiting(_ head: HTTPRequestHead) -> Bool {
+    head.version == .http1_1
+      && head.headers[canonicalForm: "expect"].contains { $0.lowercased() == "100-continue" }
+  }
+
+  private func carryOn(_ context: ChannelHandlerContext) {
+    let head = HTTPResponseHead(version: .http1_1, status: .continue)
+    context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {

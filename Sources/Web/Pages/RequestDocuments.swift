@@ -120,6 +120,7 @@ extension RequestFacts {
     guard offers(.appeal), let last = appealable.last else { return .absent }
     return panel(.appeal).adding([
       "court": Fact(last["appealTo"]?["court"]?.text), "law": Fact(last["appealTo"]?["law"]?.text),
+      "inCourt": .flag(last["appealTo"]?["inCourt"] == .bool(true)),
       "number": Fact(view["registerNumber"]?.text),
       "authority": Fact(view["authorityName"]?.text),
       "days": Fact(

@@ -166,14 +166,14 @@ extension RequesterView {
     ]
   }
 
-  /// Where an appeal of it goes, and by which sections; null for what no court of ours tries, such as a fee.
+  /// Who tries an appeal of it, and by which sections; null for what cannot be appealed so, as most fees.
   private func appealTo(_ decision: Decision) -> JSON {
-    guard decision.kind != .fee, decision.kind != .advancePayment,
-      let authority = policy.authority(file.authority)
+    guard let authority = policy.authority(file.authority),
+      let body = file.appealBody(of: decision, at: authority)
     else { return .null }
     return [
-      "court": .string(authority.court[language]),
-      "law": .string(authority.citations.appeal[language]),
+      "court": .string(body.name[language]), "law": .string(body.law[language]),
+      "inCourt": .bool(body.isCourt),
     ]
   }
 }

@@ -172,6 +172,10 @@ extension PageWords {
       Bilingual(
         sv: "Lösenordet är för vanligt. Välj något som ingen annan skulle komma på.",
         en: "The password is too common. Choose something that nobody else would think of.")
+    case .leaked:
+      Bilingual(
+        sv: "Lösenordet har läckt någon annanstans och går lätt att gissa. Välj ett annat.",
+        en: "The password has leaked elsewhere and is easily guessed. Choose another.")
     case .ownName:
       Bilingual(
         sv: "Lösenordet är gjort av ditt, myndighetens eller tjänstens namn. Välj något annat.",
