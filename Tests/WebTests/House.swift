@@ -65,6 +65,7 @@ struct House: Sendable {
     let clock = clock
     var settings = DeskSettings(
       publicURL: { "https://exempel.se" }, mailDomain: "exempel.se")
+    if identity != nil { settings.localAccounts = settings.localAccounts.besideProvider }
     settings.log = NoteSigner(key: [UInt8](repeating: 9, count: 32)).map { LogSettings(signer: $0) }
     desk = Desk(
       policy: try House.policy.get(), store: store, blobs: try BlobStore(folder: folder),

@@ -163,6 +163,11 @@ private struct Settling {
           ]))
     }
     changed.append(member)
+    if linked != nil {
+      // From now on the provider lets them in: the key they had opens nothing any more.
+      statements.append(
+        Statement(IdentitySQL.rekey, [.text(member.id.text), .blob(power.tokenHash)]))
+    }
     statements.append(
       Statement(
         IdentitySQL.vouch,
@@ -206,6 +211,7 @@ private enum IdentitySQL {
     INSERT INTO staff_identities (issuer, subject, authority, role, staff_id)
     VALUES ($1, $2, $3, $4, $5)
     """)
+  static let rekey = SQL("UPDATE staff SET token_hash = $2 WHERE id = $1")
   static let rename = SQL("UPDATE staff SET name = $2 WHERE id = $1")
   static let close = SQL("UPDATE staff SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL")
   static let open = SQL("UPDATE staff SET revoked_at = NULL WHERE id = $1")
