@@ -33,7 +33,9 @@ extension Desk {
   /// What those are called who have acted at an authority: people and programs.
   public func names(at authority: AuthorityID) async throws(DeskFailure) -> [StaffID: String] {
     let people = try await staff(of: authority)
-    let programs = try await store.clients().orDeskFailure().map(\.member)
+    let programs =
+      try await store.clients().orDeskFailure().map(\.member)
+      + store.vouchedPrograms().orDeskFailure()
     return Dictionary(
       (people + programs.filter { $0.authority == authority }).map { ($0.id, $0.name) }
     ) { first, _ in first }

@@ -87,6 +87,11 @@ enum StaffSQL {
   static let columns =
     "id, name, authority, role, added_at, revoked_at, email, language,"
     + " valid_from, valid_to"
+  /// No program, of our own or of a provider's: the subject of a program has a blank in it, and no person's has.
+  static let isPerson = """
+    id NOT IN (SELECT id FROM clients)
+      AND id NOT IN (SELECT staff_id FROM staff_identities WHERE subject LIKE 'client %')
+    """
   static let insert = SQL(
     unsafeSQL: """
       INSERT INTO staff (id, name, authority, role, token_hash, added_at, email, language,
@@ -96,7 +101,7 @@ enum StaffSQL {
   static let list = SQL(
     unsafeSQL: """
       SELECT \(columns) FROM staff
-      WHERE (CAST($1 AS TEXT) IS NULL OR authority = $1) AND id NOT IN (SELECT id FROM clients)
+      WHERE (CAST($1 AS TEXT) IS NULL OR authority = $1) AND \(isPerson)
       ORDER BY authority, id
       """)
   static let byToken = SQL(
@@ -116,7 +121,7 @@ enum StaffSQL {
   static let rotate = SQL(
     unsafeSQL: """
       UPDATE staff SET token_hash = $2, revoked_at = NULL
-      WHERE id = $1 AND id NOT IN (SELECT id FROM clients) RETURNING \(columns)
+      WHERE id = $1 AND \(isPerson) RETURNING \(columns)
       """)
 }
 

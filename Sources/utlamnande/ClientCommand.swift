@@ -93,11 +93,20 @@ extension Staff.Client {
   }
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List all programs, never a token.")
+    static let configuration = CommandConfiguration(
+      abstract: "List all programs, those of identity providers too, never a token.")
     @OptionGroup var places: PlaceOptions
 
     func run() async throws {
-      for client in try await open(places).store.clients().got() {
+      let store = try await open(places).store
+      for member in try await store.vouchedPrograms().got() {
+        let term = [member.validFrom.map { " from \($0)" }, member.validTo.map { " to \($0)" }]
+          .compactMap(\.self).joined()
+        let state = member.revokedAt.map { "revoked \($0.iso)" } ?? "by its provider\(term)"
+        print(
+          "\(member.id)  \(member.authority)  \(member.role.rawValue)  -  \(member.name)  \(state)")
+      }
+      for client in try await store.clients().got() {
         let (member, scopes) = (client.member, client.scopes.map(\.rawValue).sorted())
         let state =
           member.revokedAt.map { "revoked \($0.iso)" }

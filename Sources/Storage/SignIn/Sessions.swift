@@ -130,7 +130,7 @@ enum SessionSQL {
   static let letIn = SQL(
     unsafeSQL: """
       UPDATE staff SET revoked_at = NULL
-      WHERE id = $1 AND revoked_at IS NULL AND id NOT IN (SELECT id FROM clients)
+      WHERE id = $1 AND revoked_at IS NULL AND \(StaffSQL.isPerson)
       RETURNING \(StaffSQL.columns)
       """)
   static let isToken = SQL("SELECT id FROM staff WHERE id = $1 AND token_hash = $2")
