@@ -24,6 +24,18 @@ extension Store {
     }
   }
 
+  /// Whether another person or program at the authority, who is let in, has the same name. Rows that one identity of
+  /// a provider has in several roles are one person.
+  public func sharesName(_ member: StaffMember) async -> Result<Bool, StorageFailure> {
+    let values: [Value] = [.text(member.authority.text), .text(member.id.text)]
+    return await database.read(Statement(StaffSQL.otherNames, values)).tried {
+      rows throws(StorageFailure) in
+      // Compared here: two ways to write one letter are one name.
+      for row in rows where try row.text(0) == member.name { return true }
+      return false
+    }
+  }
+
   /// The person with this token, unless it was revoked.
   public func staff(tokenHash: [UInt8]) async -> Result<StaffMember?, StorageFailure> {
     await database.read(Statement(StaffSQL.byToken, [.blob(tokenHash)])).tried {
@@ -104,6 +116,14 @@ enum StaffSQL {
       WHERE (CAST($1 AS TEXT) IS NULL OR authority = $1) AND \(isPerson)
       ORDER BY authority, id
       """)
+  static let otherNames = SQL(
+    """
+    SELECT s.name FROM staff s
+    WHERE s.authority = $1 AND s.id <> $2 AND s.revoked_at IS NULL AND NOT EXISTS (
+      SELECT 1 FROM staff_identities one JOIN staff_identities other
+        ON one.issuer = other.issuer AND one.subject = other.subject
+      WHERE one.staff_id = $2 AND other.staff_id = s.id)
+    """)
   static let byToken = SQL(
     unsafeSQL: "SELECT \(columns) FROM staff WHERE token_hash = $1 AND revoked_at IS NULL")
   static let revoke = SQL(

@@ -24,14 +24,17 @@ extension Desk {
   public func member(of program: KnownProgram) async throws(DeskFailure) -> StaffMember? {
     // No person's subject has a blank in it.
     let subject = "client \(program.client)"
-    let known = await store.vouched(
+    let found = await store.vouched(
       issuer: program.issuer, subject: subject, authority: program.power.authority,
       role: program.power.role)
-    if let member = try known.orDeskFailure() { return letIn(member) }
-    return letIn(
-      try await settle(
+    var member = try found.orDeskFailure()
+    if member == nil {
+      member = try await settle(
         program.issuer, subject, program.client, email: nil, [program.power]
-      ).first)
+      ).first
+    }
+    guard let member = letIn(member) else { return nil }
+    return try await known(member)
   }
 
   private func settle(

@@ -74,7 +74,7 @@ extension Desk {
     if isAlive, now >= found.session.seenAt.adding(seconds: rules.renewal) {
       try await store.touchSession(hash: hash, at: now).orDeskFailure()
     }
-    return found
+    return SignedIn(session: found.session, member: try await known(found.member))
   }
 
   /// A person's open sessions, the last seen first.
