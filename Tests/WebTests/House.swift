@@ -51,7 +51,8 @@ struct House: Sendable {
   init(
     limits: WebLimits = WebLimits(), wrongCodesPerMinute: Int = 0, intakesPerMinute: Int = 0,
     options: SQLiteDatabase.Options? = nil, prints: Bool = false,
-    programs: (any DocumentPrograms)? = nil, identity: Identity? = nil
+    programs: (any DocumentPrograms)? = nil, identity: Identity? = nil,
+    waitingAccesses: Int = 10_000
   ) async throws {
     if let options {
       home = nil
@@ -59,7 +60,7 @@ struct House: Sendable {
     } else {
       let home = try await TestDatabase { try SQLiteDatabase.inMemory() }
       self.home = home
-      store = Store(database: home.database)
+      store = Store(database: home.database, waitingAccesses: waitingAccesses)
     }
     folder = "\(NSTemporaryDirectory())/web-\(UUID().uuidString)"
     let clock = clock
