@@ -19,10 +19,25 @@ extension Desk {
   public func holder(of token: String) async throws(DeskFailure) -> TokenHolder? {
     let holder = try await store.holder(tokenHash: Secrets.hash(token)).orDeskFailure()
     switch holder {
-    case .person(let member): return letIn(member).map { .person($0) }
-    case .client(let client): return letIn(client.member) == nil ? nil : .client(client)
+    case .person(let member):
+      guard let member = letIn(member) else { return nil }
+      return .person(try await known(member))
+    case .client(let client):
+      guard letIn(client.member) != nil else { return nil }
+      return .client(
+        MachineClient(
+          member: try await known(client.member), scopes: client.scopes,
+          expiresAt: client.expiresAt))
     case nil: return nil
     }
+  }
+
+  /// The same, and whether somebody else has the name: asked only where something is delegated to it.
+  func known(_ member: StaffMember) async throws(DeskFailure) -> StaffMember {
+    guard policy.delegations.names(member.name, at: member.authority) else { return member }
+    var member = member
+    member.sharesName = try await store.sharesName(member).orDeskFailure()
+    return member
   }
 
   /// Everybody who works, or has worked, at an authority.
@@ -33,7 +48,9 @@ extension Desk {
   /// What those are called who have acted at an authority: people and programs.
   public func names(at authority: AuthorityID) async throws(DeskFailure) -> [StaffID: String] {
     let people = try await staff(of: authority)
-    let programs = try await store.clients().orDeskFailure().map(\.member)
+    let programs =
+      try await store.clients().orDeskFailure().map(\.member)
+      + store.vouchedPrograms().orDeskFailure()
     return Dictionary(
       (people + programs.filter { $0.authority == authority }).map { ($0.id, $0.name) }
     ) { first, _ in first }

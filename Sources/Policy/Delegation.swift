@@ -41,10 +41,29 @@ public struct Delegation: Sendable, Hashable {
     self.validTo = validTo
   }
 
-  /// Who holds a power: everybody with a role at the authority, or one named person.
+  /// Who holds a power: everybody with a role at the authority, or one person.
   public enum Holder: Sendable, Hashable {
     case role(Role)
+    /// By name: only where one person alone at the authority has it.
     case person(String)
+    /// By the id of the staff, whatever the person is called; the name is for those who read.
+    case staff(StaffID, name: String?)
+  }
+
+  /// Somebody who wants to sign.
+  public struct Signer: Sendable, Hashable {
+    public let role: Role
+    public let id: StaffID?
+    public let name: String
+    /// Whether somebody else at the authority has the same name, so that it says nothing.
+    public let sharesName: Bool
+
+    public init(role: Role, id: StaffID?, name: String, sharesName: Bool) {
+      self.role = role
+      self.id = id
+      self.name = name
+      self.sharesName = sharesName
+    }
   }
 
   /// Somebody else who holds it for some days.
@@ -71,13 +90,21 @@ public struct DelegationOrder: Sendable, Hashable {
 }
 
 extension DelegationOrder {
-  /// The item by which a person of `role` and `name` may sign `kind` for `authority` on `day`, or nil.
+  /// The item by which somebody may sign `kind` for `authority` on `day`, or nil.
   public func item(
-    for kind: DecisionKind, at authority: AuthorityID, on day: Day, role: Role, name: String
+    for kind: DecisionKind, at authority: AuthorityID, on day: Day, by signer: Delegation.Signer
   ) -> Delegation? {
     items.first { item in
       item.covers(kind, at: authority, on: day)
-        && item.holders(on: day).contains { $0.fits(role: role, name: name) }
+        && item.holders(on: day).contains { $0.fits(signer) }
+    }
+  }
+
+  /// Whether anything at the authority is delegated to somebody by this name, on whatever day.
+  public func names(_ name: String, at authority: AuthorityID) -> Bool {
+    items.contains { item in
+      item.authority == authority
+        && ([item.holder] + item.standIns.map(\.holder)).contains(.person(name))
     }
   }
 
@@ -103,11 +130,21 @@ extension Delegation {
 }
 
 extension Delegation.Holder {
-  /// Whether a person with `role` and `name` is the holder.
-  public func fits(role: Role, name: String) -> Bool {
+  /// Whether somebody is the holder.
+  public func fits(_ signer: Delegation.Signer) -> Bool {
     switch self {
-    case .role(let held): held == role
-    case .person(let held): held == name
+    case .role(let held): held == signer.role
+    case .person(let held): held == signer.name && !signer.sharesName
+    case .staff(let held, _): held == signer.id
+    }
+  }
+
+  /// The one person who holds it, as the order writes them; nil for a role.
+  public var person: String? {
+    switch self {
+    case .role: nil
+    case .person(let name): name
+    case .staff(let id, let name): name ?? id.text
     }
   }
 }

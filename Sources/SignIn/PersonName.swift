@@ -1,15 +1,15 @@
-// A person's name as a provider gives it: kept in one form, without what cannot be seen.
+// A person's name as a provider or an operator gives it: kept in one form, without what cannot be seen.
 
 import Foundation
 
 /// Names from outside. The id says who somebody is, never the name: two may look the same.
-enum PersonName {
+public enum PersonName {
   /// Characters of a name.
-  static let longest = 200
+  public static let longest = 200
 
   /// The name in the composed form (NFC) with single blanks; nil where there is none, it is too long, or it has
   /// controls, marks of direction or other characters that are not seen.
-  static func tidy(_ text: String) -> String? {
+  public static func tidy(_ text: String) -> String? {
     let hidden = text.unicodeScalars.contains {
       switch $0.properties.generalCategory {
       case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,

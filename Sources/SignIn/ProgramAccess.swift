@@ -28,7 +28,8 @@ extension Identity {
     else { throw .token(.issuer) }
     let claims = try await provider.claims(of: token)
     let check = AccessTokenCheck(
-      issuer: provider.settings.issuer, audience: rules.audience, clock: provider.clock)
+      issuer: provider.settings.issuer, rules: rules, ourClient: provider.settings.clientID,
+      clock: provider.clock)
     let (client, scopes) = try provider.flawless { () throws(TokenFlaw) in
       try check.check(claims, of: token)
     }

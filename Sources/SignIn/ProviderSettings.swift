@@ -111,8 +111,30 @@ struct MachineRules: Sendable {
   let audience: String
   /// What stands before the names of our scopes; empty where nothing does.
   let scopePrefix: String
+  /// What the header of their tokens says they are.
+  let tokenType: TokenType
+  /// Where the id of the client is.
+  let clientClaim: ClientClaim
   /// By the id of the client.
   let clients: [String: Power]
+
+  /// Kinds of access tokens.
+  enum TokenType: String, CaseIterable {
+    /// What the standard says (RFC 9068 § 2.1): nothing else can be taken for it.
+    case accessToken = "at+jwt"
+    /// What a provider says of every token that it signs: what it is must be seen by what it holds.
+    case any = "JWT"
+  }
+
+  /// Claims that name a client.
+  enum ClientClaim: String, CaseIterable {
+    /// RFC 9068 § 2.2.
+    case clientID = "client_id"
+    /// OIDC Core § 2; Entra ID in version 2, and Keycloak.
+    case authorizedParty = "azp"
+    /// Entra ID in version 1.
+    case application = "appid"
+  }
 }
 
 extension ClaimRules {

@@ -66,9 +66,25 @@ extension SignInReader {
     return Power(authority: authority, role: role)
   }
 
-  func machineRules(_ fields: Fields) -> MachineRules? {
-    let audience = fields.text("audience")
+  /// - Parameter client: the id that the service itself has at the provider.
+  func machineRules(_ fields: Fields, besides client: String?) -> MachineRules? {
+    let place = fields.required("audience")
+    let audience = place?.text()
     let prefix = fields.optional("scopePrefix")?.text() ?? ""
+    let type =
+      fields.optional("tokenType").map {
+        $0.name(of: "type of token", in: MachineRules.TokenType.self)
+      } ?? .accessToken
+    let claim =
+      fields.optional("clientClaim").map {
+        $0.name(of: "claim", in: MachineRules.ClientClaim.self)
+      } ?? .clientID
+    // An ID token is for the client: then nothing would tell the two apart.
+    if type == .any, let audience, audience == client {
+      place?.problem(
+        "with tokenType JWT the audience must not be the clientId: ID tokens are for that one;"
+          + " register the interface as an application of its own")
+    }
     var clients: [String: Power] = [:]
     for row in fields.list("clients") {
       guard let table = Fields(row) else { continue }
@@ -81,6 +97,9 @@ extension SignInReader {
       }
     }
     fields.close()
-    return audience.map { MachineRules(audience: $0, scopePrefix: prefix, clients: clients) }
+    guard let audience, let type, let claim else { return nil }
+    return MachineRules(
+      audience: audience, scopePrefix: prefix, tokenType: type, clientClaim: claim,
+      clients: clients)
   }
 }

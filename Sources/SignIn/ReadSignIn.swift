@@ -108,7 +108,9 @@ struct SignInReader {
     let asks = fields.optional("userInfo")?.flag() ?? false
     let out = fields.optional("singleLogout")?.flag() ?? true
     let claims = claimRules(fields)
-    let machines = fields.optional("machines").flatMap { Fields($0) }.flatMap { machineRules($0) }
+    let machines = fields.optional("machines").flatMap { Fields($0) }.flatMap {
+      machineRules($0, besides: client)
+    }
     fields.close()
     guard let id, let name, let issuer, let client, let way, let secret, let claims else {
       return nil

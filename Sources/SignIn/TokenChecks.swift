@@ -120,10 +120,12 @@ struct LogoutTokenCheck: Sendable {
   }
 }
 
-/// A token that a provider has issued to a program (RFC 9068).
+/// A token that a provider has issued to a program (RFC 9068), or what its provider has in place of one.
 struct AccessTokenCheck: Sendable {
   let issuer: String
-  let audience: String
+  let rules: MachineRules
+  /// The id that the service itself has at the provider: ID and logout tokens are for that one.
+  let ourClient: String
   let clock: TokenClock
 
   /// - Returns: the id of the program's client, and what it was given: `scope`, and the `roles` that some providers
@@ -131,13 +133,42 @@ struct AccessTokenCheck: Sendable {
   func check(
     _ claims: ClaimValue, of token: CompactToken
   ) throws(TokenFlaw) -> (client: String, scopes: Set<String>) {
-    guard token.type == "at+jwt" else { throw .type }
+    switch rules.tokenType {
+    case .accessToken: guard token.type == "at+jwt" else { throw .type }
+    case .any: try expectAccess(claims, of: token)
+    }
     try claims.expectIssuer(issuer)
-    guard claims["aud"].texts?.contains(audience) == true else { throw .audience }
+    guard claims["aud"].texts?.contains(rules.audience) == true else { throw .audience }
     try clock.check(claims, isAnswer: false)
     _ = try claims.subject()
-    guard let client = claims["client_id"].text, client.utf8.count <= 255 else { throw .client }
+    let client = try client(of: claims)
     let scopes = (claims["scope"].text ?? "").split(separator: " ").map { String($0) }
     return (client, Set(scopes + (claims["roles"].texts ?? [])))
+  }
+
+  /// Where the type says no more than that it is a token: no ID token, no logout token, and none that a person has
+  /// got a program. What each of them holds, and an access token of a program does not, is refused.
+  private func expectAccess(_ claims: ClaimValue, of token: CompactToken) throws(TokenFlaw) {
+    guard token.type == "jwt" else { throw .type }
+    // Of an ID token (OIDC Core § 2, § 3.1.3.6, § 3.3.2.11), of a logout token, and of somebody's session.
+    let foreign = ["nonce", "at_hash", "c_hash", "events", "sid", "session_state", "scp"]
+    guard foreign.allSatisfy({ claims[$0] == .none }) else { throw .type }
+    guard claims["auth_time"] == .none || claims["auth_time"].seconds == 0 else { throw .type }
+    // Keycloak's word for the kind of a token, and Entra's for whom it was issued to.
+    for (claim, word) in [("typ", "Bearer"), ("idtyp", "app")] where claims[claim] != .none {
+      guard claims[claim].text == word else { throw .type }
+    }
+    guard claims["aud"].texts?.contains(ourClient) != true else { throw .audience }
+  }
+
+  /// The program's client: in the claim of the settings, and no other claim may say otherwise.
+  private func client(of claims: ClaimValue) throws(TokenFlaw) -> String {
+    guard let client = claims[rules.clientClaim.rawValue].text, client.utf8.count <= 255 else {
+      throw .client
+    }
+    for other in MachineRules.ClientClaim.allCases where claims[other.rawValue] != .none {
+      guard claims[other.rawValue].text == client else { throw .client }
+    }
+    return client
   }
 }

@@ -6,6 +6,8 @@ import Workflow
 /// What may not be done too often: by a client, or with a request.
 public enum AttemptKind: String, Sendable, Hashable {
   case wrongCode, wrongCodeOfRequest, intake
+  /// A word that somebody has signed out, which nothing followed from; something kept for after a sign-in.
+  case signOut, kept
 }
 
 extension Store {

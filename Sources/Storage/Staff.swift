@@ -24,6 +24,18 @@ extension Store {
     }
   }
 
+  /// Whether another person or program at the authority, who is let in, has the same name. Rows that one identity of
+  /// a provider has in several roles are one person.
+  public func sharesName(_ member: StaffMember) async -> Result<Bool, StorageFailure> {
+    let values: [Value] = [.text(member.authority.text), .text(member.id.text)]
+    return await database.read(Statement(StaffSQL.otherNames, values)).tried {
+      rows throws(StorageFailure) in
+      // Compared here: two ways to write one letter are one name.
+      for row in rows where try row.text(0) == member.name { return true }
+      return false
+    }
+  }
+
   /// The person with this token, unless it was revoked.
   public func staff(tokenHash: [UInt8]) async -> Result<StaffMember?, StorageFailure> {
     await database.read(Statement(StaffSQL.byToken, [.blob(tokenHash)])).tried {
@@ -87,6 +99,11 @@ enum StaffSQL {
   static let columns =
     "id, name, authority, role, added_at, revoked_at, email, language,"
     + " valid_from, valid_to"
+  /// No program, of our own or of a provider's: the subject of a program has a blank in it, and no person's has.
+  static let isPerson = """
+    id NOT IN (SELECT id FROM clients)
+      AND id NOT IN (SELECT staff_id FROM staff_identities WHERE subject LIKE 'client %')
+    """
   static let insert = SQL(
     unsafeSQL: """
       INSERT INTO staff (id, name, authority, role, token_hash, added_at, email, language,
@@ -96,9 +113,17 @@ enum StaffSQL {
   static let list = SQL(
     unsafeSQL: """
       SELECT \(columns) FROM staff
-      WHERE (CAST($1 AS TEXT) IS NULL OR authority = $1) AND id NOT IN (SELECT id FROM clients)
+      WHERE (CAST($1 AS TEXT) IS NULL OR authority = $1) AND \(isPerson)
       ORDER BY authority, id
       """)
+  static let otherNames = SQL(
+    """
+    SELECT s.name FROM staff s
+    WHERE s.authority = $1 AND s.id <> $2 AND s.revoked_at IS NULL AND NOT EXISTS (
+      SELECT 1 FROM staff_identities one JOIN staff_identities other
+        ON one.issuer = other.issuer AND one.subject = other.subject
+      WHERE one.staff_id = $2 AND other.staff_id = s.id)
+    """)
   static let byToken = SQL(
     unsafeSQL: "SELECT \(columns) FROM staff WHERE token_hash = $1 AND revoked_at IS NULL")
   static let revoke = SQL(
@@ -116,7 +141,7 @@ enum StaffSQL {
   static let rotate = SQL(
     unsafeSQL: """
       UPDATE staff SET token_hash = $2, revoked_at = NULL
-      WHERE id = $1 AND id NOT IN (SELECT id FROM clients) RETURNING \(columns)
+      WHERE id = $1 AND \(isPerson) RETURNING \(columns)
       """)
 }
 

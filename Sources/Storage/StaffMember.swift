@@ -19,6 +19,8 @@ public struct StaffMember: Sendable, Hashable {
   /// The first and the last day of the employment, both included; nil where there is no limit.
   public var validFrom: Day?
   public var validTo: Day?
+  /// Whether somebody else at the authority has the same name; looked up only where a delegation is written to it.
+  public var sharesName = false
   public init(
     id: StaffID, name: String, authority: AuthorityID, role: Role, addedAt: Instant,
     revokedAt: Instant? = nil, email: String? = nil, language: Language = .sv,
@@ -42,5 +44,5 @@ public struct StaffMember: Sendable, Hashable {
     revokedAt == nil && validFrom.map { $0 <= day } ?? true && validTo.map { day <= $0 } ?? true
   }
 
-  public var actor: Actor { .staff(id, role, name: name) }
+  public var actor: Actor { .staff(id, role, name: name, sharesName: sharesName) }
 }

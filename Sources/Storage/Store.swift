@@ -10,21 +10,23 @@ public struct Store: Sendable {
   /// Ends of errands; whether each was still its worker's.
   let finishes = Gathering<Statement, Bool>()
   /// Who has read what; this store's own chain of it.
-  let accessLog = AccessLog()
+  let accessLog: AccessLog
   /// Put together once, since every intake begins with it.
   let lastNumber: SQL
 
   /// - Parameters:
   ///   - database: the engine, opened and migrated.
   ///   - cachedCases: how many folded cases are kept in memory; each is checked against its row before use.
+  ///   - waitingAccesses: accesses that may wait to be logged, from 1; those beyond are not answered.
   ///   - randomBytes: unpredictable bytes, so many as asked for.
   public init(
-    database: any Database, cachedCases: Int = 512,
+    database: any Database, cachedCases: Int = 512, waitingAccesses: Int = 10_000,
     randomBytes: @escaping @Sendable (Int) -> [UInt8] = Store.systemRandomBytes
   ) {
     self.database = database
     self.cache = CaseCache(limit: cachedCases)
     self.randomBytes = randomBytes
+    accessLog = AccessLog(limit: waitingAccesses)
     lastNumber = Store.lastNumber(database.dialect)
   }
 

@@ -47,6 +47,11 @@ public struct WebLimits: Sendable {
   public var wrongCodesPerRequest = 10
   /// How late that is, in milliseconds; 0 to 10,000.
   public var wrongCodePause = 2_000
+  /// Words a minute from one client that somebody has signed out, of which nothing follows, before it must wait:
+  /// those that are not signed, and those about nobody. 0 is no limit.
+  public var signOutsPerMinute = 60
+  /// Texts a minute from one client that are kept for after a sign-in; those beyond stay on the page. 0 is no limit.
+  public var keptPerMinute = 30
   /// Requests a minute from one client that are registered as usual; those beyond are registered and parked.
   /// 0 is no limit.
   public var intakePerMinute = 60

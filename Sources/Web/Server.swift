@@ -24,6 +24,9 @@ public struct WebSettings: Sendable {
   public var pages: PageBook?
   /// The providers that people sign in by; with any, nobody signs in to the pages in another way.
   public var identity: Identity?
+  /// Whether people's own keys open the interface although there are providers: without a second factor, without an
+  /// end, and whatever level a role asks for. Where there are none, they do.
+  public var takesPersonalKeys = false
 
   /// - Parameters:
   ///   - wrongCodesPerMinute: from one client, before it must wait; 0 is no limit.
@@ -56,7 +59,8 @@ public struct WebResponder: HTTPResponder {
     let reception = Reception(
       desk: desk, limits: settings.limits, attempts: desk.attempts(settings.limits),
       metrics: metrics, publications: Publications(desk.policy, contract: settings.contract),
-      port: Port(connections: connections, tls: settings.tls), identity: settings.identity)
+      port: Port(connections: connections, tls: settings.tls), identity: settings.identity,
+      takesPersonalKeys: settings.identity == nil || settings.takesPersonalKeys)
     front = Front(
       reception: reception, settings: settings, metrics: metrics, dress: desk.dress,
       pages: settings.pages.map {

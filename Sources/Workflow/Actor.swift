@@ -9,16 +9,26 @@ public struct Actor: Sendable, Hashable, Codable {
   public let staff: StaffID?
   /// The person's name as a decision shows it; for staff.
   public let name: String?
+  /// Whether somebody else at the authority has the same name, so that nothing can be delegated by it.
+  public let sharesName: Bool
 
-  private init(role: Role, staff: StaffID?, name: String?) {
+  private init(role: Role, staff: StaffID?, name: String?, sharesName: Bool = false) {
     self.role = role
     self.staff = staff
     self.name = name
+    self.sharesName = sharesName
   }
 
   /// A person on the authority's staff.
-  public static func staff(_ id: StaffID, _ role: Role, name: String) -> Actor {
-    Actor(role: role, staff: id, name: name)
+  public static func staff(
+    _ id: StaffID, _ role: Role, name: String, sharesName: Bool = false
+  ) -> Actor {
+    Actor(role: role, staff: id, name: name, sharesName: sharesName)
+  }
+
+  /// As the delegation order asks who signs.
+  public var signer: Delegation.Signer {
+    Delegation.Signer(role: role, id: staff, name: name ?? "", sharesName: sharesName)
   }
   /// Whoever holds the access code.
   public static let requester = Actor(role: .requester, staff: nil, name: nil)

@@ -312,13 +312,16 @@ extension Deliberation {
   /// The refusal that names those who could have signed, each once.
   private func noDelegation(for kind: DecisionKind) -> Refusal {
     let holders = policy.delegations.holders(for: kind, at: file.authority, on: today)
+    // Somebody else has the same name: it is not known which of them is meant.
+    if actor.sharesName, let name = actor.name, holders.contains(.person(name)) {
+      return Refusal(.sharedName, ["holders": name])
+    }
     let names = holders.map { $0.words(policy) }.unique
     return Refusal(.noDelegation, ["holders": names.joined(separator: ", ")])
   }
 
   private func delegation(for kind: DecisionKind) -> Delegation? {
-    policy.delegations.item(
-      for: kind, at: file.authority, on: today, role: actor.role, name: actor.name ?? "")
+    policy.delegations.item(for: kind, at: file.authority, on: today, by: actor.signer)
   }
 
   /// Before a change or a rectification is opened: who opens it must be able to sign it.
@@ -354,7 +357,7 @@ extension Delegation.Holder {
   fileprivate func words(_ policy: Policy) -> String {
     switch self {
     case .role(let role): role.words(.sv, policy)
-    case .person(let name): name
+    case .person, .staff: person ?? ""
     }
   }
 }

@@ -103,6 +103,6 @@ private func signing(at authority: Authority, under policy: Policy) -> String {
 private func name(_ holder: Delegation.Holder) -> String {
   switch holder {
   case .role(let role): role.rawValue
-  case .person(let name): name
+  case .person, .staff: holder.person ?? ""
   }
 }

@@ -21,7 +21,8 @@ public struct Refusal: Error, Sendable, Hashable {
     case notYet, alreadyDone, caseClosed, caseOpen, noDecisionYet, decisionSigned, decisionNotSigned
     case decisionFinal, notAppealed, notInCourt
     // Who.
-    case notYourRole, recused, ownWork, noDelegation, secondPersonNeeded, notOwner, hasOwner
+    case notYourRole, recused, ownWork, noDelegation, sharedName, secondPersonNeeded, notOwner,
+      hasOwner
     case notAdmitted, nobodyToHandle, headDecides
     // What is named.
     case unknownLine, unknownDecision, unknownEntry, severalDecisions, noLines

@@ -80,7 +80,7 @@ extension Refusal.Reason {
   /// The names that its words may put in braces.
   var names: [String] {
     switch self {
-    case .noDelegation: ["holders"]
+    case .noDelegation, .sharedName: ["holders"]
     case .unknownProvision, .groundWrongKind, .harmMissing, .provisionNotAboutIdentity,
       .markGroundMissing:
       ["provision"]

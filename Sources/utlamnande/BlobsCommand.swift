@@ -32,6 +32,7 @@ struct BlobsCommand: AsyncParsableCommand {
         throw ValidationError(
           "give the key with --blob-key-file; openssl rand -base64 32 makes one")
       }
+      try await assembly.note(.setting, "blobs rotate", key.name)
       let rotation = try await assembly.blobs.rotate { rotation in
         guard rotation.files > 0, rotation.files.isMultiple(of: 1_000) else { return }
         FileHandle.standardError.write(Data("\(rotation.files) documents …\n".utf8))

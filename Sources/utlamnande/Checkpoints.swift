@@ -1,12 +1,14 @@
 // Where checkpoints go, as an operator writes it, and what is noted of settings and of changes by commands.
 
 import ArgumentParser
+import Crypto
 import Desk
 import Foundation
 import Letters
 import Logging
 import Mail
 import Policy
+import SignIn
 import Storage
 import Web
 import WebhooksCurl
@@ -60,11 +62,17 @@ extension Assembly {
 
   /// Notes what a command is about to do; what cannot be noted is not done.
   func note(_ kind: Access.Kind, _ command: String, _ words: String) async throws {
-    var access = Access(kind, command, by: .operatorOfMachine)
-    access.at = systemClock()
-    access.words = words
-    access.from = NSUserName()
-    try await store.note(access).got()
+    try await store.note(Access(kind, command, words: words)).got()
+  }
+}
+
+extension Access {
+  /// Of whoever runs a command on the machine.
+  init(_ kind: Access.Kind, _ command: String, words: String) {
+    self.init(kind, command, by: .operatorOfMachine)
+    at = systemClock()
+    self.words = words
+    from = NSUserName()
   }
 }
 
@@ -72,16 +80,22 @@ extension Desk {
   /// Notes with which settings the service starts; of what may hold a secret or an address only whether it is set.
   /// A full disk is no reason not to start: then the log of the system says so.
   func noteStart(_ settings: Settings, _ logger: Logger) async {
-    var access = Access(.setting, "serve", by: .operatorOfMachine)
-    access.words = settings.noted
-    access.from = NSUserName()
+    let access = Access(.setting, "serve", words: settings.noted(policy.hash))
     do throws(DeskFailure) { try await note(access) } catch { logger.error("accesses.failed") }
   }
 }
 
 extension Settings {
-  fileprivate var noted: String {
+  /// The SHA-256 of the file of providers, which names secrets only by their files; nil where there is none.
+  private var signInHash: String? {
+    guard let signIn, let bytes = FileManager.default.contents(atPath: signIn) else { return nil }
+    return SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  /// - Parameter policy: what the folder of the law hashes to.
+  fileprivate func noted(_ policy: PolicyHash) -> String {
     [
+      "policy \(policy)",
       "version \(Version.text)", "host \(port.host)", "port \(port.port)",
       "public-url \(publicURL ?? "-")", "smtp \(smtp == nil ? "no" : "yes")",
       "mailboxes \(mailboxes.count)", "webhooks \(webhooks.map(\.name).joined(separator: ","))",
@@ -89,7 +103,17 @@ extension Settings {
       "seals \(seals.own.count)", "upload-limit \(uploadLimit)", "mail-limit \(mailLimit)",
       "wrong-codes-per-minute \(port.limits.wrongCodesPerMinute)",
       "intakes-per-minute \(port.limits.intakePerMinute)",
-      "tls \(port.tls == nil ? "no" : "yes")", "sign-in \(signIn == nil ? "no" : "yes")",
+      "tls \(port.tls == nil ? "no" : "yes")", "sign-in \(signInHash ?? "no")",
+      "personal-keys \(signIn == nil || personalKeys ? "on" : "off")",
+      "local-accounts \(localAccounts.isOn ? "on" : "off")",
+      "token-sign-in \(localAccounts.tokens.rawValue)",
+      "password-length \(localAccounts.password.least)",
+      "session-idle-minutes \(sessions.idle / 60)", "session-hours \(sessions.total / 3_600)",
+      "sessions-per-person \(sessions.most)", "clamd \(clamd == nil ? "no" : "yes")",
+      "unscanned \(releasesUnscanned ? "release" : "wait")",
+      "trusted-proxies \(port.proxies.blocks.count)",
+      "blob-key \(blobKeys.isEmpty ? "no" : "yes")",
+      "wrong-codes-per-request \(port.limits.wrongCodesPerRequest)",
       "log-level \(logLevel)",
     ].joined(separator: ", ")
   }

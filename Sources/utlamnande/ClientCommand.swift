@@ -56,10 +56,7 @@ extension Staff.Client {
         end = nil
         problems.append("\(error)")
       }
-      let plain = name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
-      if name.isEmpty || name.count > 200 || !plain {
-        problems.append("name must be 1 to 200 characters on one line")
-      }
+      let name = seenName(name, &problems)
       if assembly.policy.authority(AuthorityID(authority)) == nil {
         let known = assembly.policy.authorities.map(\.id.text).joined(separator: ", ")
         problems.append("authority must be one of \(known)")
@@ -73,7 +70,7 @@ extension Staff.Client {
         let known = ClientScope.allCases.map(\.rawValue).joined(separator: ", ")
         problems.append("scopes must be one or more of \(known), with commas between")
       }
-      guard problems.isEmpty, let found, let end else {
+      guard problems.isEmpty, let name, let found, let end else {
         throw ValidationError(problems.joined(separator: "\n"))
       }
       let token = Secrets.newToken(Store.systemRandomBytes(20))
@@ -82,6 +79,9 @@ extension Staff.Client {
         authority: AuthorityID(authority), role: found, addedAt: now)
       let client = MachineClient(
         member: member, scopes: Set(named.compactMap { $0 }), expiresAt: end.at)
+      try await assembly.note(
+        .power, "staff client add",
+        "\(member.id) \(found.rawValue) \(authority) \(scopes) until \(end.at.iso)")
       let added = try await assembly.store.add(
         client, tokenHash: Secrets.hash(token), expiresAt: end.at
       ).got()
@@ -93,11 +93,20 @@ extension Staff.Client {
   }
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List all programs, never a token.")
+    static let configuration = CommandConfiguration(
+      abstract: "List all programs, those of identity providers too, never a token.")
     @OptionGroup var places: PlaceOptions
 
     func run() async throws {
-      for client in try await open(places).store.clients().got() {
+      let store = try await open(places).store
+      for member in try await store.vouchedPrograms().got() {
+        let term = [member.validFrom.map { " from \($0)" }, member.validTo.map { " to \($0)" }]
+          .compactMap(\.self).joined()
+        let state = member.revokedAt.map { "revoked \($0.iso)" } ?? "by its provider\(term)"
+        print(
+          "\(member.id)  \(member.authority)  \(member.role.rawValue)  -  \(member.name)  \(state)")
+      }
+      for client in try await store.clients().got() {
         let (member, scopes) = (client.member, client.scopes.map(\.rawValue).sorted())
         let state =
           member.revokedAt.map { "revoked \($0.iso)" }
@@ -126,7 +135,9 @@ extension Staff.Client {
       let now = systemClock()
       let end = try TokenEnd(expires, today: SwedishTime.day(of: now))
       let token = Secrets.newToken(Store.systemRandomBytes(20))
-      let rotated = try await open(places).store.rotateClient(
+      let assembly = try await open(places)
+      try await assembly.note(.power, "staff client rotate", "\(id) until \(end.at.iso)")
+      let rotated = try await assembly.store.rotateClient(
         StaffID(id), tokenHash: Secrets.hash(token), at: now, expiresAt: end.at,
         overlap: Int64(overlapHours) * 3_600
       ).got()
@@ -143,8 +154,12 @@ extension Staff.Client {
     @Argument(help: "The program's id.") var id: String
 
     func run() async throws {
-      let store = try await open(places).store
-      let isClient = try await store.clients().got().contains { $0.member.id.text == id }
+      let assembly = try await open(places)
+      let store = assembly.store
+      try await assembly.note(.power, "staff client revoke", id)
+      let programs =
+        try await store.clients().got().map(\.member) + store.vouchedPrograms().got()
+      let isClient = programs.contains { $0.id.text == id }
       guard isClient, try await store.revoke(StaffID(id), at: systemClock()).got() else {
         throw ValidationError("no such program, or revoked already")
       }

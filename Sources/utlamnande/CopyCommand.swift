@@ -60,6 +60,7 @@ struct Copy: AsyncParsableCommand {
       isShared ? nil : try await blobs(target, toData, toBlobs, toBlobsCredentialsFile)
     let databases = (try await opened(source, "--from"), try await opened(target, "--to"))
     try await expectKeys(of: databases.0)
+    try await note(databases)
     let copying = Copying(
       from: databases.0, files, to: databases.1, landing, batch: batch, progress: tell)
     switch await copying.run(anew: anew) {
@@ -130,6 +131,13 @@ struct Copy: AsyncParsableCommand {
     let missing = try await store.missingBlobKeys(keys).got()
     guard missing.isEmpty else { throw BlobKeyProblem.missing(missing) }
     if let first = keys.first { try await store.note(first).got() }
+  }
+
+  /// Everything leaves: noted where it is, before it does, and so copied along. A copy that goes on is noted already,
+  /// or its source would have gone on.
+  private func note(_ databases: (any Database, any Database)) async throws {
+    if !anew, try await Store(database: databases.1).isUnfinishedCopy().got() { return }
+    try await Store(database: databases.0).note(Access(.export, "copy", words: "")).got()
   }
 
   private func opened(_ place: DatabasePlace, _ option: String) async throws -> any Database {

@@ -108,6 +108,12 @@ struct ServerOptions: ParsableArguments {
       YAML file of the identity providers that staff sign in by (docs/SIGN-IN.md). Default: none.
       """)
   var signIn: String?
+  @Option(
+    help: """
+      Whether personal keys of `staff add` open the API although --sign-in is given: on or off. They have no second \
+      factor and no level. Default: off. Without --sign-in they open it.
+      """)
+  var personalKeys: String?
   @Option(help: "Domain of our message ids. Default: the host of the public URL.")
   var mailDomain: String?
   @Option(help: "Program that sets decisions: typst, or a Python that has it. Default: found.")
@@ -183,7 +189,7 @@ struct ServerOptions: ParsableArguments {
       "mailbox": ServerOptions.lines(mailbox),
       "checkpoints": ServerOptions.lines(checkpoints),
       "webhook": ServerOptions.lines(webhook), "webhook-ca": webhookCA,
-      "sign-in": signIn,
+      "sign-in": signIn, "personal-keys": personalKeys,
       "smtp-password-file": smtpPasswordFile, "mail-domain": mailDomain,
       "typesetter": typesetter, "log-level": logLevel, "clamd": clamd, "unscanned": unscanned,
       "local-accounts": localAccounts, "token-sign-in": tokenSignIn,

@@ -16,6 +16,7 @@ struct OutboxCommand: AsyncParsableCommand {
 
     func run() async throws {
       let assembly = try await open(places)
+      try await assembly.note(.export, "outbox list", "")
       for authority in assembly.policy.authorities {
         for state in [ErrandState.failed, .unknown, .heldAfterRestore] {
           try await print(assembly, authority.id, state, nil)

@@ -75,6 +75,17 @@ struct PortOptions: ParsableArguments {
   var wrongCodesPerRequest: Int?
   @Option(help: "Requests per minute and block before they are parked; 0 is no limit. Default: 60.")
   var intakesPerMinute: Int?
+  @Option(
+    help: """
+      Words of signing out that nothing follows from, per minute and block, before it must wait; 0 is no limit. \
+      Default: 60.
+      """)
+  var signOutsPerMinute: Int?
+  @Option(
+    help: """
+      Texts kept for after a sign-in, per minute and block; further ones stay on the page; 0 is no limit. Default: 30.
+      """)
+  var keptPerMinute: Int?
 
   /// What was given on the command line, by key.
   var given: [String: String] {
@@ -92,6 +103,7 @@ struct PortOptions: ParsableArguments {
       "header-field-bytes": headerFieldBytes, "header-bytes": headerBytes,
       "wrong-codes-per-minute": wrongCodesPerMinute,
       "wrong-codes-per-request": wrongCodesPerRequest, "intakes-per-minute": intakesPerMinute,
+      "sign-outs-per-minute": signOutsPerMinute, "kept-per-minute": keptPerMinute,
     ].compactMapValues { $0.map { String($0) } }
     return texts.merging(numbers) { text, _ in text }
   }

@@ -125,6 +125,10 @@ extension SettingSource {
       "wrong-codes-per-request", in: 0...1_000_000, default: limits.wrongCodesPerRequest)
     limits.intakePerMinute = number(
       "intakes-per-minute", in: 0...1_000_000, default: limits.intakePerMinute)
+    limits.signOutsPerMinute = number(
+      "sign-outs-per-minute", in: 0...1_000_000, default: limits.signOutsPerMinute)
+    limits.keptPerMinute = number(
+      "kept-per-minute", in: 0...1_000_000, default: limits.keptPerMinute)
     return limits
   }
 }

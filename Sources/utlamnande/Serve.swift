@@ -72,6 +72,7 @@ struct Server {
     let identity = try assembly.identity(clock: clock)
     var web = settings.port.web(settings.root, keeper, at: wanted, pages: try await pages)
     web.identity = identity
+    web.takesPersonalKeys = settings.personalKeys
     let app = makeApplication(desk: desk, settings: web, logger: logger) { opened in
       port.withLock { $0 = opened }
       announce(opened)

@@ -39,6 +39,8 @@ struct Settings: Sendable {
   let checkpointMinutes: Int
   /// The file of identity providers; nil where people sign in without any.
   let signIn: String?
+  /// Whether personal keys open the interface beside those providers.
+  let personalKeys: Bool
   let typesetter: String?
   /// The electronic seals of decisions, by whose they are.
   let seals: SealPlan
@@ -84,11 +86,12 @@ struct Settings: Sendable {
       webhooks: source.webhooks(),
       checkpoints: source.checkpoints(),
       checkpointMinutes: source.number("checkpoint-minutes", in: 1...1440, default: 60),
-      signIn: source.text("sign-in"),
+      signIn: source.text("sign-in"), personalKeys: source.isOn("personal-keys", usually: false),
       typesetter: source.text("typesetter"), seals: source.seals(root: root),
       uploadLimit: source.number("upload-limit", in: 1...2_000_000_000, default: 200_000_000),
       mailLimit: source.number("mail-limit", in: 0...100_000_000, default: 15_000_000),
-      sessions: source.sessions(), localAccounts: source.localAccounts(),
+      sessions: source.sessions(),
+      localAccounts: source.localAccounts(besideProvider: source.text("sign-in") != nil),
       deadlineSeconds: source.number("deadline-seconds", in: 1...3600, default: 60),
       assessment: assessment,
       logLevel: source.text("log-level") ?? "info",
@@ -174,14 +177,19 @@ struct SettingSource {
     return number
   }
 
-  mutating func localAccounts() -> LocalAccountRules {
+  mutating func isOn(_ key: String, usually usual: Bool) -> Bool {
+    // In YAML a bare `on` or `off` is no text.
+    let plain = reader.bool(forKey: ConfigKey([key])).map { $0 ? "on" : "off" }
+    let word = text(key) ?? plain ?? (usual ? "on" : "off")
+    if !["on", "off"].contains(word) { problems.append("\(key) must be on or off") }
+    return word == "on"
+  }
+
+  /// - Parameter besideProvider: whether people sign in by a provider, and so by nothing else.
+  mutating func localAccounts(besideProvider: Bool) -> LocalAccountRules {
     var rules = LocalAccountRules()
     rules.password.least = number("password-length", in: 12...64, default: 12)
-    // In YAML a bare `on` or `off` is no text.
-    let plain = reader.bool(forKey: ConfigKey(["local-accounts"])).map { $0 ? "on" : "off" }
-    let isOn = text("local-accounts") ?? plain ?? "on"
-    if !["on", "off"].contains(isOn) { problems.append("local-accounts must be on or off") }
-    rules.isOn = isOn == "on"
+    rules.isOn = isOn("local-accounts", usually: true)
     if let path = text("leaked-passwords") {
       do throws(LeakedPasswords.Problem) { rules.leaked = try LeakedPasswords(path: path) } catch {
         problems.append("leaked-passwords: \(error)")
@@ -191,7 +199,7 @@ struct SettingSource {
     let known = TokenSignIn(rawValue: tokens)
     if known == nil { problems.append("token-sign-in must be always, first or never") }
     rules.tokens = known ?? rules.tokens
-    return rules
+    return besideProvider ? rules.besideProvider : rules
   }
 
   mutating func sessions() -> SessionRules {

@@ -37,7 +37,9 @@ extension Staff {
     @Argument(help: "The person's id.") var id: String
 
     func run() async throws {
-      let removed = try await open(places).store.removeAccount(
+      let assembly = try await open(places)
+      try await assembly.note(.power, "staff remove-account", id)
+      let removed = try await assembly.store.removeAccount(
         of: StaffID(id), at: systemClock()
       ).got()
       guard removed else { throw ValidationError("no such person, or without an account") }

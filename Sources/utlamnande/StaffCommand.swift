@@ -4,6 +4,7 @@ import ArgumentParser
 import Desk
 import Mail
 import Policy
+import SignIn
 import Storage
 import Workflow
 
@@ -36,7 +37,7 @@ struct Staff: AsyncParsableCommand {
 
     func run() async throws {
       let assembly = try await open(places)
-      let (role, language, email, term) = try check(assembly)
+      let (name, role, language, email, term) = try check(assembly)
       let token = Secrets.newToken(Store.systemRandomBytes(20))
       let member = StaffMember(
         id: StaffID(Secrets.newToken(Store.systemRandomBytes(8))), name: name,
@@ -52,12 +53,9 @@ struct Staff: AsyncParsableCommand {
     }
 
     /// Every mistake at once.
-    private func check(_ assembly: Assembly) throws -> (Role, Language, String?, Term) {
+    private func check(_ assembly: Assembly) throws -> (String, Role, Language, String?, Term) {
       var problems: [String] = []
-      let plain = name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
-      if name.isEmpty || name.count > 200 || !plain {
-        problems.append("name must be 1 to 200 characters on one line")
-      }
+      let name = seenName(name, &problems)
       if assembly.policy.authority(AuthorityID(authority)) == nil {
         let known = assembly.policy.authorities.map(\.id.text).joined(separator: ", ")
         problems.append("authority must be one of \(known)")
@@ -69,10 +67,10 @@ struct Staff: AsyncParsableCommand {
       }
       let mail = DigestMail(email, language, &problems)
       let term = Term(from: from, to: to, &problems)
-      guard problems.isEmpty, let found, let mail, let term else {
+      guard problems.isEmpty, let name, let found, let mail, let term else {
         throw ValidationError(problems.joined(separator: "\n"))
       }
-      return (found, mail.language, mail.email, term)
+      return (name, found, mail.language, mail.email, term)
     }
   }
 
@@ -176,7 +174,8 @@ extension Staff {
     @Option(help: "The last day, included; without one it goes on.") var to: String?
 
     func run() async throws {
-      try await employ(id, Term.checked(from, to), places)
+      let term = try Term.checked(from, to)
+      try await employ(id, term, "staff grant", open(places))
     }
   }
 
@@ -188,16 +187,33 @@ extension Staff {
     @Argument(help: "The last day, included, as 2026-12-31.") var day: String
 
     func run() async throws {
-      let store = try await open(places).store
-      let member = try await store.staff(of: nil).got().first { $0.id.text == id }
+      let assembly = try await open(places)
+      let store = assembly.store
+      let all = try await store.staff(of: nil).got() + store.vouchedPrograms().got()
+      let member = all.first { $0.id.text == id }
       let term = try Term.checked(member?.validFrom?.description, day)
-      try await employ(id, term, places)
+      try await employ(id, term, "staff until", assembly)
     }
   }
 }
 
-private func employ(_ id: String, _ term: Term, _ places: PlaceOptions) async throws {
-  let found = try await open(places).store.employ(
+/// The name in its one form; what cannot be seen, or would turn the letters round, is told.
+func seenName(_ name: String, _ problems: inout [String]) -> String? {
+  let tidy = PersonName.tidy(name)
+  if tidy == nil {
+    problems.append(
+      "name must be 1 to \(PersonName.longest) characters that are seen, on one line: no controls, "
+        + "no marks of direction, nothing of no width")
+  }
+  return tidy
+}
+
+private func employ(
+  _ id: String, _ term: Term, _ command: String, _ assembly: Assembly
+) async throws {
+  let days = [term.from, term.to].map { $0.map { "\($0)" } ?? "-" }.joined(separator: " ")
+  try await assembly.note(.power, command, "\(id) \(days)")
+  let found = try await assembly.store.employ(
     StaffID(id), from: term.from, to: term.to
   ).got()
   guard found else { throw ValidationError("no such person") }

@@ -62,6 +62,8 @@ struct Migrate: AsyncParsableCommand {
 
   func run() async throws {
     let assembly = try await open(places)
+    // Afterwards: before it there may be no log to note it in.
+    try await assembly.note(.setting, "migrate", Version.text)
     print("\(assembly.settings.database.name) is up to date.")
   }
 }

@@ -130,10 +130,13 @@ struct Mistake: Sendable, CustomTestStringConvertible {
   static let ofPower = [
     Mistake(
       "delegation.yaml", "    role: decider\n", "", at: "item: KS 4.1",
-      "delegated to nobody; write role or person"),
+      "delegated to nobody; write role, staff or person"),
     Mistake(
       "delegation.yaml", "    role: decider\n", "    role: decider\n    person: Astrid Delegat\n",
       at: "item: KS 4.1", "both role and person; write one of them"),
+    Mistake(
+      "delegation.yaml", "    role: decider\n", "    role: decider\n    staff: a1b2\n",
+      at: "item: KS 4.1", "both role and staff; write one of them"),
     Mistake(
       "delegation.yaml", "role: decider", "role: requester", at: "role: requester",
       "requester is nobody who can sign; name a role of the staff"),

@@ -49,6 +49,54 @@ struct IdentityLife {
   }
 
   @Test(arguments: Engine.allCases)
+  func aSessionDoesNotOutliveTheRoleNorComeBackWithIt(_ engine: Engine) async throws {
+    let world = try await World(engine)
+    _ = try await world.store.settle(person([.handler, .head]), at: .noon).get()
+    for (number, role) in [(UInt8(1), "handler"), (2, "head")] {
+      let session = StaffSession(
+        id: "s\(number)", person: StaffID("n-\(role)"), begunAt: .noon, seenAt: .noon,
+        endsAt: .noon.adding(seconds: 36_000), means: .token)
+      let begun = await world.store.startSession(
+        session, hash: [number], proof: .person, most: 9, idle: 1_800)
+      #expect(try begun.get() != nil)
+    }
+    _ = try await world.store.settle(person([.head]), at: .noon).get()
+    #expect(try await world.store.session(hash: [1]).get() == nil)
+    _ = try await world.store.settle(person([.handler, .head]), at: .noon).get()
+    #expect(try await world.store.session(hash: [1]).get() == nil, "an old cookie works again")
+    #expect(try await world.store.session(hash: [2]).get()?.member.id.text == "n-head")
+  }
+
+  @Test(arguments: Engine.allCases)
+  func fromWhenToWhenSomebodyIsLetInComesAlong(_ engine: Engine) async throws {
+    let world = try await World(engine)
+    _ = try await world.store.settle(person([.handler]), at: .noon).get()
+    let (from, to) = (Day(number: 20_000), Day(number: 20_100))
+    #expect(try await world.store.employ(StaffID("n-handler"), from: from, to: to).get())
+    let again = try await world.store.settle(person([.handler], new: "m"), at: .noon).get().members
+    #expect(again.map(\.validFrom) == [from] && again.map(\.validTo) == [to])
+    let found = await world.store.vouched(
+      issuer: "https://login.example", subject: "u-1", authority: .ks, role: .handler)
+    #expect(try found.get()?.validFrom == from)
+    // Taken away and given again it is the same.
+    _ = try await world.store.settle(person([]), at: .noon).get()
+    let back = try await world.store.settle(person([.handler]), at: .noon).get().members
+    #expect(back.map(\.validFrom) == [from] && back.map(\.validTo) == [to])
+  }
+
+  @Test(arguments: Engine.allCases)
+  func whomWasLinkedHasNoKeyAnyLonger(_ engine: Engine) async throws {
+    let world = try await World(engine)
+    let old = StaffMember(
+      id: .anna, name: "A. Ek", authority: .ks, role: .handler, addedAt: .noon,
+      email: "anna@example.org")
+    #expect(try await world.store.add(old, tokenHash: [1]).get())
+    _ = try await world.store.settle(person([.handler], email: "anna@example.org"), at: .noon).get()
+    #expect(try await world.store.staff(tokenHash: [1]).get() == nil)
+    #expect(try await world.store.staff(of: .ks).get().map(\.revokedAt) == [nil])
+  }
+
+  @Test(arguments: Engine.allCases)
   func whomAnOperatorRevokedStaysOut(_ engine: Engine) async throws {
     let world = try await World(engine)
     _ = try await world.store.settle(person([.handler]), at: .noon).get()

@@ -57,6 +57,21 @@ import Workflow
     #expect(signIns.map(\.file) == [CaseID(id), nil])
   }
 
+  @Test func whoeverSignsInAndOutIsNoted() async throws {
+    let browser = StaffBrowser(house)
+    try await browser.get("/arbete/logga-in")
+    #expect(try await browser.send("/arbete/logga-in", [("token", "fel")]).status == 401)
+    try await browser.logIn(house.token(.jurist))
+    try await browser.get("/arbete")
+    try await browser.send("/arbete/logga-ut", [])
+    let noted = try await noted().filter { [.signIn, .signOut].contains($0.kind) }
+    #expect(noted.map(\.what) == ["session", "token", "token"])
+    #expect(noted.map(\.outcome) == [.given, .given, .denied])
+    let jurist = Access.Party.staff(StaffID("ks-jurist"))
+    #expect(noted.map(\.by) == [jurist, jurist, .stranger])
+    #expect(noted.map(\.authority) == [AuthorityID("ks"), AuthorityID("ks"), nil])
+  }
+
   @Test func theRequesterIsNotedAsThatAndNoMore() async throws {
     let letters = try await house.send(.get, "/api/v1/requests/\(id)", token: code)
     let letter = try #require(letters["letters", "0", "id"].text)

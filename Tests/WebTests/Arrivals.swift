@@ -68,6 +68,20 @@ import Workflow
     }
   }
 
+  /// What belongs to no case is in no case's chain: the access log has it, with the verb.
+  @Test func whatIsPutAsideAndTakenBackIsNoted() async throws {
+    #expect(try await act(#"{"verb":"park","reason":"Reklam"}"#).status == 200)
+    #expect(try await act(#"{"verb":"unpark"}"#, .head).status == 200)
+    #expect(try await act(#"{"verb":"register"}"#).status == 200)
+    try await house.store.flushAccesses().get()
+    let noted = try await house.store.accesses(AccessFilter()).get().map(\.access)
+    let acts = noted.filter { $0.kind == .act }
+    #expect(acts.map(\.what) == ["unpark", "park"], "what is registered is in the case's chain")
+    #expect(acts.map(\.by) == [.staff(StaffID("ks-head")), .staff(StaffID("ks-registrar"))])
+    #expect(acts.allSatisfy { $0.object == id.text && $0.outcome == .given })
+    #expect(acts.allSatisfy { $0.authority == AuthorityID("ks") && $0.file == nil })
+  }
+
   @Test func anotherAuthoritysMailIsAbsent() async throws {
     for path in ["/\(id.text)", "/\(id.text)/original"] {
       let heard = try await house.send(.get, "/api/v1/arrivals\(path)", token: "token-other")

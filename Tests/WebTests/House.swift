@@ -52,7 +52,7 @@ struct House: Sendable {
     limits: WebLimits = WebLimits(), wrongCodesPerMinute: Int = 0, intakesPerMinute: Int = 0,
     options: SQLiteDatabase.Options? = nil, prints: Bool = false,
     programs: (any DocumentPrograms)? = nil, identity: Identity? = nil,
-    leaked: LeakedPasswords? = nil
+    waitingAccesses: Int = 10_000, leaked: LeakedPasswords? = nil
   ) async throws {
     if let options {
       home = nil
@@ -60,13 +60,14 @@ struct House: Sendable {
     } else {
       let home = try await TestDatabase { try SQLiteDatabase.inMemory() }
       self.home = home
-      store = Store(database: home.database)
+      store = Store(database: home.database, waitingAccesses: waitingAccesses)
     }
     folder = "\(NSTemporaryDirectory())/web-\(UUID().uuidString)"
     let clock = clock
     var settings = DeskSettings(
       publicURL: { "https://exempel.se" }, mailDomain: "exempel.se")
     settings.localAccounts.leaked = leaked
+    if identity != nil { settings.localAccounts = settings.localAccounts.besideProvider }
     settings.log = NoteSigner(key: [UInt8](repeating: 9, count: 32)).map { LogSettings(signer: $0) }
     desk = Desk(
       policy: try House.policy.get(), store: store, blobs: try BlobStore(folder: folder),

@@ -209,6 +209,18 @@ import Testing
     #expect(now.status == 303)
   }
 
+  @Test func loggingInWithItIsNotedGoodAndBad() async throws {
+    let (_, secret) = try await account()
+    #expect(
+      try await logIn(StaffBrowser(house), with: "fel mening här", code(secret)).status == 401)
+    #expect(try await logIn(StaffBrowser(house), code(secret)).status == 303)
+    try await house.store.flushAccesses().get()
+    let noted = try await house.store.accesses(AccessFilter()).get().map(\.access)
+      .filter { $0.kind == .signIn && $0.what == "password" }
+    #expect(noted.map(\.outcome) == [.given, .denied])
+    #expect(noted.map(\.by) == [.staff(StaffID("ks-handler")), .stranger])
+  }
+
   @Test func aNewAppTakesThePlaceOfTheOld() async throws {
     let (browser, old) = try await account()
     try await browser.get("/arbete/konto")

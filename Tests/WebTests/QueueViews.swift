@@ -102,16 +102,43 @@ import Workflow
     #expect(try await keep(#"{"name":"\#(String(long.dropLast()))"}"#, as: .head).status == 201)
   }
 
-  /// The names and what they look for are a person's own: nothing of them is noted.
-  @Test func nothingOfAViewIsInTheLogOfAccesses() async throws {
-    let made = try await keep(#"{"name":"HEMLIGT","q":"HEMLIGT"}"#)
+  private func noted() async throws -> [Access] {
+    try await house.store.flushAccesses().get()
+    return try await house.store.accesses(AccessFilter()).get().map(\.access)
+  }
+
+  /// What a view looks for is looked for each time that it is counted: a search like any other.
+  @Test func theWordsOfAViewAreNotedAsASearchWheneverTheyAreCounted() async throws {
+    _ = try await keep(#"{"name":"HEMLIGT","q":"hemlig plan","stage":"received","unread":true}"#)
+    let kept = try #require(try await noted().first)
+    #expect(kept.kind == .search && kept.what == "saveView" && kept.outcome == .given)
+    #expect(kept.by == .staff(StaffID("ks-handler")) && kept.authority == AuthorityID("ks"))
+    #expect(kept.words == "stage=received&unread=true&q=hemlig plan")
+    _ = try await keep(#"{"name":"Annat","q":"avtal","owner":"me","overdue":true}"#)
+    _ = try await keep(#"{"name":"Utan ord","stage":"closed"}"#)
+    _ = try await views()
+    let searches = try await noted().filter { $0.what == "listViews" }
+    let words = searches.first?.words?.components(separatedBy: " | ") ?? []
+    #expect(
+      Set(words) == [
+        "stage=received&unread=true&q=hemlig plan", "owner=me&overdue=true&q=avtal",
+      ])
+    #expect(searches.allSatisfy { $0.kind == .search })
+    #expect(try await !noted().contains { ($0.words ?? "").contains("HEMLIGT") })
+    // Nobody else's are looked for.
+    _ = try await views(.jurist)
+    #expect(try await noted().filter { $0.what == "listViews" }.count == 1)
+  }
+
+  /// The names are a person's own: nothing of them is noted, nor what looks for no words.
+  @Test func nothingOfAViewWithoutWordsIsInTheLogOfAccesses() async throws {
+    let made = try await keep(#"{"name":"HEMLIGT","stage":"received"}"#)
     _ = try await views()
     _ = try await counts()
     let path = "/api/v1/me/views/\(made["id"].text ?? "")"
     _ = try await house.send(.delete, path, token: house.token(.handler))
     _ = try await house.send(.delete, path, token: house.token(.handler))
-    try await house.store.flushAccesses().get()
-    let noted = try await house.store.accesses(AccessFilter()).get().map(\.access)
+    let noted = try await noted()
     #expect(noted.map(\.what) == ["removeView"] && noted[0].outcome == .denied)
     #expect(noted[0].object == made["id"].text && noted[0].words == nil)
   }

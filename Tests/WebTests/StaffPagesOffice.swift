@@ -26,6 +26,31 @@ import Workflow
     #expect(try await browser.get("/arbete?steg=closed").text.contains("Här finns inga ärenden."))
   }
 
+  /// ASVS 7.4.4: every page that can be come to without a thing's own name, and those of a case.
+  @Test func theWayOutIsOnEveryPage() async throws {
+    let (id, _) = try await house.submit()
+    let document = try await house.document(id)
+    let browser = try await StaffBrowser.loggedIn(house, .registrar)
+    let noPages: Set<StaffPage> = [
+      .loginForm, .choosePower, .endSignIn, .signedOutThere, .statisticsTable, .arrivalOriginal,
+      .letterPDF, .envelope, .attachment, .caseVersion,
+    ]
+    var seen = 0
+    for page in StaffPage.allCases where !noPages.contains(page) {
+      let (method, template) = page.route
+      let path = template.replacing("{caseId}", with: id).replacing("{verb}", with: "note")
+        .replacing("{documentId}", with: document)
+      guard method == .get, !path.contains("{") else { continue }
+      let heard = try await browser.get(path)
+      #expect(heard.text.contains("action=\"/arbete/logga-ut\""), "\(path): \(heard.status)")
+      seen += 1
+    }
+    #expect(seen >= 14, "\(seen) pages")
+    // A page that says no has it as well.
+    let no = try await browser.get("/arbete/arenden/finns-inte")
+    #expect(no.status == 404 && no.text.contains("action=\"/arbete/logga-ut\""), "\(no.text)")
+  }
+
   @Test func casesOfNobodyAreFoundUntilSomebodyTakesThem() async throws {
     let (id, _) = try await house.submit()
     let browser = try await StaffBrowser.loggedIn(house, .handler)

@@ -180,7 +180,9 @@ import Testing
     let found = try #require(try await house.desk.authenticate(session: secret))
     #expect(found.session.means == .provider(identity))
     #expect(
-      try await house.desk.endSessions(provider: "entra", subject: nil, sid: "sid-1") == 1)
+      try await house.desk.endSessions(
+        provider: "entra", subject: nil, sid: "sid-1", noting: "provider"
+      ).map(\.id.text) == ["ks-handler"])
     #expect(try await house.desk.authenticate(session: secret) == nil)
     await #expect(throws: DeskFailure.self) {
       try await house.desk.startSession(of: StaffID("nobody"), by: .provider(identity))

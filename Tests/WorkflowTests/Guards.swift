@@ -89,6 +89,17 @@ extension Trip {
       return play.refusal(
         on: id, .sign(decidedBy: .delegate, minutesRef: nil, frozen: play.frozen), .decider)
     },
+    Trip(.sharedName) {
+      var play = try Play(documents: 1)
+      try play.act(.quoteFee(form: .paper, units: 60))
+      try play.on(
+        nil, .requestDecision(lines: [], kind: .advancePayment, text: nil), .handler)
+      let id = try #require(play.decision).id
+      try play.prepare(id)
+      return play.refusal(
+        on: id, .sign(decidedBy: .delegate, minutesRef: nil, frozen: play.frozen),
+        .staff(StaffID("a"), .decider, name: "Astrid Delegat", sharesName: true))
+    },
     // Nobody signs as a head or a managing director that the authority has not.
     Trip(.noDelegation) {
       let (play, id) = try Play.decided(.signing)

@@ -177,6 +177,14 @@ extension ArrivalAct {
     }
   }
 
+  /// Whether a case is made of the arrival, or gets it: then its chain tells of the act.
+  public var entersCase: Bool {
+    switch self {
+    case .register, .attach: true
+    case .park, .unpark: false
+    }
+  }
+
   /// Who may do it; whoever registers keeps the register (OSL 5:1).
   public var roles: Roles {
     switch self {

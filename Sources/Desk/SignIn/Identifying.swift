@@ -19,17 +19,22 @@ extension Desk {
     return ids.compactMap { id in all.first { $0.id == id && $0.revokedAt == nil } }
   }
 
-  /// The program that a provider has issued a token to; nil where an operator has revoked it.
+  /// The program that a provider has issued a token to; nil where an operator has revoked it, or it is not let in
+  /// today.
   public func member(of program: KnownProgram) async throws(DeskFailure) -> StaffMember? {
     // No person's subject has a blank in it.
     let subject = "client \(program.client)"
-    let known = await store.vouched(
+    let found = await store.vouched(
       issuer: program.issuer, subject: subject, authority: program.power.authority,
       role: program.power.role)
-    if let member = try known.orDeskFailure() { return member }
-    return try await settle(
-      program.issuer, subject, program.client, email: nil, [program.power]
-    ).first
+    var member = try found.orDeskFailure()
+    if member == nil {
+      member = try await settle(
+        program.issuer, subject, program.client, email: nil, [program.power]
+      ).first
+    }
+    guard let member = letIn(member) else { return nil }
+    return try await known(member)
   }
 
   private func settle(

@@ -22,6 +22,13 @@ public struct LocalAccountRules: Sendable {
   /// Passwords that have leaked elsewhere, which nobody may choose; where the operator has such a list.
   public var leaked: LeakedPasswords?
   public init() {}
+
+  /// The same where people sign in by a provider: nobody makes an account, or comes in by one or by a key.
+  public var besideProvider: LocalAccountRules {
+    var rules = self
+    (rules.isOn, rules.tokens) = (false, .never)
+    return rules
+  }
 }
 
 /// What somebody shows of an account once more before it is changed.

@@ -74,7 +74,7 @@ extension Desk {
     if isAlive, now >= found.session.seenAt.adding(seconds: rules.renewal) {
       try await store.touchSession(hash: hash, at: now).orDeskFailure()
     }
-    return found
+    return SignedIn(session: found.session, member: try await known(found.member))
   }
 
   /// A person's open sessions, the last seen first.
@@ -101,13 +101,23 @@ extension Desk {
     try await store.endSessions(of: person, at: now).orDeskFailure()
   }
 
-  /// Ends what a provider says is over: its session `sid`, everything of `subject`, or what both name.
+  /// Ends what a provider says is over, and notes whose it was: its session `sid`, everything of `subject`, or what
+  /// both name.
+  ///
+  /// - Parameter way: how it came here, as the log names it.
+  /// - Returns: whose sessions were ended.
   @discardableResult
   public func endSessions(
-    provider: String, subject: String?, sid: String?
-  ) async throws(DeskFailure) -> Int {
-    try await store.endSessions(
+    provider: String, subject: String?, sid: String?, noting way: String
+  ) async throws(DeskFailure) -> [StaffMember] {
+    let people = try await store.endSessions(
       provider: provider, subject: subject, session: sid, at: now
     ).orDeskFailure()
+    for person in people {
+      try await note(
+        Access(
+          .signOut, way, by: .service, authority: person.authority, object: person.id.text))
+    }
+    return people
   }
 }

@@ -74,7 +74,7 @@ extension PolicyDraft {
   /// A power of one person alone ends with the first day of leave: a stand-in is there every day.
   private func checkLeave(_ row: Placed<Delegation>) {
     let item = row.value
-    guard case .person(let name) = item.holder else { return }
+    guard let name = item.holder.person else { return }
     let from = max(today, item.validFrom)
     let to = min(horizon, item.validTo ?? horizon)
     let standIns = item.standIns.map { Validity(from: $0.from, to: $0.to) }

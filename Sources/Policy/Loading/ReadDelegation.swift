@@ -31,11 +31,12 @@ extension Fields {
     return Delegation.StandIn(holder: holder, from: from, to: to)
   }
 
-  /// Either `role` or `person`.
+  /// Either `role`, or one person: by `staff`, the id, or by `person`, the name, or by both, and then the id decides.
   private func holder() -> Delegation.Holder? {
     let role = optional("role")
     let person = optional("person")
-    switch (role, person) {
+    let staff = optional("staff")
+    switch (role, staff ?? person) {
     case (let role?, nil):
       guard let value = role.name(of: "role", in: Role.self) else { return nil }
       guard Role.staff.contains(value) else {
@@ -43,12 +44,15 @@ extension Fields {
         return nil
       }
       return .role(value)
-    case (nil, let person?): return person.text().map { .person($0) }
+    case (nil, _?):
+      let name = person?.text()
+      guard let staff else { return name.map { .person($0) } }
+      return staff.text().map { .staff(StaffID($0), name: name) }
     case (nil, nil):
-      entry.problem("delegated to nobody; write role or person")
+      entry.problem("delegated to nobody; write role, staff or person")
       return nil
     case (_?, _?):
-      entry.problem("both role and person; write one of them")
+      entry.problem("both role and \(staff == nil ? "person" : "staff"); write one of them")
       return nil
     }
   }

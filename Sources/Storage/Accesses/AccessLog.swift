@@ -13,7 +13,7 @@ final class AccessLog: Sendable {
   /// From so many on whoever brings the next one writes them.
   private static let many = 256
   /// More than this wait only when the database does not take them; then nothing more is given out.
-  private static let limit = 10_000
+  private let limit: Int
 
   private struct Chain: Sendable {
     let segment: String
@@ -27,6 +27,10 @@ final class AccessLog: Sendable {
   }
 
   private let state = Mutex(State())
+
+  /// - Parameter limit: entries that may wait, from 1.
+  init(limit: Int) { self.limit = limit }
+
   private let writes = Gathering<Access?, Void>()
 
   /// Writes the access, or keeps it to be written soon.
@@ -46,7 +50,7 @@ final class AccessLog: Sendable {
   /// How many wait then; nil where it is one too many.
   private func keep(_ access: Access) -> Int? {
     state.withLock { state in
-      guard state.waiting.count < AccessLog.limit else { return nil }
+      guard state.waiting.count < limit else { return nil }
       state.waiting.append(access)
       return state.waiting.count
     }

@@ -63,12 +63,19 @@ extension Store {
         var settling = Settling(person, now, try StaffMember.all(rows[1]))
         for row in rows[0] {
           settling.known.append(
-            (member: try StaffMember(row), isWithdrawn: try row.optionalInt64(8) != nil))
+            (member: try StaffMember(row), isWithdrawn: try row.optionalInt64(10) != nil))
         }
         let members = settling.settle()
         return .commit(
           settling.statements, answer: SettledStaff(members: members, changed: settling.changed))
       }
+    }
+  }
+
+  /// The programs that providers have issued tokens to, those revoked included.
+  public func vouchedPrograms() async -> Result<[StaffMember], StorageFailure> {
+    await database.read(Statement(IdentitySQL.programs)).tried { rows throws(StorageFailure) in
+      try StaffMember.all(rows)
     }
   }
 
@@ -103,6 +110,7 @@ private struct Settling {
       statements += [
         Statement(IdentitySQL.close, [.text(member.id.text), .int64(now.milliseconds)]),
         Statement(IdentitySQL.withdraw, [.text(member.id.text), .int64(now.milliseconds)]),
+        SessionSQL.endAll(of: member.id, at: now, except: nil),
       ]
     }
     return person.powers.compactMap { power in
@@ -141,7 +149,8 @@ private struct Settling {
     }
     return StaffMember(
       id: member.id, name: person.name, authority: member.authority, role: member.role,
-      addedAt: member.addedAt, email: member.email, language: member.language)
+      addedAt: member.addedAt, email: member.email, language: member.language,
+      validFrom: member.validFrom, validTo: member.validTo)
   }
 
   /// A row of its own, or one that was there before.
@@ -163,6 +172,11 @@ private struct Settling {
           ]))
     }
     changed.append(member)
+    if linked != nil {
+      // From now on the provider lets them in: the key they had opens nothing any more.
+      statements.append(
+        Statement(IdentitySQL.rekey, [.text(member.id.text), .blob(power.tokenHash)]))
+    }
     statements.append(
       Statement(
         IdentitySQL.vouch,
@@ -177,7 +191,8 @@ private struct Settling {
 /// The SQL of identities.
 private enum IdentitySQL {
   static let columns =
-    "s.id, s.name, s.authority, s.role, s.added_at, s.revoked_at, s.email, s.language"
+    "s.id, s.name, s.authority, s.role, s.added_at, s.revoked_at, s.email, s.language,"
+    + " s.valid_from, s.valid_to"
   static let known = SQL(
     unsafeSQL: """
       SELECT \(columns), i.withdrawn_at FROM staff_identities i JOIN staff s ON s.id = i.staff_id
@@ -188,6 +203,11 @@ private enum IdentitySQL {
       SELECT \(columns) FROM staff_identities i JOIN staff s ON s.id = i.staff_id
       WHERE i.issuer = $1 AND i.subject = $2 AND i.authority = $3 AND i.role = $4
         AND s.revoked_at IS NULL
+      """)
+  static let programs = SQL(
+    unsafeSQL: """
+      SELECT \(columns) FROM staff s WHERE NOT (\(StaffSQL.isPerson)) AND s.id NOT IN (SELECT id FROM clients)
+      ORDER BY s.authority, s.id
       """)
   static let linkable = SQL(
     unsafeSQL: """
@@ -206,6 +226,7 @@ private enum IdentitySQL {
     INSERT INTO staff_identities (issuer, subject, authority, role, staff_id)
     VALUES ($1, $2, $3, $4, $5)
     """)
+  static let rekey = SQL("UPDATE staff SET token_hash = $2 WHERE id = $1")
   static let rename = SQL("UPDATE staff SET name = $2 WHERE id = $1")
   static let close = SQL("UPDATE staff SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL")
   static let open = SQL("UPDATE staff SET revoked_at = NULL WHERE id = $1")

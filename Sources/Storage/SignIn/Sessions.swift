@@ -78,16 +78,17 @@ extension Store {
 
   /// Ends the sessions that a provider began: one of its own sessions, all of a subject, or where both are named
   /// what both name. Where neither is, none.
+  ///
+  /// - Returns: whose they were, each once.
   public func endSessions(
     provider: String, subject: String?, session: String?, at now: Instant
-  ) async -> Result<Int, StorageFailure> {
-    guard subject != nil || session != nil else { return .success(0) }
-    return await counting(
-      Statement(
-        SessionSQL.endProvided,
-        [
-          .text(provider), .int64(now.milliseconds), .optional(subject), .optional(session),
-        ]))
+  ) async -> Result<[StaffMember], StorageFailure> {
+    guard subject != nil || session != nil else { return .success([]) }
+    let named: [Value] = [.text(provider), .optional(subject), .optional(session)]
+    return await database.transact(reading: [
+      Statement(SessionSQL.whoseProvided, named),
+      Statement(SessionSQL.endProvided, named + [.int64(now.milliseconds)]),
+    ]) { rows throws(StorageFailure) in .commit([], answer: try StaffMember.all(rows[0])) }
   }
 
   /// A person's open sessions, the last seen first.
@@ -130,7 +131,7 @@ enum SessionSQL {
   static let letIn = SQL(
     unsafeSQL: """
       UPDATE staff SET revoked_at = NULL
-      WHERE id = $1 AND revoked_at IS NULL AND id NOT IN (SELECT id FROM clients)
+      WHERE id = $1 AND revoked_at IS NULL AND \(StaffSQL.isPerson)
       RETURNING \(StaffSQL.columns)
       """)
   static let isToken = SQL("SELECT id FROM staff WHERE id = $1 AND token_hash = $2")
@@ -150,13 +151,17 @@ enum SessionSQL {
     UPDATE sessions SET ended_at = $2 WHERE staff_id = $1 AND id = $3 AND ended_at IS NULL
     RETURNING id
     """)
-  static let endProvided = SQL(
+  private static let provided = """
+    provider = $1 AND ended_at IS NULL AND (CAST($2 AS TEXT) IS NULL OR subject = $2)
+      AND (CAST($3 AS TEXT) IS NULL OR provider_session = $3)
     """
-    UPDATE sessions SET ended_at = $2
-    WHERE provider = $1 AND ended_at IS NULL AND (CAST($3 AS TEXT) IS NULL OR subject = $3)
-      AND (CAST($4 AS TEXT) IS NULL OR provider_session = $4)
-    RETURNING id
-    """)
+  static let whoseProvided = SQL(
+    unsafeSQL: """
+      SELECT \(StaffSQL.columns) FROM staff
+      WHERE id IN (SELECT staff_id FROM sessions WHERE \(provided)) ORDER BY id
+      """)
+  static let endProvided = SQL(
+    unsafeSQL: "UPDATE sessions SET ended_at = $4 WHERE \(provided) RETURNING id")
   static let sweep = SQL(
     "DELETE FROM sessions WHERE ended_at < $1 OR ends_at < $1 OR seen_at < $2 RETURNING id")
 

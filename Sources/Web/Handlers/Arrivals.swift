@@ -67,6 +67,12 @@ extension Reception {
       }
     }
     metrics.acted(act.verb)
+    // What belongs to no case is in no case's chain.
+    if !act.entersCase {
+      var access = Access(.performArrivalAct, caller)
+      access.what = act.verb
+      try await note(access)
+    }
     return try await whole(done, caller)
   }
 

@@ -26,6 +26,16 @@ enum FixedView: String, Sendable, CaseIterable {
   }
 }
 
+extension CaseChoice {
+  /// As a list of cases is asked by it.
+  fileprivate var query: String {
+    [
+      stage.map { "stage=\($0.rawValue)" }, owner.map { "owner=\($0)" },
+      isOverdue ? "overdue=true" : nil, isUnread ? "unread=true" : nil, words.map { "q=\($0)" },
+    ].compactMap(\.self).joined(separator: "&")
+  }
+}
+
 extension StaffCaller {
   /// Who asks, as lists want to know it.
   func caseReader(at now: Instant) -> CaseReader {
@@ -48,6 +58,7 @@ extension Reception {
   /// `GET /me/views`.
   func savedViews(_ caller: StaffCaller) async throws(Problem) -> Response {
     let views = try await stored(caller.visit) { await desk.store.views(of: caller.member.id) }
+    try await noteSearch(of: views.map(\.choice), .listViews, caller)
     let totals = try await counts(views.map(\.choice), caller)
     return Response(
       json: [
@@ -73,8 +84,21 @@ extension Reception {
     case .replaced(let replaced): (status, view) = (.ok, replaced)
     case .full: throw .flaw(.value, "/name", Words.tooManyViews(SavedView.most))
     }
+    try await noteSearch(of: [view.choice], .saveView, caller)
     let total = try await counts([view.choice], caller)[0]
     return Response(status, json: json(view, total))
+  }
+
+  /// To count what words find is a search for them, and noted before it is answered. What looks for no words tells
+  /// of no case, as the counts that everybody has.
+  private func noteSearch(
+    of choices: [CaseChoice], _ endpoint: StaffEndpoint, _ caller: StaffCaller
+  ) async throws(Problem) {
+    let searches = choices.filter { $0.words != nil }.map(\.query)
+    guard !searches.isEmpty else { return }
+    var access = Access(endpoint, caller)
+    (access.kind, access.words) = (.search, searches.joined(separator: " | "))
+    try await note(access)
   }
 
   /// `DELETE /me/views/{viewId}`: one of one's own; any other looks as if it were not there.

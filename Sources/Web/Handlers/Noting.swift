@@ -79,7 +79,8 @@ extension StaffEndpoint {
   /// What sort of access the call is.
   var access: Access.Kind {
     switch self {
-    // What a person keeps is their own; how many cases there are tells of none of them.
+    // What a person keeps is their own, but for the words in it, which are noted where they are looked for; how many
+    // cases there are tells of none of them.
     case .getMe, .listStaff, .listViews, .saveView, .removeView, .countCases: .own
     case .listCases, .listArrivals, .listPrintQueue, .listNarrowedCases: .search
     case .getCase, .getNarrowedCase, .listEvents, .listLetters, .listAccesses: .view

@@ -20,6 +20,8 @@ struct Reception: Sendable {
   let port: Port
   /// The providers that people sign in by; nil where there is none.
   var identity: Identity?
+  /// Whether people call by keys of their own; programs always do.
+  var takesPersonalKeys = true
 
   var policy: Policy { desk.policy }
 }
@@ -82,7 +84,15 @@ extension Reception {
     }
     let holder = try await known { () throws(DeskFailure) in try await desk.holder(of: token) }
     switch holder {
-    case .person(let member): return StaffCaller(member: member, visit: visit)
+    case .person(let member):
+      guard takesPersonalKeys else {
+        try await note(
+          Access(
+            .signIn, "personalKey", by: .staff(member.id), outcome: .denied,
+            authority: member.authority))
+        throw .personalKeysOff
+      }
+      return StaffCaller(member: member, visit: visit)
     case .client(let client):
       guard let end = client.expiresAt, desk.now < end else {
         try await note(

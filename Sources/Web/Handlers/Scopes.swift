@@ -59,7 +59,29 @@ extension Problem {
     ])
 }
 
+extension Problem {
+  /// A person's key where people sign in by a provider: said only to whoever has it.
+  static let personalKeysOff = Problem(
+    .unauthorized, "personal-keys-off", ScopeWords.personalTitle, ScopeWords.personal,
+    headers: [
+      .wwwAuthenticate:
+        #"Bearer realm="utlamnande", error="invalid_token", error_description="People sign in by the provider""#
+    ])
+}
+
 private enum ScopeWords {
+  static let personalTitle = Bilingual(
+    sv: "Personliga nycklar är avstängda", en: "Personal keys are off")
+  static let personal = Bilingual(
+    sv: """
+      Människor loggar in på sidorna genom myndighetens inloggningstjänst. Ett program behöver en egen nyckel \
+      (utlamnande staff client add) eller en åtkomstnyckel från inloggningstjänsten.
+      """,
+    en: """
+      People sign in on the pages by the authority's identity provider. A program needs a token of its own \
+      (utlamnande staff client add), or an access token of the provider.
+      """)
+
   static let missingTitle = Bilingual(
     sv: "Nyckeln räcker inte", en: "The token does not reach so far")
   static func missing(_ scope: String) -> Bilingual {

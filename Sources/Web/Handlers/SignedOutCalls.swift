@@ -12,6 +12,7 @@ extension Reception {
   /// A provider says that somebody has signed out (Back-Channel Logout § 2.5): their sessions here end at once.
   func acceptLogout(_ visit: Visit) async throws(Problem) -> Response {
     guard let provider = identity?.provider(visit.names["providerId"]) else { throw .notFound }
+    try mayBringSignOut(visit.client.block)
     let media = "application/x-www-form-urlencoded"
     let type = (visit.request.headers[.contentType] ?? "").prefix { $0 != ";" }.lowercased()
     guard type == media else { throw .unsupportedType([media]) }
@@ -25,6 +26,7 @@ extension Reception {
         "signOut.refused",
         metadata: ["provider.id": "\(provider.settings.id)", "signIn.flaw": "\(error.slug)"])
       if case .provider = error { throw .providerAway }
+      await attempts.badSignOut(from: visit.client.block)
       throw .badLogoutToken
     }
     let isFirst = try await known { () throws(DeskFailure) in
@@ -37,12 +39,19 @@ extension Reception {
         metadata: ["provider.id": "\(provider.settings.id)", "signIn.flaw": "token-replayed"])
       throw .badLogoutToken
     }
-    _ = try await known { () throws(DeskFailure) in
+    let people = try await known { () throws(DeskFailure) in
       try await desk.endSessions(
-        provider: provider.settings.id, subject: out.subject, sid: out.session)
+        provider: provider.settings.id, subject: out.subject, sid: out.session,
+        noting: "provider")
     }
-    try await note(Access(.signOut, "provider", by: .service))
+    // The word was good, though nobody was here.
+    if people.isEmpty { try await note(Access(.signOut, "provider", by: .service)) }
     return Response(status: .ok, headers: [.cacheControl: "no-store"])
+  }
+
+  /// A client that has brought many words of signing out that were worth nothing waits.
+  func mayBringSignOut(_ client: String) throws(Problem) {
+    if let seconds = attempts.mustWaitToSignOut(client) { throw .tooMany(after: seconds, policy) }
   }
 
   /// The program that a provider has issued a token to. What is wrong with a token is for the log, not for whoever

@@ -47,15 +47,25 @@ final class Attempts: Sendable {
   private static let started = ContinuousClock.now
 
   /// Seconds until a client with too many wrong codes may try again; nil where it may now.
-  func mustWait(_ client: String) -> Int? {
-    guard let limit = limits[.wrongCode] else { return nil }
+  func mustWait(_ client: String) -> Int? { wait(.wrongCode, client) }
+
+  /// Seconds until a client with too many words of signing out that were worth nothing may bring another.
+  func mustWaitToSignOut(_ client: String) -> Int? { wait(.signOut, client) }
+
+  private func wait(_ kind: AttemptKind, _ client: String) -> Int? {
+    guard let limit = limits[kind] else { return nil }
     let now = seconds()
     let name = hash(client, in: now / 60)
     return minute.withLock { minute in
       minute.turn(to: now / 60)
-      return minute.tries(.wrongCode, name).all >= limit ? Int(60 - now % 60) : nil
+      return minute.tries(kind, name).all >= limit ? Int(60 - now % 60) : nil
     }
   }
+
+  func badSignOut(from client: String) async { _ = await isBeyond(.signOut, client) }
+
+  /// Counts a text that is to be kept; whether it is one too many.
+  func isKeepingBeyondLimit(from client: String) async -> Bool { await isBeyond(.kept, client) }
 
   func wrongCode(from client: String) async { _ = await isBeyond(.wrongCode, client) }
 
@@ -151,7 +161,7 @@ extension WebLimits {
   fileprivate var attempts: [AttemptKind: Int] {
     [
       .wrongCode: wrongCodesPerMinute, .wrongCodeOfRequest: wrongCodesPerRequest,
-      .intake: intakePerMinute,
+      .intake: intakePerMinute, .signOut: signOutsPerMinute, .kept: keptPerMinute,
     ].filter { $0.value > 0 }
   }
 }

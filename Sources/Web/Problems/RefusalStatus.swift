@@ -30,7 +30,8 @@ extension Refusal.Reason {
     // The table or a guard says no, as the case stands.
     case .notYet, .alreadyDone, .caseClosed, .caseOpen, .noDecisionYet, .decisionSigned,
       .decisionNotSigned, .decisionFinal, .notAppealed, .notInCourt, .recused, .ownWork,
-      .noDelegation, .secondPersonNeeded, .notOwner, .hasOwner, .severalDecisions, .nothingToDo,
+      .noDelegation, .sharedName, .secondPersonNeeded, .notOwner, .hasOwner, .severalDecisions,
+      .nothingToDo,
       .lineNotOpen, .notAssessed, .notReleasable, .alreadyReleased, .notReleased, .lineRemanded,
       .lineInDecision, .noDocument, .noMaskedCopy, .maskedCopyUnverified, .maskedCopyIdentical,
       .lineRemoved, .meansForbidden, .reservationForbidden, .searchMissing,

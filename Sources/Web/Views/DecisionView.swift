@@ -43,12 +43,11 @@ struct DecisionView {
     guard decision.signature == nil, decision.stage.isBeingMade else { return .null }
     let (today, orders) = (SwedishTime.day(of: view.now), view.policy.delegations)
     let item = orders.item(
-      for: decision.kind, at: view.file.authority, on: today, role: view.member.role,
-      name: view.member.name)
+      for: decision.kind, at: view.file.authority, on: today, by: view.member.actor.signer)
     let holders = orders.holders(for: decision.kind, at: view.file.authority, on: today).map {
       switch $0 {
       case .role(let role): role.words(view.language, view.policy)
-      case .person(let name): name
+      case .person, .staff: $0.person ?? ""
       }
     }
     var seen: Set<String> = []

@@ -27,6 +27,7 @@ extension Pages {
         "end": .text(PageEndpoint.staff(.endSessions).path()),
         "local": reception.desk.settings.localAccounts.isOn
           ? local(account, caller, visit, tried) : .absent,
+        "provided": .flag(reception.identity != nil),
         "done": Fact(visit.parameter("gjort").flatMap { visit.texts.find("accountDone.\($0)") }),
       ], status: tried?.1.problem.status ?? .ok)
   }

@@ -99,7 +99,7 @@ extension Pages {
     _ id: String, done: String, _ caller: StaffPageCaller, _ visit: PageVisit,
     _ work: (Desk) async throws(DeskFailure) -> [AccountFlaw]
   ) async throws(Problem) -> PageAnswer {
-    guard reception.desk.settings.localAccounts.isOn else { throw .notFound }
+    guard reception.desk.settings.localAccounts.isOn else { throw .localAccountsOff }
     try mayTry(visit)
     let flaws = try await reception.known { () throws(DeskFailure) in
       try await work(reception.desk)
@@ -117,6 +117,11 @@ extension Pages {
     return .redirect(
       address(PageEndpoint.staff(.account).path(), [("gjort", done)]))
   }
+}
+
+extension Problem {
+  static let localAccountsOff = Problem(
+    .notFound, "local-accounts-off", PageWords.accountsOffTitle, PageWords.accountsOff)
 }
 
 extension ShownAgain {
@@ -142,6 +147,13 @@ extension AccountFlaw {
 }
 
 extension PageWords {
+  fileprivate static let accountsOffTitle = Bilingual(
+    sv: "Egna konton är avstängda", en: "Accounts of one's own are off")
+  fileprivate static let accountsOff = Bilingual(
+    sv: "Inget är ändrat: egna konton är avstängda. Logga in så som inloggningssidan visar.",
+    en:
+      "Nothing was changed: accounts of one's own are off. Sign in as the page for signing in shows."
+  )
   fileprivate static let userName = Bilingual(
     sv: "Välj 3 till 64 tecken av a–z, 0–9 och . _ @ + -, och börja med en bokstav eller siffra.",
     en: "Choose 3 to 64 of a–z, 0–9 and . _ @ + -, beginning with a letter or a digit.")

@@ -112,6 +112,10 @@ extension Pages {
     _ form: Form, under name: String, _ visit: PageVisit
   ) async throws(Problem) -> Bool {
     guard let sealed = seal.seal(form, under: name) else { return false }
+    // Whoever has not signed in yet may be anybody: one place does not fill what there is for all.
+    guard await !reception.attempts.isKeepingBeyondLimit(from: visit.visit.client.block) else {
+      return false
+    }
     let until = visit.now.adding(seconds: PendingSignIn.lifetime)
     return try await reception.known { () throws(DeskFailure) in
       try await reception.desk.keep(sealed, under: name, for: .kept, until: until)

@@ -45,10 +45,13 @@ extension Pages {
     guard visit.parameter("iss") == provider.settings.issuer, let sid = visit.parameter("sid"),
       sid.utf8.count <= 255
     else { throw .badLogoutToken }
-    _ = try await reception.known { () throws(DeskFailure) in
+    let block = visit.visit.client.block
+    try reception.mayBringSignOut(block)
+    let people = try await reception.known { () throws(DeskFailure) in
       try await reception.desk.endSessions(
-        provider: provider.settings.id, subject: nil, sid: sid)
+        provider: provider.settings.id, subject: nil, sid: sid, noting: "providerInBrowser")
     }
+    if people.isEmpty { await reception.attempts.badSignOut(from: block) }
     // The frame shows nothing; that a browser may refuse to show it changes nothing.
     return .response(Response(status: .noContent))
   }
