@@ -1,4 +1,5 @@
-// Work without hurry: heads are signed, files that nothing names are collected, old keys go.
+// Work without hurry: heads are signed, what policy lets go goes, files that nothing names are
+// collected, old keys go.
 
 public import Logging
 import Policy
@@ -11,8 +12,6 @@ public struct MaintenanceService: ServiceLifecycle.Service, CustomStringConverti
   let signer: HeadSigner
   let logger: Logger
   let seconds: Int
-  /// How long it can be read from where somebody came and what they searched for: two years.
-  private static let accessTextSeconds: Int64 = 2 * 365 * 86_400
 
   /// - Parameter seconds: between rounds; 1 to 86400.
   public init(desk: Desk, signer: HeadSigner, logger: Logger, seconds: Int = 3600) {
@@ -71,12 +70,7 @@ public struct MaintenanceService: ServiceLifecycle.Service, CustomStringConverti
     _ = await desk.store.sweepSessions(now: now, idle: desk.settings.sessions.idle)
     _ = await desk.store.sweepViews(now: now)
     _ = await desk.store.forgetMarks(at: now)
-    let kept = SwedishTime.day(of: now) + -DigestLimits().keptDays
-    _ = await desk.store.purgeDigests(before: kept)
-    let old = now.adding(seconds: -MaintenanceService.accessTextSeconds)
-    if case .failure = await desk.store.eraseAccessTexts(before: old) {
-      logger.error("accesses.eraseFailed")
-    }
+    if case .failure = await desk.disposeByPolicy() { logger.error("disposal.failed") }
     if case .failure = await desk.store.sweepReadings() { logger.error("readings.failed") }
     let store = desk.store
     // A rotation elsewhere may have forgotten a key that this process goes on writing with.

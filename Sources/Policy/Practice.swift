@@ -84,18 +84,52 @@ public struct Practice: Sendable, Hashable {
 
 /// How long a kind of record is kept, and on whose decision it may be destroyed.
 public struct Retention: Sendable, Hashable {
-  /// `answeredInFull`, `withheld`, `appealed`, `maskedCopies`, `log`.
-  public let kind: String
+  public let kind: Kind
   public let authority: AuthorityID
-  /// Years after closing; nil is kept for ever (bevaras).
-  public let years: Int?
+  /// Months from the moment that the kind counts from; nil is kept for ever (bevaras).
+  public let months: Int?
   /// The disposal decision (gallringsbeslut) it rests on; nil forbids disposal.
   public let decision: String?
   public let note: Bilingual
 
-  /// Whether a record that was closed on `closed` may be destroyed on `day`: only on a decision, and after its years.
-  public func allowsDisposal(closed: Day, on day: Day) -> Bool {
-    guard decision != nil, let years else { return false }
-    return closed.adding(months: 12 * years) <= day
+  /// Kinds of record; every authority has a rule for each.
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
+    /// A case, by how it ended; from its closing.
+    case answeredInFull, withheld, appealed
+    /// Mail that belongs to no case: put aside, come twice, or about the delivery of our own; from when that was
+    /// settled.
+    case mailOutsideCases
+    /// Who read and did what; from then.
+    case log
+    /// Where staff were, what they searched for, and why; from then.
+    case logTexts
+    /// Who got a digest, and what a mail server said of a letter; from then.
+    case deliveries
+    /// What an account no longer needs; from its end.
+    case formerStaff
+
+    /// Whether it is a case as a whole, counted from its closing.
+    public var isCase: Bool {
+      switch self {
+      case .answeredInFull, .withheld, .appealed: true
+      case .mailOutsideCases, .log, .logTexts, .deliveries, .formerStaff: false
+      }
+    }
+  }
+
+  /// Whether a record that ended on `ended` may be destroyed on `day`: only on a decision, and after its time.
+  public func allowsDisposal(ended: Day, on day: Day) -> Bool {
+    guard decision != nil, let months else { return false }
+    return ended.adding(months: months) <= day
+  }
+
+  /// The first day of whose records none may be destroyed on `day`: those of every earlier day may. Nil where none
+  /// may at all.
+  public func firstKept(on day: Day) -> Day? {
+    guard decision != nil, let months else { return nil }
+    // Months differ in length: from a day before where the end can be, one step at a time.
+    var kept = day.adding(months: -months) + -3
+    while allowsDisposal(ended: kept, on: day) { kept = kept + 1 }
+    return kept
   }
 }

@@ -48,7 +48,7 @@ extension Processing {
   /// The parts of a record, in their order.
   public enum Heading: String, Sendable, Hashable, CaseIterable {
     case title, controller, officer, purpose, ground, subjects, data, recipients, transfers, kept
-    case forEver, years, noDecision, decision, measures, rights
+    case forEver, years, months, since, sinceMonths, noDecision, decision, measures, rights
   }
 
   /// One thing that is done with personal data.
@@ -64,7 +64,7 @@ extension Processing {
     /// Transfers to other countries.
     public let transfers: Bilingual
     /// The kinds of `retention.yaml` that say how long, and what must be said beside them.
-    public let retention: [String]
+    public let retention: [Retention.Kind]
     public let kept: Bilingual
     /// How it is protected, in short.
     public let measures: Bilingual
@@ -91,12 +91,16 @@ extension Policy {
       retention.first { $0.authority == authority && $0.kind == kind }
     }
     return rules.map { rule in
-      let years = rule.years.map { years in
-        (headings[.years]?[language] ?? "").replacing("{n}", with: String(years))
+      let time = rule.months.map { months in
+        let isYears = months % 12 == 0
+        let heading: Processing.Heading =
+          rule.kind.isCase ? (isYears ? .years : .months) : isYears ? .since : .sinceMonths
+        return (headings[heading]?[language] ?? "").replacing(
+          "{n}", with: String(isYears ? months / 12 : months))
       }
       let basis = rule.decision.map { "\(headings[.decision]?[language] ?? "") \($0)" }
       let kept =
-        years.map { [$0, basis ?? headings[.noDecision]?[language] ?? ""].joined(separator: "; ") }
+        time.map { [$0, basis ?? headings[.noDecision]?[language] ?? ""].joined(separator: "; ") }
         ?? headings[.forEver]?[language] ?? ""
       return "\(rule.note[language]): \(kept)"
     } + [row.kept[language]]

@@ -111,7 +111,7 @@ public enum Finding: Sendable, Hashable {
     case header
     /// A personal text is not the one that was digested.
     case personal
-    /// A personal text is gone although the case was not disposed of.
+    /// A personal text is gone although the case was not disposed of, or an entry of the log without a disposal.
     case erased
     /// Its name is not a name that the chain knows.
     case unknown

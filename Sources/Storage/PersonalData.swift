@@ -17,24 +17,34 @@ public struct PersonalColumn: Sendable, Hashable {
   public enum Ending: String, Sendable, Hashable, CaseIterable {
     /// Disposal of the case erases it.
     case disposal = "disposal of the case erases it"
+    /// Mail that belongs to no case goes by a rule of its own; the row stays, so that nothing is fetched again.
+    case disposalOrMailRule =
+      "disposal of the case erases it; of mail that belongs to no case the rule `mailOutsideCases`"
+    /// Notes on what has left.
+    case deliveries = "goes by the rule `deliveries`"
+    case disposalOrDeliveries =
+      "disposal of the case erases it, and of what has left the rule `deliveries`"
+    /// An account that has ended keeps its id and its role.
+    case formerStaff = "goes by the rule `formerStaff` after the account has ended"
     /// Stays when the case is disposed of: it names no requester, and says who of the staff did what.
     case staysWithoutTexts = "stays after disposal, without the texts"
     /// Goes with the last case that names the file.
     case lastCase = "goes with the last case that names it"
     /// Forgotten by itself within a day.
     case withinADay = "forgotten within a day"
-    /// Stays until somebody takes it away.
-    case untilRemoved = "until it is taken away"
     /// An account is closed, and stays, so that it can be seen who decided.
     case closed = "stays after the account was closed"
+    /// Of somebody for whom the provider vouches still it stays: it keeps out whom an operator has put out.
+    case formerIdentity =
+      "goes by the rule `formerStaff` after the account has ended, once the provider gives the role no more"
     /// A session is swept away after it is over.
     case withSession = "swept away a day after the session is over"
     /// Kept for its person alone, who may take it away.
     case withAccount = "taken away by its person, or swept away a day after the account was closed"
     /// Before the entry itself, which stays in the chain without them.
-    case logTexts = "erased with the case, or after the log's time; the chain holds"
-    /// As long as `retention.yaml` keeps the log.
-    case log = "as long as the log is kept"
+    case logTexts = "erased with the case, or by the rule `logTexts`; the chain holds"
+    /// The entry's hash stays, so that the chain holds.
+    case log = "goes by the rule `log`; the chain holds"
   }
 }
 
@@ -77,8 +87,8 @@ public enum PersonalData {
     ],
     "arrivals": [
       "id", "authority", "mailbox", "uid_validity", "uid", "size", "arrived_at", "fetched_at",
-      "register_by", "state", "version", "message_key", "duplicate_of", "case_id", "problem",
-      "attempts", "next_attempt", "worker", "claimed_at",
+      "register_by", "state", "version", "duplicate_of", "case_id", "problem", "attempts",
+      "next_attempt", "worker", "claimed_at", "settled_at",
     ],
     "webhooks": [
       "name", "run", "authority", "place", "through", "case_id", "state", "failures", "refusals",
@@ -139,7 +149,7 @@ public enum PersonalData {
       "a letter as it was sent, with its address", .requests, .disposal),
     column(
       "outbox", "problem", [.requester],
-      "what a mail server said of a letter, without addresses", .requests, .staysWithoutTexts),
+      "what a mail server said of a letter, without addresses", .requests, .disposalOrDeliveries),
     column(
       "counts", "owner", [.staff], "the id of whoever has so many cases", .requests,
       .staysWithoutTexts),
@@ -172,19 +182,22 @@ public enum PersonalData {
   private static let mail: [PersonalColumn] = [
     column(
       "arrivals", "content", [.sender, .named], "sender, subject and text of a mail", .mail,
-      .disposal),
+      .disposalOrMailRule),
+    column(
+      "arrivals", "message_key", [.sender], "a digest of the mail's own name, by which it is known",
+      .mail, .disposalOrMailRule),
     column(
       "arrivals", "blob", [.sender, .named], "the name of the file with the mail as it came",
-      .mail, .disposal),
+      .mail, .disposalOrMailRule),
   ]
 
   private static let staff: [PersonalColumn] = [
     column("staff", "id", [.staff], "the id by which events name a person", .staff, .closed),
-    column("staff", "name", [.staff], "the name that a decision shows", .staff, .closed),
+    column("staff", "name", [.staff], "the name that a decision shows", .staff, .formerStaff),
     column("staff", "role", [.staff], "the role at the authority", .staff, .closed),
     column(
       "staff", "email", [.staff], "where the day's digest goes, for those who want it", .staff,
-      .untilRemoved),
+      .formerStaff),
     column("staff", "valid_from", [.staff], "the first day of the employment", .staff, .closed),
     column("staff", "valid_to", [.staff], "the last day of the employment", .staff, .closed),
     column("staff", "token_hash", [.staff], "a digest of the key", .staff, .closed),
@@ -197,22 +210,23 @@ public enum PersonalData {
     column(
       "sessions", "provider_session", [.staff], "the provider's own name of the session", .staff,
       .withSession),
-    column("passwords", "staff_id", [.staff], "whose local account it is", .staff, .untilRemoved),
-    column("passwords", "user_name", [.staff], "the name to sign in with", .staff, .untilRemoved),
-    column("passwords", "hash", [.staff], "the Argon2id hash of a password", .staff, .untilRemoved),
+    column("passwords", "staff_id", [.staff], "whose local account it is", .staff, .formerStaff),
+    column("passwords", "user_name", [.staff], "the name to sign in with", .staff, .formerStaff),
+    column("passwords", "hash", [.staff], "the Argon2id hash of a password", .staff, .formerStaff),
     column(
       "passwords", "secret", [.staff], "the sealed secret of one-time codes", .staff,
-      .untilRemoved),
+      .formerStaff),
     column(
       "staff_identities", "subject", [.staff], "who the person is at the identity provider", .staff,
-      .closed),
-    column("staff_identities", "role", [.staff], "what its claims gave", .staff, .closed),
-    column("staff_identities", "staff_id", [.staff], "whose identity it is", .staff, .closed),
+      .formerIdentity),
+    column("staff_identities", "role", [.staff], "what its claims gave", .staff, .formerIdentity),
+    column(
+      "staff_identities", "staff_id", [.staff], "whose identity it is", .staff, .formerIdentity),
     column(
       "sign_in_marks", "content", [.staff],
       "sealed: what was written before a sign-in, and the provider's token for signing out", .staff,
       .withinADay),
-    column("digests", "staff_id", [.staff], "who got a digest on which day", .staff, .closed),
+    column("digests", "staff_id", [.staff], "who got a digest on which day", .staff, .deliveries),
     column(
       "saved_views", "staff_id", [.staff], "who keeps a view of the queue", .staff, .withAccount),
     column(

@@ -78,5 +78,6 @@ enum WriteSQL {
     SQL("UPDATE letters SET salt = NULL, content = NULL WHERE case_id = $1"),
     SQL("DELETE FROM blobs WHERE case_id = $1"),
     SQL("DELETE FROM idempotency WHERE case_id = $1"),
+    SQL("UPDATE outbox SET problem = NULL WHERE case_id = $1"),
   ]
 }

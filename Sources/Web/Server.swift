@@ -18,6 +18,8 @@ public struct WebSettings: Sendable {
   public var tls: TLSKeeper?
   /// Whom we believe about where requests come from.
   public var proxies = TrustedProxies()
+  /// From where `/ready` and `/metrics` answer.
+  public var inside = InsideNetworks()
   /// The path of `docs/openapi.yaml`; without it the contract is not served.
   public var contract: String?
   /// The pages for people; without them only the interface is served.
@@ -59,7 +61,10 @@ public struct WebResponder: HTTPResponder {
     let reception = Reception(
       desk: desk, limits: settings.limits, attempts: desk.attempts(settings.limits),
       metrics: metrics, publications: Publications(desk.policy, contract: settings.contract),
-      port: Port(connections: connections, tls: settings.tls), identity: settings.identity,
+      port: Port(
+        connections: connections, tls: settings.tls, proxies: settings.proxies,
+        inside: settings.inside),
+      identity: settings.identity,
       takesPersonalKeys: settings.identity == nil || settings.takesPersonalKeys)
     front = Front(
       reception: reception, settings: settings, metrics: metrics, dress: desk.dress,

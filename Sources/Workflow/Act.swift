@@ -19,7 +19,7 @@ public enum Act: Sendable, Hashable {
   case askQuestion(
     text: Personal, about: Question.About, provision: ProvisionID?, lines: [LineID])
   case remind
-  case addMessage(text: Personal)
+  case addMessage(text: Personal, about: Message.Matter? = nil)
   /// A file from the requester: a power of attorney, a consent.
   case addAttachment(RequesterFile.Kind, StoredFile, text: Personal?)
   case answerQuestion(EntryID, text: Personal)

@@ -238,6 +238,8 @@ public struct Message: Sendable, Hashable, Codable {
     case decisionRequest
     /// It came after a decision: is it an appeal?
     case appeal
+    /// That the use of personal data is restricted (GDPR art. 18), or ends (art. 21).
+    case restriction, objection
   }
 }
 

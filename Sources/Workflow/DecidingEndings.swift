@@ -107,13 +107,13 @@ extension Deliberation {
     try needWords(Personal(reference), .noDisposalDecision)
     guard file.disposedBy == nil else { throw Refusal(.alreadyDone) }
     guard !file.holds.contains(where: { $0.releasedAt == nil }) else { throw Refusal(.onHold) }
-    let kind =
+    let kind: Retention.Kind =
       file.decisions.contains { !$0.appeals.isEmpty }
-      ? "appealed" : file.lines.contains(where: \.isWithheld) ? "withheld" : "answeredInFull"
+      ? .appealed : file.lines.contains(where: \.isWithheld) ? .withheld : .answeredInFull
     let row = policy.retention.first { $0.authority == file.authority && $0.kind == kind }
     guard let row, row.decision != nil else { throw Refusal(.noDisposalDecision) }
     guard let closedAt = file.closedAt,
-      row.allowsDisposal(closed: SwedishTime.day(of: closedAt), on: today)
+      row.allowsDisposal(ended: SwedishTime.day(of: closedAt), on: today)
     else { throw Refusal(.retentionRuns) }
     return Outcome([.disposed(decisionReference: reference)])
   }

@@ -8,9 +8,9 @@ extension Deliberation {
     case .askQuestion(let text, let about, let provision, let lines):
       return try ask(text, about, provision, lines)
     case .remind: return try remind()
-    case .addMessage(let text):
+    case .addMessage(let text, let matter):
       try needWords(text)
-      return Outcome([.messageAdded(message(text))])
+      return Outcome([.messageAdded(message(text, about: matter))])
     case .addAttachment(let kind, let file, let text): return try attach(kind, file, text)
     case .answerQuestion(let id, let text):
       guard let question = file.questions.first(where: { $0.id == id }) else {
@@ -56,8 +56,10 @@ extension Deliberation {
   }
 
   /// A message, with what the reader must ask themselves.
-  func message(_ text: Personal) -> Message {
-    Message(id: entry(), text: text, at: now, recordedBy: actor.staff, prompt: prompt)
+  func message(_ text: Personal, about matter: Message.Matter? = nil) -> Message {
+    Message(
+      id: entry(), text: text, at: now, recordedBy: actor.staff,
+      prompt: matter?.prompt ?? prompt)
   }
 
   /// What whoever reads something that arrives now must ask themselves.

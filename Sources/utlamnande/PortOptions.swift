@@ -22,6 +22,12 @@ struct PortOptions: ParsableArguments {
   var trustedProxies: [String] = []
   @Option(
     help: """
+      From where /ready and /metrics answer, as addresses and blocks with blanks or commas between; anybody else gets \
+      404. Default: this machine and private networks.
+      """)
+  var insideNetworks: [String] = []
+  @Option(
+    help: """
       The header by which they tell it: x-forwarded-for (and X-Forwarded-Proto) or forwarded (RFC 7239). \
       The proxy must overwrite it or append to it. Default: x-forwarded-for.
       """)
@@ -92,6 +98,7 @@ struct PortOptions: ParsableArguments {
     let texts = [
       "tls-certificate": tlsCertificate, "tls-key": tlsKey, "forwarding-header": forwardingHeader,
       "trusted-proxies": trustedProxies.isEmpty ? nil : trustedProxies.joined(separator: " "),
+      "inside-networks": insideNetworks.isEmpty ? nil : insideNetworks.joined(separator: " "),
       "plain-http": plainHTTP,
     ].compactMapValues { $0 }
     let numbers = [

@@ -12,6 +12,7 @@ struct PortSettings: Sendable {
   let tls: (certificate: String, key: String)?
   let tlsSeconds: Int
   let proxies: TrustedProxies
+  let inside: InsideNetworks
   let limits: WebLimits
   /// Whether the public address begins with `https:`.
   let isPublicByTLS: Bool
@@ -36,6 +37,7 @@ struct PortSettings: Sendable {
       pages: pages, limits: limits)
     settings.tls = keeper
     settings.proxies = proxies
+    settings.inside = inside
     return settings
   }
 }
@@ -49,7 +51,8 @@ extension SettingSource {
     let settings = PortSettings(
       host: host, port: number("port", in: 0...65_535, default: 8080), tls: pair,
       tlsSeconds: number("tls-seconds", in: 1...86_400, default: 30), proxies: proxies,
-      limits: limits(), isPublicByTLS: publicURL?.lowercased().hasPrefix("https:") ?? false)
+      inside: insideNetworks(), limits: limits(),
+      isPublicByTLS: publicURL?.lowercased().hasPrefix("https:") ?? false)
     let mayBePlain = yes("plain-http")
     if pair == nil, proxies.blocks.isEmpty, !mayBePlain, !PortSettings.isOwn(host) {
       problems.append(
@@ -74,15 +77,25 @@ extension SettingSource {
     }
   }
 
-  private mutating func proxies() -> TrustedProxies {
+  private mutating func blocks(_ key: String) -> [AddressBlock] {
     var blocks: [AddressBlock] = []
-    for text in words("trusted-proxies") {
+    for text in words(key) {
       if let block = AddressBlock(text) {
         blocks.append(block)
       } else {
-        problems.append("trusted-proxies: \(text) is no address and no block such as 10.0.0.0/8")
+        problems.append("\(key): \(text) is no address and no block such as 10.0.0.0/8")
       }
     }
+    return blocks
+  }
+
+  private mutating func insideNetworks() -> InsideNetworks {
+    let given = blocks("inside-networks")
+    return given.isEmpty ? InsideNetworks() : InsideNetworks(given)
+  }
+
+  private mutating func proxies() -> TrustedProxies {
+    let blocks = blocks("trusted-proxies")
     let name = text("forwarding-header") ?? ForwardingHeader.xForwardedFor.rawValue
     let header = ForwardingHeader(rawValue: name.lowercased())
     if header == nil {

@@ -81,6 +81,51 @@ import Testing
     try FileManager.default.removeItem(at: folder)
   }
 
+  /// What a client offers, and whether it is let in: on the real port, by somebody else's TLS.
+  @Test func onlyNewVersionsAndStrongCiphersAreSpoken() async throws {
+    await Berths.shared.take()
+    let folder = try Places.temporary()
+    do {
+      try await pair("first", in: folder)
+      try put("first", in: folder)
+      let server = try Child(
+        [
+          Places.binary, "serve", "--port", "0", "--data", folder.appending(path: "data").path,
+          "--tls-certificate", folder.appending(path: "used.pem").path, "--tls-key",
+          folder.appending(path: "used.key").path, "--log-level", "notice",
+        ], output: folder.appending(path: "server").path)
+      let place = try await server.line("the server's address") { line in
+        line.firstMatch(of: #/serving on https:\/\/([^ ]+:\d+)/#).map { String($0.1) }
+      }
+      // At level 0 OpenSSL itself offers even what it would refuse otherwise.
+      for (offer, isSpoken) in [
+        ("-tls1_3", true), ("-tls1_2 -cipher ECDHE-ECDSA-AES128-GCM-SHA256", true),
+        ("-tls1_2 -cipher ECDHE-ECDSA-AES256-GCM-SHA384", true),
+        ("-tls1_2 -cipher ECDHE-ECDSA-CHACHA20-POLY1305", true),
+        ("-tls1_1 -cipher ALL:@SECLEVEL=0", false), ("-tls1 -cipher ALL:@SECLEVEL=0", false),
+        ("-tls1_2 -cipher ECDHE-ECDSA-AES128-SHA:ECDHE-ECDSA-AES256-SHA:@SECLEVEL=0", false),
+        ("-tls1_2 -cipher ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES256-SHA384", false),
+        ("-tls1_2 -cipher AES128-SHA:AES256-GCM-SHA384:AES128-GCM-SHA256", false),
+        ("-tls1_2 -cipher DHE-RSA-AES128-GCM-SHA256:aNULL:eNULL:@SECLEVEL=0", false),
+      ] {
+        let done = try await run(
+          ["sh", "-c", "openssl s_client -connect \(place) -brief \(offer) </dev/null"], in: folder)
+        let said = done.output + done.errors
+        #expect((done.code == 0) == isSpoken, "\(offer): \(said)")
+        // Refused by the server, and not because the client had nothing to offer.
+        let isRefused = said.contains("alert") || said.contains("handshake failure")
+        #expect(isSpoken ? said.contains("CONNECTION ESTABLISHED") : isRefused, "\(offer): \(said)")
+      }
+      server.signal(SIGTERM)
+      #expect(try await server.end() == 0, "\(server.complained)")
+    } catch {
+      await Berths.shared.leave()
+      throw error
+    }
+    await Berths.shared.leave()
+    try FileManager.default.removeItem(at: folder)
+  }
+
   /// Every mistake at once, and nothing starts.
   @Test(arguments: [
     (["--host", "0.0.0.0"], ["plain HTTP", "tls-certificate", "trusted-proxies"]),
@@ -88,10 +133,12 @@ import Testing
     (
       [
         "--tls-certificate", "a.pem", "--trusted-proxies", "10.0.0.0/8 proxy,10.0.0.0/40",
+        "--inside-networks", "inifrån",
         "--forwarding-header", "x-real-ip", "--head-seconds", "0", "--block-bits-ipv6", "128",
       ],
       [
         "tls-certificate and tls-key go together", "proxy is no address", "10.0.0.0/40",
+        "inside-networks: inifrån is no address",
         "forwarding-header must be", "head-seconds must be", "block-bits-ipv6 must be",
       ]
     ),

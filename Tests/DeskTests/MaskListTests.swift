@@ -212,7 +212,7 @@ import Workflow
     try await office.act(.answer(lines: [], text: nil), on: id)
     let today = SwedishTime.day(of: office.clock.now)
     let figures = try await office.desk.statistics(
-      of: AuthorityID("ks"), from: today, to: today)
+      of: AuthorityID("ks"), from: today, to: today, rounded: false)
     let told = try await office.file(id).lines.compactMap(\.told?.verdict)
     #expect(told.count == 3)
     #expect(figures.verdicts == Dictionary(told.map { ($0, 1) }, uniquingKeysWith: +))

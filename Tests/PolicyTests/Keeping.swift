@@ -12,30 +12,53 @@ import Testing
     closed = try #require(Day(iso: "2024-02-29"))
   }
 
-  func rule(_ kind: String, _ authority: String) throws -> Retention {
+  func rule(_ kind: Retention.Kind, _ authority: String) throws -> Retention {
     try #require(
       policy.retention.first { $0.kind == kind && $0.authority == AuthorityID(authority) })
   }
 
   @Test func aRecordWithADecisionMayGoWhenItsYearsHavePassed() throws {
-    let rule = try rule("answeredInFull", "ks")
+    let rule = try rule(.answeredInFull, "ks")
     let day = try #require(Day(iso: "2026-02-28"))
-    #expect(!rule.allowsDisposal(closed: closed, on: day + -1))
-    #expect(rule.allowsDisposal(closed: closed, on: day))
+    #expect(!rule.allowsDisposal(ended: closed, on: day + -1))
+    #expect(rule.allowsDisposal(ended: closed, on: day))
   }
 
   @Test func yearsWithoutADecisionAllowNothing() throws {
-    #expect(try rule("log", "sn").years == 10)
-    #expect(try !rule("log", "sn").allowsDisposal(closed: closed, on: closed + 36_500))
+    #expect(try rule(.log, "sn").months == 120)
+    #expect(try !rule(.log, "sn").allowsDisposal(ended: closed, on: closed + 36_500))
   }
 
   @Test func whatIsKeptForEverIsNeverDestroyed() throws {
     for authority in policy.authorities {
-      for kind in ["withheld", "appealed"] {
+      for kind in [Retention.Kind.withheld, .appealed] {
         let rule = try rule(kind, authority.id.text)
-        #expect(rule.years == nil && !rule.allowsDisposal(closed: closed, on: closed + 365_000))
+        #expect(rule.months == nil && !rule.allowsDisposal(ended: closed, on: closed + 365_000))
       }
     }
+  }
+
+  /// What is destroyed day by day is what may be destroyed one by one, whatever the lengths of months.
+  @Test func theFirstDayThatIsKeptParts() throws {
+    for rule in [
+      try rule(.mailOutsideCases, "ks"), try rule(.deliveries, "mn"), try rule(.log, "ks"),
+    ] {
+      for offset in 0..<800 {
+        let day = closed + offset
+        let kept = try #require(rule.firstKept(on: day))
+        #expect(!rule.allowsDisposal(ended: kept, on: day))
+        #expect(rule.allowsDisposal(ended: kept + -1, on: day))
+      }
+    }
+    #expect(try rule(.log, "sn").firstKept(on: closed) == nil)
+    #expect(try rule(.withheld, "ks").firstKept(on: closed) == nil)
+  }
+
+  @Test func aTimeIsSaidOnce() throws {
+    let copy = try PolicyCopy()
+    try copy.change("retention.yaml", "    months: 6\n", to: "    months: 6\n    years: 1\n")
+    #expect(copy.problems().count == 1)
+    #expect(copy.problems().first?.hasSuffix("said in years or in months, not in both") == true)
   }
 
   @Test func practiceIsMarkedAndEachNumberHasItsSource() {

@@ -90,7 +90,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     Mistake(
       "retention.yaml", "kind: withheld", "kind: whithheld", at: "kind: whithheld",
       #"unknown kind of record "whithheld", did you mean "withheld"? One of answeredInFull, withheld,"#
-        + " appealed, maskedCopies, log"),
+        + " appealed, mailOutsideCases, log, logTexts, deliveries, formerStaff"),
     Mistake(
       "deadlines.yaml", "counted from {first}", "counted from {frist}",
       [

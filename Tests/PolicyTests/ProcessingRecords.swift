@@ -35,7 +35,8 @@ import Testing
     let sn = try #require(policy.authority(AuthorityID("sn")))
     #expect(
       policy.processingRecord(of: sn, in: .en).contains(
-        "destroyed 10 years after the case was closed; not destroyed until there is a disposal"))
+        "destroyed after 10 years; not destroyed until there is a disposal"))
+    #expect(record.contains("destroyed after 6 months; under KS 2023-00011"))
   }
 
   @Test func whatIsMissingIsToldWithItsLine() throws {

@@ -127,8 +127,11 @@ struct DigestLife {
         ])
     #expect(
       try await world.store.digests(on: Self.today).get() == [.sent: 1, .heldAfterRestore: 3])
-    #expect(try await world.store.purgeDigests(before: Self.today).get() == 0)
-    #expect(try await world.store.purgeDigests(before: Self.today + 1).get() == 4)
+    let store = world.store
+    #expect(try await store.disposeOfDeliveries(of: .ks, before: Self.today).get() == 0)
+    #expect(try await store.disposeOfDeliveries(of: .ks, before: Self.today + 1).get() == 3)
+    #expect(try await states(world) == ["p5": .heldAfterRestore])
+    #expect(try await store.disposeOfDeliveries(of: .mn, before: Self.today + 1).get() == 1)
     #expect(try await world.everything() == [])
   }
 

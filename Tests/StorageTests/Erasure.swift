@@ -42,6 +42,25 @@ struct Erasure {
     #expect(try await world.store.letter(LetterID("letter2")).get()?.letter != nil)
   }
 
+  /// What was kept in memory to be quick: that case is not in it any more, and other cases are.
+  @Test(arguments: Engine.allCases)
+  func theCacheOfCasesForgetsThem(_ engine: Engine) async throws {
+    let world = try await World(engine)
+    for n in 1...2 {
+      try await world.intake(Asked(n) { $0.description = "hemlighet\(n)" })
+      try await world.act(.numbered(n), .closed(outcome: .withdrawn, at: .noon))
+      let kept = world.store.cache[.numbered(n)]?.file.request.description.text
+      #expect(kept == "hemlighet\(n)")
+    }
+    try await world.act(.numbered(1), erases: true, .disposed(decisionReference: "KS § 12"))
+    #expect(world.store.cache[.numbered(1)] == nil)
+    #expect(world.store.cache[.numbered(2)] != nil)
+    let again = try #require(try await world.store.file(.numbered(1)).get())
+    #expect(again.request.description == .erased)
+    let cached = world.store.cache[.numbered(1)]?.file.request.description
+    #expect(cached == nil || cached == .erased)
+  }
+
   @Test(arguments: Engine.allCases)
   func theSearchForgetsThem(_ engine: Engine) async throws {
     let world = try await disposed(engine)

@@ -52,18 +52,26 @@ struct PersonalDataGuide {
     the copy shows both. The requester's own words are a record and are not changed: a message adds to them |
     | erasure (art. 17) | by disposal alone, under a disposal decision (`policy/retention.yaml`): art. 17.3 b and \
     d leave what the law has kept |
-    | restriction (art. 18) | the subject or the correspondent is left out of the register \
+    | restriction (art. 18) | asked for by the code: a message marked `restriction` (`POST \
+    /requests/{requestId}/messages`, and the page of the request), which is a task for a handler until somebody has \
+    read it. Carried out by what there is: the subject or the correspondent is left out of the register \
     (`withholdInRegister`); contact details marked as protected are shown to few, and the case can be narrowed \
-    to named persons; `hold` stops disposal of what somebody needs for a claim |
-    | objection (art. 21) | heard by a person; the ground is law or public interest, so it seldom ends the use |
+    to named persons; `hold` stops disposal of what somebody needs for a claim. The answer is a message or a \
+    decision; what the law has registered stays registered |
+    | objection (art. 21) | a message marked `objection`, the same way; heard by a person; the ground is law or \
+    public interest, so it seldom ends the use |
     | portability (art. 20) | does not apply: nothing rests on consent or contract |
 
     ## Statistics
 
     Figures are counts of a whole authority over days of registration: how many, how soon, which verdicts,
     provisions and judgments. No name, no case, no id and nobody of the staff is in them, so that nobody can be
-    ranked. What staff see on the page they could count in the register themselves; the file, which leaves the
-    house, has no breakdowns below five cases.
+    ranked. Every count but that of all cases, which the register shows, is rounded at random up or down to a
+    multiple of five (as statistical offices do it), and a row that becomes nought is left out: so neither a small
+    count nor the difference of two periods tells of one case. What is drawn hangs on which cases are counted and
+    on a key of the database, so that asking again tells nothing more. A median needs ten answers, and is to the
+    hour. Heads, who lead the work and can open every case that is counted, see exact figures on their page; the
+    file, which leaves the house, and programs never get them.
 
     """
   }

@@ -55,6 +55,31 @@ import Testing
     }
   }
 
+  /// Another site gets leave for nothing, asked beforehand or not, with a token and without.
+  @Test func noAnswerMayBeReadByAnotherSite() async throws {
+    let house = try await House()
+    let id = try await house.richCase()
+    let line = try await house.document(id)
+    let routes = Endpoint.allCases.map(\.route) + PageEndpoint.allCases.map(\.route)
+    for route in routes {
+      let path = path(route.template, id, line)
+      var headers: HTTPFields = [.origin: "https://annan.example"]
+      headers[.accessControlRequestMethod] = route.method.rawValue
+      headers[.accessControlRequestHeaders] = "authorization"
+      for heard in [
+        try await house.send(.options, path, headers: headers),
+        try await house.send(
+          route.method, path, route.method == .get ? nil : "{}", token: house.token(.handler),
+          headers: headers),
+      ] {
+        let given = heard.headers.map(\.name.canonicalName).filter {
+          $0.hasPrefix("access-control-")
+        }
+        #expect(given == [], "\(route.method) \(path): \(heard.status)")
+      }
+    }
+  }
+
   @Test func everyPageIsDressedForWhoeverAsks() async throws {
     let house = try await House()
     let id = try await house.richCase()

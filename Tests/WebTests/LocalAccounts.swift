@@ -79,6 +79,61 @@ import Testing
     #expect(PageBrowser.misses(of: ["login", "account"]).isEmpty)
   }
 
+  /// Wherever a secret is typed it is masked, password managers know what it is, and pasting works.
+  @Test(arguments: Language.allCases)
+  func secretsAreMaskedAndManagersAndPasteWork(_ language: Language) async throws {
+    let fresh = try await StaffBrowser.loggedIn(house, .registrar, language)
+    var pages = [
+      try await fresh.get("/arbete/konto"),
+      try await StaffBrowser(house, language).get("/arbete/logga-in"),
+    ]
+    pages.append(try await account(language).0.get("/arbete/konto"))
+    let wanted = [
+      "password": "current-password", "newPassword": "new-password",
+      "oneTimeCode": "one-time-code", "newCode": "one-time-code", "token": "current-password",
+      "userName": "username",
+    ]
+    var seen: Set<String> = []
+    for page in pages {
+      #expect(page.status == 200)
+      for input in page.text.matches(of: /<input[^>]*>/).map({ String($0.output) }) {
+        guard let name = input.firstMatch(of: /name="([A-Za-z]+)"/).map({ String($0.1) }),
+          let fills = wanted[name]
+        else {
+          #expect(!input.contains("type=\"password\""), "\(input)")
+          continue
+        }
+        seen.insert(name)
+        let isMasked = ["password", "newPassword", "token"].contains(name)
+        #expect(input.contains("type=\"password\"") == isMasked, "\(input)")
+        #expect(input.contains("autocomplete=\"\(fills)\""), "\(input)")
+        #expect(!input.contains("readonly") && !input.contains("onpaste"), "\(input)")
+      }
+    }
+    #expect(seen == Set(wanted.keys))
+    for script in try FileManager.default.contentsOfDirectory(
+      atPath: "\(House.root)/templates/pages/assets") where script.hasSuffix(".js")
+    {
+      let text = try String(
+        contentsOfFile: "\(House.root)/templates/pages/assets/\(script)", encoding: .utf8)
+      for word in ["paste", "contextmenu", "beforeinput"] {
+        #expect(!text.contains(word), "\(script)")
+      }
+    }
+  }
+
+  /// A password has no last day: nobody is made to change it.
+  @Test func anOldPasswordLogsInAsWellAsANewOne() async throws {
+    let (_, secret) = try await account()
+    for _ in 1...6 {
+      house.clock.advance(seconds: 400 * 86_400)
+      let browser = StaffBrowser(house)
+      let heard = try await logIn(browser, code(secret))
+      #expect(heard.status == 303 && heard.headers[.location] == "/arbete", "\(heard.text)")
+      #expect(try await browser.get("/arbete").status == 200)
+    }
+  }
+
   @Test func aCodeOpensOnce() async throws {
     let (_, secret) = try await account()
     let code = code(secret)

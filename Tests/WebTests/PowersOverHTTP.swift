@@ -87,7 +87,7 @@ struct Closed: Sendable {
   }
 
   /// 403 or 404, never a body that differs between a case that is not theirs and none at all.
-  @Test(arguments: StaffEndpoint.allCases.filter { $0.isAboutCaseInside })
+  @Test(arguments: StaffEndpoint.allCases.filter { Whose(.staff($0)) == .caseInside })
   func aClosedCaseLooksAsIfItWereNotThere(_ endpoint: StaffEndpoint) async throws {
     let closed = try await Closed()
     let before = try await closed.house.store.file(CaseID(closed.narrowed)).get()?.number
@@ -126,7 +126,7 @@ struct Closed: Sendable {
     ).get().map(\.access).filter { $0.outcome == .denied && $0.file == CaseID(file) }
   }
 
-  @Test(arguments: PageEndpoint.allCases.filter { $0.isAboutCaseInside })
+  @Test(arguments: PageEndpoint.allCases.filter { Whose($0) == .caseInside })
   func aPageOfAClosedCaseLooksAsIfItWereNotThere(_ page: PageEndpoint) async throws {
     let closed = try await Closed()
     for role in Role.staff {
@@ -303,13 +303,4 @@ private struct SystemlessChance {
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
     return Int((z ^ (z >> 31)) % UInt64(limit))
   }
-}
-
-extension StaffEndpoint {
-  /// Whether it shows or does something inside a case; that a narrowed one is there may be known.
-  var isAboutCaseInside: Bool { route.template.contains("/cases/{caseId}") }
-}
-
-extension PageEndpoint {
-  var isAboutCaseInside: Bool { route.template.contains("/arenden/{caseId}") }
 }

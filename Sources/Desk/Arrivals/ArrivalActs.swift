@@ -78,7 +78,10 @@ extension Desk {
     case .attach(let file): try await attach(arrival, to: file, as: call)
     case .park(let reason):
       try await move(arrival, to: .parked, because: reason, by: call.actor.staff)
-    case .unpark: try await move(arrival, to: .waiting, because: nil, by: nil)
+    case .unpark:
+      // Of what was disposed of nothing is left to wait.
+      guard !arrival.isDisposed else { throw .noBytes }
+      try await move(arrival, to: .waiting, because: nil, by: nil)
     }
     return try await asking { () throws(DeskFailure) in
       try await self.arrival(id, authority: arrival.authority)

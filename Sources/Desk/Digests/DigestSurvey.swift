@@ -116,7 +116,5 @@ public struct DigestLimits: Sendable {
   public var attempts = 10
   /// Seconds after which another worker's digest counts as abandoned.
   public var takeoverSeconds: Int64 = 900
-  /// Days for which it is kept what was sent.
-  public var keptDays = 60
   public init() {}
 }

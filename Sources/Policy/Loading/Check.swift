@@ -70,7 +70,7 @@ extension PolicyDraft {
         other.value.authority == row.value.authority && other.value.kind == row.value.kind
       }
       if retention[..<index].contains(where: isSame) {
-        row.entry.problem("\(row.value.kind) of \(row.value.authority) stands here twice")
+        row.entry.problem("\(row.value.kind.rawValue) of \(row.value.authority) stands here twice")
       }
     }
   }
@@ -78,8 +78,8 @@ extension PolicyDraft {
   private func checkRetentionIsComplete() {
     for row in authorities {
       let kinds = retention.filter { $0.value.authority == row.value.id }.map(\.value.kind)
-      for kind in Retention.kinds where !kinds.contains(kind) {
-        row.entry.problem("no retention of \(kind) for \(row.value.id) in retention.yaml")
+      for kind in Retention.Kind.allCases where !kinds.contains(kind) {
+        row.entry.problem("no retention of \(kind.rawValue) for \(row.value.id) in retention.yaml")
       }
     }
   }

@@ -163,8 +163,4 @@ enum AccessSQL {
     "INSERT INTO access_texts (segment, number, case_id, at, fields) VALUES ($1, $2, $3, $4, $5)")
   /// With a case that is disposed of go the texts of whoever read it.
   static let erase = SQL("UPDATE access_texts SET fields = NULL WHERE case_id = $1")
-  static let eraseOld = SQL(
-    """
-    UPDATE access_texts SET fields = NULL WHERE at < $1 AND fields IS NOT NULL RETURNING number
-    """)
 }

@@ -1,10 +1,10 @@
-// Reading the access log: who has read a case, and what a person has read; and forgetting its texts with time.
+// Reading the access log: who has read a case, and what a person has read.
 
-public import Policy
+import Policy
 import Workflow
 
 extension Store {
-  /// Entries that fit, the newest first.
+  /// Entries that fit, the newest first; those that were disposed of say nothing more, and are left out.
   public func accesses(_ filter: AccessFilter) async -> Result<[StoredAccess], StorageFailure> {
     await database.read(query(filter)).tried { rows throws(StorageFailure) in
       var found: [StoredAccess] = []
@@ -20,16 +20,8 @@ extension Store {
     }
   }
 
-  /// Erases the personal texts of entries older than `moment`; their digests stay in the chain.
-  public func eraseAccessTexts(before moment: Instant) async -> Result<Int, StorageFailure> {
-    let query = Statement(AccessSQL.eraseOld, [.int64(moment.milliseconds)])
-    return await database.transact(reading: [query]) { rows throws(StorageFailure) in
-      .commit([], answer: rows[0].count)
-    }
-  }
-
   private func query(_ filter: AccessFilter) -> Query {
-    var conditions: [String] = []
+    var conditions = ["l.body <> ''"]
     var values: [Value] = []
     func add(_ condition: (Int) -> String, _ value: Value?) {
       guard let value else { return }
@@ -49,7 +41,7 @@ extension Store {
           SELECT l.seq, l.segment, l.number, l.body, t.fields
           FROM access_log l LEFT JOIN access_texts t
             ON t.segment = l.segment AND t.number = l.number
-          \(conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))")
+          WHERE \(conditions.joined(separator: " AND "))
           ORDER BY l.seq DESC LIMIT $\(values.count)
           """), values)
   }

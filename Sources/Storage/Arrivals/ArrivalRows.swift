@@ -216,20 +216,22 @@ enum ArrivalSQL {
       """)
   static let move = SQL(
     unsafeSQL: """
-      UPDATE arrivals SET state = $2, version = version + 1, content = COALESCE($4, content)
+      UPDATE arrivals SET state = $2, version = version + 1, content = COALESCE($4, content),
+        settled_at = NULL
       WHERE id = $1 AND (CAST($3 AS BIGINT) IS NULL OR version = $3)
         AND state IN ($5, $6, $7, $8) RETURNING \(columns)
       """)
   static let duplicate = SQL(
     unsafeSQL: """
-      UPDATE arrivals SET state = 'duplicate', version = version + 1, duplicate_of = $2
+      UPDATE arrivals SET state = 'duplicate', version = version + 1, duplicate_of = $2,
+        settled_at = NULL
       WHERE id = $1 AND state IN ('waiting', 'unreadable', 'parked') RETURNING \(columns)
       """)
   /// In the commit of the act that puts it into a case.
   static let mark = SQL(
     """
     UPDATE arrivals SET state = $2, version = version + 1, case_id = $3, worker = NULL,
-      claimed_at = NULL
+      claimed_at = NULL, settled_at = NULL
     WHERE id = $1 AND state IN ('fetched', 'waiting', 'unreadable', 'parked')
     """)
   /// What was read of it and its bytes go with the case.

@@ -73,11 +73,6 @@ extension Store {
     ).map(\.count)
   }
 
-  /// Forgets the digests of days before `day`.
-  public func purgeDigests(before day: Day) async -> Result<Int, StorageFailure> {
-    await changingDigests(Statement(DigestSQL.purge, [.int(day.number)])).map(\.count)
-  }
-
   /// Everybody's latest digest.
   public func latestDigests() async -> Result<[Digest], StorageFailure> {
     await database.read(Statement(DigestSQL.latest)).tried { rows throws(StorageFailure) in
@@ -161,7 +156,6 @@ private enum DigestSQL {
         WHERE digests.state IN ('pending', 'sending')
       RETURNING \(columns)
       """)
-  static let purge = SQL(unsafeSQL: "DELETE FROM digests WHERE day < $1 RETURNING \(columns)")
   static let latest = SQL(
     unsafeSQL: """
       SELECT \(columns) FROM digests d

@@ -169,7 +169,7 @@ extension Tile {
 
 extension Result where Failure == StorageFailure {
   /// The value after one more step that may fail in the same way.
-  func then<Next>(
+  public func then<Next>(
     _ step: (Success) async -> Result<Next, StorageFailure>
   ) async -> Result<Next, StorageFailure> {
     switch self {

@@ -20,8 +20,9 @@ extension Reception {
     case .getWorkflow: return publications.workflow(visit)
     case .acceptLogout: return try await acceptLogout(visit)
     case .getHealth: return Response(json: ["status": "ok"])
-    case .getReadiness: return await readiness()
-    case .getMetrics: return await metricsText()
+    case .getReadiness, .getMetrics:
+      guard port.isInside(visit) else { throw .notFound }
+      return endpoint == .getReadiness ? await readiness() : await metricsText()
     }
   }
 

@@ -13,7 +13,10 @@ extension Reception {
   ) async throws(Problem) -> Response {
     switch endpoint {
     case .getRequest: return try await show(caller)
-    case .addMessage: return try await act(caller) { .addMessage(text: $0.personal("text")) }
+    case .addMessage:
+      return try await act(caller) {
+        .addMessage(text: $0.personal("text"), about: $0.optionalChoice("about"))
+      }
     case .addWithdrawal: return try await act(caller) { withdrawal($0, caller.file) }
     case .addDecisionRequest:
       return try await act(caller) { decisionRequest($0, caller.file) }

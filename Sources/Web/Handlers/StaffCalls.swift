@@ -153,13 +153,23 @@ extension Reception {
     var query = Query(caller.visit, limits)
     let today = SwedishTime.day(of: desk.now)
     let given = query.period()
+    // Exact for who leads the work, and can open every case that is counted; never for a program.
+    let isExact = caller.member.role == .head && caller.scopes == nil
+    let rounded = query.flag("rounded") ?? !isExact
+    if !rounded, !isExact { query.wrong("rounded", Words.roundedForOthers) }
     let to = given.to ?? today
     let from = given.from ?? Day(year: to.year, month: 1, day: 1) ?? to
     if given.to == nil, to < from { query.wrong("from", Words.endsBeforeItBegins) }
     try query.check()
     let figures = try await asked(caller) { () throws(DeskFailure) in
-      try await desk.statistics(of: caller.member.authority, from: from, to: to)
+      try await desk.statistics(of: caller.member.authority, from: from, to: to, rounded: rounded)
     }
     return Response(json: StatisticsView(figures: figures).json)
   }
+}
+
+extension Words {
+  fileprivate static let roundedForOthers = Bilingual(
+    sv: "exakta siffror visas bara för den som leder arbetet; utelämna eller skriv true",
+    en: "exact figures are for a head alone; leave it out or write true")
 }

@@ -1,11 +1,21 @@
 // How the port is doing: its connections and its certificate, for readiness and metrics.
 
+import Hummingbird
+import NIOCore
 import Policy
 
 /// What is known of the port.
 struct Port: Sendable {
   var connections = OpenConnections()
   var tls: TLSKeeper?
+  var proxies = TrustedProxies()
+  var inside = InsideNetworks()
+
+  /// Whether it is somebody's who may know how the service is doing.
+  func isInside(_ visit: Visit) -> Bool {
+    inside.contain(
+      visit.request.headers, from: NetworkAddress(visit.channel.remoteAddress), by: proxies)
+  }
 
   /// In the answer of `/ready`; null where the service speaks plain HTTP.
   var readiness: JSON {

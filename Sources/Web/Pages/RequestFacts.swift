@@ -82,6 +82,11 @@ struct RequestFacts {
           $0.rawValue, say("requestFee.\($0.rawValue)"),
           hint: visit.texts.find("requestFee.\($0.rawValue).hint"))
       },
+      matters: Message.Matter.allCases.map {
+        FormOption(
+          $0.rawValue, say("requestMessage.\($0.rawValue)"),
+          hint: visit.texts.find("requestMessage.\($0.rawValue).hint"))
+      },
       decisions: appealable.map { FormOption($0["id"]?.text ?? "", naming($0)) },
       pending: pending)
   }

@@ -45,7 +45,10 @@ enum RequesterForm: String, CaseIterable {
     let confirm = FormField("confirm", .flag, required: true, label: "field.confirm.\(name)")
     switch self {
     case .message:
-      return [FormField("text", .text(rows: 5), required: true, label: "field.message")]
+      return [
+        FormField("text", .text(rows: 5), required: true, label: "field.message"),
+        FormField("about", .choice(options.matters), label: "field.matter"),
+      ]
     case .answer:
       return [
         FormField("questionId", .hidden(about ?? "")),
@@ -100,6 +103,8 @@ enum RequesterForm: String, CaseIterable {
 /// What there is to choose from in the forms of one request.
 struct RequesterOptions {
   var replies: [FormOption] = []
+  /// What a message can be about, where it is about the use of the writer's data.
+  var matters: [FormOption] = []
   /// Decisions that can be appealed.
   var decisions: [FormOption] = []
   /// Documents that have not been answered.

@@ -21,6 +21,7 @@ struct PersonalDataView {
       "authority": JSON(file.authority), "madeAt": JSON(view.now),
       "channel": JSON(file.request.channel), "receivedAt": JSON(file.request.arrivedAt),
       "language": JSON(file.request.language), "description": JSON(file.request.description),
+      "documents": documents,
       "contact": PersonalDataView.json(file.request.contact),
       "delivery": PersonalDataView.json(file.request.delivery),
       "corrections": corrections, "messages": messages, "questions": questions,
@@ -50,21 +51,28 @@ struct PersonalDataView {
     let told = (view.events ?? []).compactMap { event -> JSON? in
       switch event.event {
       case .submitted(let submission):
-        return row(event, submission.request.contact, submission.request.delivery)
+        return row(event, submission.request.contact, submission.request.delivery, nil)
       case .registrationCorrected(let correction):
         guard correction.contact != nil || correction.delivery != nil else { return nil }
-        return row(event, correction.contact, correction.delivery)
+        return row(event, correction.contact, correction.delivery, correction.reason)
       default: return nil
       }
     }
     return told.count > 1 ? JSON(told) : []
   }
 
-  private func row(_ event: StoredEvent, _ contact: Contact?, _ delivery: Delivery?) -> JSON {
+  /// The documents that the request named one by one, in its own words.
+  private var documents: JSON {
+    JSON(file.lines.filter(\.named).map { JSON($0.reference) })
+  }
+
+  private func row(
+    _ event: StoredEvent, _ contact: Contact?, _ delivery: Delivery?, _ reason: Personal?
+  ) -> JSON {
     [
       "at": JSON(event.at), "role": JSON(event.role),
       "contact": contact.map(PersonalDataView.json) ?? .null,
-      "delivery": delivery.map(PersonalDataView.json) ?? .null,
+      "delivery": delivery.map(PersonalDataView.json) ?? .null, "reason": JSON(reason),
     ]
   }
 

@@ -10,7 +10,7 @@ struct StatisticsView {
   var json: JSON {
     [
       "from": JSON(figures.from), "to": JSON(figures.to), "cases": .int(figures.cases),
-      "narrowed": .int(figures.narrowed),
+      "narrowed": .int(figures.narrowed), "rounding": .int(figures.rounding),
       "isCapped": JSON(figures.isCapped), "answered": .int(figures.answered),
       "answeredWithin": JSON(
         figures.answeredWithin.map {

@@ -97,17 +97,6 @@ struct AccessLogTests {
       await world.findings().filter { if case .access = $0 { true } else { false } } == [])
   }
 
-  @Test(arguments: Engine.allCases)
-  func textsGoWithTimeAndTheChainHolds(_ engine: Engine) async throws {
-    let world = try await World(engine)
-    for n in 1...2 { try await world.store.note(.read(n, at: n)).get() }
-    let noon = Instant.noon
-    try #expect(await world.store.eraseAccessTexts(before: noon.adding(seconds: 2)).get() == 1)
-    try #expect(await world.store.eraseAccessTexts(before: noon.adding(seconds: 2)).get() == 0)
-    try #expect(await world.accesses().map(\.from) == ["192.0.2.7", nil])
-    try #expect(await world.findings() == [])
-  }
-
   @Test(
     arguments: Engine.allCases,
     [

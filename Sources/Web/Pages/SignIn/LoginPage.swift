@@ -43,7 +43,9 @@ extension Pages {
             ], "login.byPassword") : .absent,
         "form": byToken
           ? shown(
-            "login", .logIn, [FormField("token", .secret, required: true)], "login.logIn")
+            "login", .logIn,
+            [FormField("token", .secret, required: true, autocomplete: "current-password")],
+            "login.logIn")
           : .absent,
       ], status: tried?.1.problem.status ?? status)
   }

@@ -51,7 +51,7 @@ extension Pages {
       "narrowed": Fact(
         figures["narrowed"]?.wholeNumber.flatMap { n in
           n > 0 ? texts.say("statistics.narrowed", ["n": String(n)]) : nil
-        }),
+        }), "rounded": Fact(StatisticsTables.rounding(figures, texts)),
     ]
   }
 
@@ -60,7 +60,10 @@ extension Pages {
     _ caller: StaffPageCaller, _ visit: PageVisit
   ) async throws(Problem) -> PageAnswer {
     var call = InsideCall(.getStatistics, as: caller.session)
-    call.query = [("from", visit.parameter("fran")), ("to", visit.parameter("till"))]
+    // It leaves the house, whoever takes it out.
+    call.query = [
+      ("from", visit.parameter("fran")), ("to", visit.parameter("till")), ("rounded", "true"),
+    ]
     let figures = try await ask(call, visit)
     let tables = StatisticsTables(figures, self, visit)
     let csv = CommaSeparated(rows: tables.rows).text
@@ -114,12 +117,6 @@ struct StatisticsTables {
     ]
   }
 
-  /// Of fewer cases the file tells totals alone: it leaves the house, and a breakdown of three cases tells of each
-  /// what was decided in it.
-  static let fewest = 5
-
-  private var isFew: Bool { (figures["cases"]?.wholeNumber ?? 0) < StatisticsTables.fewest }
-
   /// One row a figure: what it is about, its name, the count, the share.
   var rows: [[String]] {
     let head = ["table", "name", "count", "share"].map { texts.say("statistics.csv-\($0)") }
@@ -130,9 +127,10 @@ struct StatisticsTables {
       texts.say("statistics.total"), texts.say("statistics.median"),
       figures["medianHours"]?.number.map { StatisticsTables.decimal($0, texts) } ?? "", "",
     ]
-    let few = texts.say("statistics.csv-few", ["n": String(StatisticsTables.fewest)])
-    let note = isFew ? [[texts.say("statistics.period"), few, "", ""]] : []
-    let bars = (isFew ? [] : all).flatMap { chart in
+    let note = StatisticsTables.rounding(figures, texts).map {
+      [[texts.say("statistics.period"), $0, "", ""]]
+    }
+    let bars = all.flatMap { chart in
       chart.bars.map { bar in
         [
           texts.say("statistics.\(chart.id)"), bar.name, String(bar.count),
@@ -144,7 +142,13 @@ struct StatisticsTables {
       texts.say("statistics.period"),
       "\(figures["from"]?.text ?? "") – \(figures["to"]?.text ?? "")", "", "",
     ]
-    return [head, period] + totals + [median] + note + bars
+    return [head, period] + (note ?? []) + totals + [median] + bars
+  }
+
+  /// How the figures are rounded; nil where they are exact.
+  static func rounding(_ figures: JSON, _ texts: PageTexts) -> String? {
+    guard let base = figures["rounding"]?.wholeNumber, base > 1 else { return nil }
+    return texts.say("statistics.rounded", ["n": String(base)])
   }
 
   private func whole(_ name: String) -> String {
