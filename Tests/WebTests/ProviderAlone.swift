@@ -72,6 +72,21 @@ import Workflow
     #expect(try await house.send(.get, "/api/v1/cases", token: "program-token").status == 200)
   }
 
+  @Test func aSessionFromBeforeThereWasAProviderIsOver() async throws {
+    let seal = SessionSeal(key: house.desk.sessionKey)
+    let provided = ProvidedIdentity(provider: "kommunen", subject: "u-1", session: nil)
+    let ways: [(SignInMeans, Int)] = [(.token, 401), (.password, 401), (.provider(provided), 200)]
+    for (means, status) in ways {
+      let secret = try await house.desk.startSession(of: StaffID("ks-handler"), by: means)
+      var session = PageSession(visit: "v")
+      session.staff = SessionSecret(text: secret)
+      let cookie = try #require(seal.seal(session))
+      let heard = try await house.send(
+        .get, "/arbete", headers: [.cookie: "__Host-besok=\(cookie)"])
+      #expect(heard.status == status, "\(means.name)")
+    }
+  }
+
   @Test func theAccountPageSaysThatTheProviderSeesToIt() async throws {
     let browser = try await signedIn()
     let page = try await browser.get("/arbete/konto")

@@ -115,6 +115,8 @@ extension Reception {
       try await desk.authenticate(session: session.text, isAlive: isAlive)
     }
     guard let found else { throw .unauthorized }
+    // Begun before there was a provider, by what opens nothing any more.
+    guard identity == nil || found.session.means.provided != nil else { throw .unauthorized }
     return found
   }
 
