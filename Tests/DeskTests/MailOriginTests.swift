@@ -95,6 +95,16 @@ struct ConsultedCase {
     #expect(try await house.mail.audit() == [])
   }
 
+  @Test func thatSomebodyThereIsAwayIsNoReply() async throws {
+    let house = try await ConsultedCase()
+    house.mail.mailbox.put(
+      letter(
+        to: try house.address(toOther: true), from: ConsultedCase.authority, subject: "Sv",
+        "Auto-Submitted: auto-replied", text: "Jag är ledig."))
+    await house.mail.work()
+    #expect(try await house.message().origin == Authorship(.correspondent, isMachines: true))
+  }
+
   @Test func whatTheyAttachIsNotTheRequestersEither() async throws {
     let house = try await ConsultedCase()
     house.mail.mailbox.put(

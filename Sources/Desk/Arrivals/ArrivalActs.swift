@@ -124,7 +124,10 @@ extension Desk {
     let isNew = try await asking { () throws(DeskFailure) in
       let papers = try await self.papers(of: mail, arrival)
       var origin = try await self.origin(of: mail, in: file, at: arrival.authority)
-      if let writer { origin.writer = writer }
+      if let writer {
+        origin.writer = writer
+        if writer != .correspondent { origin.consultation = nil }
+      }
       return try await self.deliver(
         papers, into: file, as: Call(actor: call.actor, authority: call.authority),
         from: origin.told, mark: ArrivalMark(arrival.id, .routed))

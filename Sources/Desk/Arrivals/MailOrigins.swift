@@ -32,8 +32,9 @@ extension Desk {
     }
     if !answered.isEmpty || clues.toldOthers.contains(id) {
       let asked = answered.isEmpty ? toOthers.compactMap(\.letter) : answered
-      return Authorship(
-        .correspondent, consultation: file.consultation(askedIn: asked), isMachines: isMachines)
+      // That somebody there is away is no reply.
+      let consultation = isMachines ? nil : file.consultation(askedIn: asked)
+      return Authorship(.correspondent, consultation: consultation, isMachines: isMachines)
     }
     let isKnown = !writers.isEmpty && writers.isSubset(of: file.request.addresses)
     return Authorship(isKnown ? .requester : .other, isMachines: isMachines)
