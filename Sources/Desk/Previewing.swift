@@ -15,6 +15,8 @@ public struct PreviewedLetter: Sendable {
   public let isVeiled: Bool
   /// The requester's letters in each language, the one that would be sent first; others in Swedish alone.
   public let editions: [Edition]
+  /// Whether nobody would read it: it waits on a page whose code nobody has.
+  public let reachesNobody: Bool
   /// Files that would go along, by the names that the recipient sees.
   public let attachments: [String]
 
@@ -75,6 +77,8 @@ extension Desk {
     }
     return PreviewedLetter(
       order: order, language: letter.language, way: way, isVeiled: order.isVeiled == true,
-      editions: editions, attachments: letter.attachments.compactMap { $0.fileName.text })
+      editions: editions,
+      reachesNobody: order.recipient == .requester && file.isRequesterUnreachable,
+      attachments: letter.attachments.compactMap { $0.fileName.text })
   }
 }

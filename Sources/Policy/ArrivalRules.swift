@@ -22,8 +22,8 @@ public enum ArrivalWay: String, Sendable, Hashable, Codable, CaseIterable {
   case reply
   /// It reports on a mail of ours.
   case report
-  /// The sender is known in exactly one open case.
-  case senderOfOneCase
+  /// A person put another mail of the sender there.
+  case sameSender
   /// A register number in the text.
   case numberInText
   /// A case's address with one wrong character.
@@ -34,6 +34,10 @@ public enum ArrivalWay: String, Sendable, Hashable, Codable, CaseIterable {
   case unknownCase
   /// An address whose token is of no case.
   case brokenAddress
+  /// It is in the case, and from somebody else than the requester whom we have written to.
+  case correspondent
+  /// It is in the case, and not from an address of the requester.
+  case otherWriter
   /// No rule spoke.
   case nothingSays
 }
@@ -114,17 +118,20 @@ public struct ArrivalRules: Sendable {
   public let quoteStarts: [String]
   /// How such lines end.
   public let quoteEnds: [String]
+  /// Words in lower case by which a language is known, where no header tells it.
+  public let languages: [Language: Set<String>]
   /// What could not be read of a mail, by the name that the reading gives it.
   public let troubles: [String: Bilingual]
 
   public init(
     proposals: [Row] = [], ways: [ArrivalWay: Word] = [:],
     signs: [ArrivalSign: ArrivalWeight] = [:], cues: [ArrivalCue] = [],
-    quoteStarts: [String] = [], quoteEnds: [String] = [], troubles: [String: Bilingual] = [:]
+    quoteStarts: [String] = [], quoteEnds: [String] = [],
+    languages: [Language: Set<String>] = [:], troubles: [String: Bilingual] = [:]
   ) {
     (self.proposals, self.ways, self.signs, self.cues) = (proposals, ways, signs, cues)
     (self.quoteStarts, self.quoteEnds) = (quoteStarts, quoteEnds)
-    self.troubles = troubles
+    (self.languages, self.troubles) = (languages, troubles)
   }
 
   /// What a proposal is called.

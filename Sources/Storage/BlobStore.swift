@@ -87,6 +87,11 @@ public struct BlobStore: Sendable {
     }
   }
 
+  /// By which bytes are kept, if they are.
+  public static func id(of bytes: [UInt8]) -> BlobID {
+    BlobID(Array(SHA256.hash(data: bytes)).hexadecimal)
+  }
+
   /// Takes bytes that are all there.
   public func put(_ bytes: [UInt8]) async -> Result<BlobID, StorageFailure> {
     let whole = AsyncStream<[UInt8]> {

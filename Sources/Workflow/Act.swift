@@ -19,9 +19,10 @@ public enum Act: Sendable, Hashable {
   case askQuestion(
     text: Personal, about: Question.About, provision: ProvisionID?, lines: [LineID])
   case remind
-  case addMessage(text: Personal, about: Message.Matter? = nil)
+  /// `about`: what it asks for beyond what it says; `origin`: who wrote it; nil for the requester.
+  case addMessage(text: Personal, about: Message.Matter? = nil, origin: Authorship? = nil)
   /// A file from the requester: a power of attorney, a consent.
-  case addAttachment(RequesterFile.Kind, StoredFile, text: Personal?)
+  case addAttachment(RequesterFile.Kind, StoredFile, text: Personal?, origin: Authorship? = nil)
   case answerQuestion(EntryID, text: Personal)
   case readMessage(EntryID)
   case renewAccessCode
@@ -55,7 +56,8 @@ public enum Act: Sendable, Hashable {
   case recordMasking(LineID, MaskingResult)
   case recordCopyCheck(LineID, MaskedCopy.Check)
   case consult(authority: String, text: Personal)
-  case recordReply(EntryID, text: Personal)
+  /// `text`: empty for the words of `message`, the message that it came as.
+  case recordReply(EntryID, text: Personal, message: EntryID? = nil)
 
   /// Without a form it is the price of what was asked for: copies on paper, or of reading, which has none.
   case quoteFee(form: FeeTable.Form?, units: Int)

@@ -115,6 +115,7 @@ extension Case {
     if let arrivedAt = correction.arrivedAt { request.arrivedAt = arrivedAt }
     if let contact = correction.contact { request.contact = contact }
     if let delivery = correction.delivery { request.delivery = delivery }
+    if let language = correction.language { request.language = language }
     if correction.contact != nil || correction.delivery != nil { forgetReturns() }
   }
 

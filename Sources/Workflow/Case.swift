@@ -231,6 +231,8 @@ public struct Message: Sendable, Hashable, Codable {
   /// What a person must ask themselves when reading it.
   public let prompt: Prompt
   public var readBy: StaffID?
+  /// Who wrote it; nil for the requester.
+  public var origin: Authorship?
 
   public enum Prompt: String, Sendable, Hashable, Codable, CaseIterable {
     case none
@@ -243,7 +245,8 @@ public struct Message: Sendable, Hashable, Codable {
   }
 }
 
-/// A file that the requester chose to send: never demanded, never shown outside (TF 2:18).
+/// A file that the requester chose to send: never demanded, never shown outside (TF 2:18); or one that came with
+/// somebody else's mail, which the requester is not shown either.
 public struct RequesterFile: Sendable, Hashable, Codable {
   public let id: EntryID
   public let kind: Kind
@@ -255,6 +258,8 @@ public struct RequesterFile: Sendable, Hashable, Codable {
   /// What a person must ask themselves when reading it.
   public let prompt: Message.Prompt
   public var readBy: StaffID?
+  /// Whom it came from; nil for the requester.
+  public var origin: Authorship?
 
   public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
     /// Fullmakt.

@@ -72,7 +72,9 @@ extension Deliberation {
   /// Of the requester: who they are and where the answer goes (GDPR art. 16). Protection that was asked for is
   /// lifted by the authority alone, since others may have come by the code.
   private func ownCorrection(_ wanted: Correction) throws(Refusal) -> Correction {
-    guard wanted.publicSubject == nil, wanted.channel == nil, wanted.arrivedAt == nil else {
+    guard wanted.publicSubject == nil, wanted.channel == nil, wanted.arrivedAt == nil,
+      wanted.language == nil
+    else {
       throw Refusal(.notYourRole)
     }
     var own = wanted

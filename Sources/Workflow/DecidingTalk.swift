@@ -8,10 +8,11 @@ extension Deliberation {
     case .askQuestion(let text, let about, let provision, let lines):
       return try ask(text, about, provision, lines)
     case .remind: return try remind()
-    case .addMessage(let text, let matter):
+    case .addMessage(let text, let matter, let origin):
       try needWords(text)
-      return Outcome([.messageAdded(message(text, about: matter))])
-    case .addAttachment(let kind, let file, let text): return try attach(kind, file, text)
+      return Outcome([.messageAdded(message(text, about: matter, from: origin))])
+    case .addAttachment(let kind, let file, let text, let origin):
+      return try attach(kind, file, text, origin)
     case .answerQuestion(let id, let text):
       guard let question = file.questions.first(where: { $0.id == id }) else {
         throw Refusal(.unknownEntry)
@@ -29,13 +30,7 @@ extension Deliberation {
       try needWords(measure)
       return Outcome([.letterDealtWith(letter: letter, measure: measure)])
     case .consult(let authority, let text): return try consult(authority, text)
-    case .recordReply(let id, let text):
-      guard let consultation = file.consultations.first(where: { $0.id == id }) else {
-        throw Refusal(.unknownEntry)
-      }
-      guard consultation.reply == nil else { throw Refusal(.alreadyDone) }
-      try needWords(text)
-      return Outcome([.consultationAnswered(id: id, text: text, at: now)])
+    case .recordReply(let id, let text, let message): return try recordReply(id, text, message)
     case .completeTask(let task, let line, let decision, let note):
       return try complete(task, line, decision, note)
     case .recordDeliveryFailure(let letter, let reason):
@@ -55,15 +50,38 @@ extension Deliberation {
     return Outcome([.messageRead(id: id, by: try person())])
   }
 
-  /// A message, with what the reader must ask themselves.
-  func message(_ text: Personal, about matter: Message.Matter? = nil) -> Message {
-    Message(
-      id: entry(), text: text, at: now, recordedBy: actor.staff,
-      prompt: matter?.prompt ?? prompt)
+  /// The reply to a consultation, in its own words or in those of the message that it came as.
+  private func recordReply(
+    _ id: EntryID, _ text: Personal, _ messageID: EntryID?
+  ) throws(Refusal) -> Outcome {
+    guard let consultation = file.consultations.first(where: { $0.id == id }) else {
+      throw Refusal(.unknownEntry)
+    }
+    guard consultation.reply == nil else { throw Refusal(.alreadyDone) }
+    let message = file.messages.first { $0.id == messageID }
+    if messageID != nil, message == nil { throw Refusal(.unknownEntry) }
+    let reply = text.isBlank ? message?.text ?? text : text
+    try needWords(reply)
+    var events: [Event] = [.consultationAnswered(id: id, text: reply, at: message?.at ?? now)]
+    if let message, message.readBy == nil {
+      events.append(.messageRead(id: message.id, by: try person()))
+    }
+    return Outcome(events)
   }
 
-  /// What whoever reads something that arrives now must ask themselves.
-  private var prompt: Message.Prompt {
+  /// A message, with what the reader must ask themselves.
+  func message(
+    _ text: Personal, about matter: Message.Matter? = nil, from origin: Authorship? = nil
+  ) -> Message {
+    Message(
+      id: entry(), text: text, at: now, recordedBy: actor.staff,
+      prompt: matter?.prompt ?? prompt(origin), origin: origin)
+  }
+
+  /// What whoever reads something that arrives now must ask themselves. A machine asks for nothing, nor does
+  /// somebody whom the authority has asked.
+  private func prompt(_ origin: Authorship?) -> Message.Prompt {
+    if origin?.isMachines == true || origin?.writer == .correspondent { return .none }
     let decided = file.decisions.contains { $0.signature != nil }
     let answered = file.stage == .answered || file.stage == .closed
     return decided ? .appeal : answered ? .decisionRequest : .none
@@ -71,12 +89,12 @@ extension Deliberation {
 
   /// What the requester chooses to show: never demanded (TF 2:18).
   private func attach(
-    _ kind: RequesterFile.Kind, _ stored: StoredFile, _ text: Personal?
+    _ kind: RequesterFile.Kind, _ stored: StoredFile, _ text: Personal?, _ origin: Authorship?
   ) throws(Refusal) -> Outcome {
     if let bar = file.barToAttachments(under: policy) { throw bar }
     let attachment = RequesterFile(
       id: entry(), kind: kind, file: stored, text: text, at: now, recordedBy: actor.staff,
-      prompt: prompt)
+      prompt: prompt(origin), origin: origin)
     return Outcome([.attachmentAdded(attachment)])
   }
 
@@ -85,6 +103,7 @@ extension Deliberation {
     _ text: Personal, _ about: Question.About, _ provision: ProvisionID?, _ lines: [LineID]
   ) throws(Refusal) -> Outcome {
     try needWords(text)
+    try needReach()
     for id in lines where file.line(id) == nil { throw Refusal(.unknownLine, line: id) }
     if let provision {
       guard let row = policy.provisions.provision(provision, on: today) else {
@@ -108,6 +127,7 @@ extension Deliberation {
   private func remind() throws(Refusal) -> Outcome {
     let open = file.questions.filter(\.isOpen)
     guard !open.isEmpty else { throw Refusal(.nothingToDo) }
+    try needReach()
     return Outcome(
       open.map { .questionReminded(id: $0.id, at: now) },
       effects: open.enumerated().map { letter(.reminder, 100 + UInt64($0), entry: $1.id) })
@@ -133,6 +153,7 @@ extension Deliberation {
     case .tellExpectedDate(let date, let reason):
       guard date >= today else { throw Refusal(.dateInPast) }
       try needWords(reason)
+      try needReach()
       return Outcome(
         [.expectedDateTold(ExpectedDate(date: date, reason: reason, at: now))],
         effects: [letter(.expectedDate)])
@@ -177,6 +198,7 @@ extension Deliberation {
     guard let table = policy.feeTable(for: authority, on: today),
       let amount = table.fee(for: form, units: units)
     else { throw Refusal(.noFeeTable) }
+    try needReach()
     let fee = Fee(
       id: entry(), table: table.name, form: form, units: units, amount: amount, quotedAt: now)
     return Outcome([.feeQuoted(fee)], effects: [letter(.feeQuote, entry: fee.id)])

@@ -157,16 +157,20 @@ public struct Correction: Sendable, Hashable, Codable {
   public var arrivedAt: Instant?
   public var contact: Contact?
   public var delivery: Delivery?
+  /// The language that letters are written in from now on.
+  public var language: Language?
   public let reason: Personal
   public init(
     publicSubject: String? = nil, channel: Channel? = nil, arrivedAt: Instant? = nil,
-    contact: Contact? = nil, delivery: Delivery? = nil, reason: Personal
+    contact: Contact? = nil, delivery: Delivery? = nil, language: Language? = nil,
+    reason: Personal
   ) {
     self.publicSubject = publicSubject
     self.channel = channel
     self.arrivedAt = arrivedAt
     self.contact = contact
     self.delivery = delivery
+    self.language = language
     self.reason = reason
   }
 }

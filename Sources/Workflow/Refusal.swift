@@ -42,6 +42,7 @@ public struct Refusal: Error, Sendable, Hashable {
     case existenceNotSecret, questionMissing, recipientBasisUnsupported, emptyText
     // Questions, fees, dates.
     case provisionNeeded, provisionNotAboutIdentity, namesRequester
+    case requesterUnreachable
     case noFeeTable, noFee, feeAlreadySettled, feeForReading, feeAfterwards, paymentAwaited
     case attachmentsFull
     case dateInPast, dateInFuture, dateBeforeArrival, dateBeforeDecision

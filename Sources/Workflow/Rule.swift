@@ -28,7 +28,9 @@ public func powers(_ verb: Verb) -> Roles {
   case .breakGlass: .staff
   case .reviewGlass: .head
   case .askQuestion, .remind: .handler
-  case .addMessage, .addAttachment, .answerQuestion: [.requester, .registrar, .handler]
+  // The service itself, for mail of others than the requester.
+  case .addMessage, .addAttachment: [.requester, .registrar, .handler, .system]
+  case .answerQuestion: [.requester, .registrar, .handler]
   case .readMessage: [.registrar, .handler, .jurist]
   case .renewAccessCode, .dealWithLetter: [.registrar, .handler]
   case .completeTask: [.registrar, .handler, .decider, .archivist, .head]

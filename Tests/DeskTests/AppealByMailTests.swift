@@ -111,4 +111,21 @@ import Workflow
         as: .requester)
     }
   }
+
+  /// An answering machine is no appellant, whoever it answers for; nor is a list.
+  @Test(arguments: ["Auto-Submitted: auto-replied", "List-Id: <x.example.org>"])
+  func aMachinesAnswerToADecisionAsksNobodyWhetherItIsAnAppeal(_ header: String) async throws {
+    let mail = try await MailOffice()
+    let (id, _) = try await appealed(mail)
+    let number = try await mail.office.file(id).registerNumber.text
+    mail.mailbox.put(
+      letter(
+        from: "sokande@example.org", id: "borta@example.org", subject: "Sv: \(number)", header,
+        text: "Jag är ledig till den 12 augusti."))
+    await mail.work()
+    let file = try await mail.office.file(id)
+    let message = try #require(file.messages.last)
+    #expect(file.messages.count == 2 && message.text.text?.contains("ledig") == true)
+    #expect(message.prompt == .none && message.isRequesters && message.origin?.isMachines == true)
+  }
 }

@@ -83,7 +83,7 @@ import Workflow
     for arrival in try await mail.arrivals() { #expect(arrival.reading?.mayAnswer == false) }
     for arrival in try await mail.arrivals(.waiting) {
       let done = try await mail.office.desk.act(
-        .register, on: arrival.id, version: arrival.version, as: mail.office.call(.registrar))
+        .register(), on: arrival.id, version: arrival.version, as: mail.office.call(.registrar))
       let made = try await mail.office.file(try #require(done.file))
       let errands = try await mail.office.store.errands(of: made.id).get()
       #expect(errands.allSatisfy { $0.kind == .page }, "nothing goes to who takes no answers")
@@ -142,7 +142,7 @@ import Workflow
         .attach(id), on: arrival.id, version: nil, as: mail.office.call(.registrar))
     }
     let done = try await mail.office.desk.act(
-      .register, on: arrival.id, version: nil, as: mail.office.call(.registrar))
+      .register(), on: arrival.id, version: nil, as: mail.office.call(.registrar))
     #expect(done.state == .registered && done.file != id)
     #expect(try await mail.audit() == [])
   }
@@ -170,7 +170,19 @@ import Workflow
     let mail = try await MailOffice()
     mail.mailbox.put(letter("Authentication-Results: mx.example; spf=fail; dkim=fail; dmarc=fail"))
     await mail.work()
-    #expect(try await mail.only().state == .waiting)
+    let arrival = try await mail.only()
+    #expect(arrival.state == .waiting)
+    #expect(
+      arrival.reading?.reasons.map(\.en).contains(
+        "The receiving server could not confirm the sender.") == true)
+  }
+
+  @Test func E14_aMailThatSomebodyForwardedIsNotCalledForged() async throws {
+    let mail = try await MailOffice()
+    mail.mailbox.put(letter("Authentication-Results: mx.example; spf=fail; dkim=pass; dmarc=pass"))
+    await mail.work()
+    let reasons = try await mail.only().reading?.reasons.map(\.en) ?? []
+    #expect(!reasons.contains("The receiving server could not confirm the sender."))
   }
 
   @Test func E6_whatLooksLikeSpamIsPutAsideByAPersonAndNeverDestroyed() async throws {
@@ -216,8 +228,8 @@ import Workflow
     await mail.work()
     let arrival = try await mail.only()
     let call = mail.office.call(.registrar)
-    async let first = mail.office.desk.act(.register, on: arrival.id, version: nil, as: call)
-    async let second = mail.office.desk.act(.register, on: arrival.id, version: nil, as: call)
+    async let first = mail.office.desk.act(.register(), on: arrival.id, version: nil, as: call)
+    async let second = mail.office.desk.act(.register(), on: arrival.id, version: nil, as: call)
     let done = [try await first, try await second]
     #expect(done[0].state == .registered && done[0].file == done[1].file)
     let file = try await mail.office.file(try #require(done[0].file))

@@ -33,7 +33,8 @@ import Testing
       "points: 30\n    reason: {sv: Brevet är ett utskick", at: "points: 30",
       "30 is not within 1 and 20"),
     Mistake(
-      "arrivals.yaml", "Avsändaren har ett enda öppet ärende.", "Ärendet {name} är öppet.",
+      "arrivals.yaml", "Ett annat brev från samma avsändare har lagts i ärendet.",
+      "Ärendet {name} är öppet.",
       at: "{name}", "nothing fills {name} here"),
   ]
 

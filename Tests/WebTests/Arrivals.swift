@@ -25,10 +25,12 @@ import Workflow
     """
 
   /// A mail in the tray of `ks`.
-  init() async throws {
+  init() async throws { try await self.init(mail: Arrivals.mail) }
+
+  init(mail: String, problem: String? = nil, state: ArrivalState = .waiting) async throws {
     house = try await House()
     let (store, now) = (house.store, house.clock.now)
-    let blob = try await house.desk.blobs.put(Array(Arrivals.mail.utf8)).get()
+    let blob = try await house.desk.blobs.put(Array(mail.utf8)).get()
     let authority = AuthorityID("ks")
     let claimed = try await store.claimMailbox(
       "ks/INBOX", of: authority, now: now, worker: "w", abandoned: now
@@ -36,22 +38,22 @@ import Workflow
     #expect(claimed != nil)
     let arrival = NewArrival(
       id: id, authority: authority, mailbox: "ks/INBOX", validity: 1, uid: 1, blob: blob,
-      size: Arrivals.mail.utf8.count, arrivedAt: now, fetchedAt: now,
-      registerBy: now.adding(seconds: 86_400))
+      size: mail.utf8.count, arrivedAt: now, fetchedAt: now,
+      registerBy: now.adding(seconds: 86_400), problem: problem)
     #expect(
       try await store.keep(
         [arrival], through: 1, validity: 1, of: "ks/INBOX", worker: "w", now: now
       ).get())
     let taken = try await store.claimArrivals(1, now: now, worker: "r", abandoned: now).get()
     #expect(taken.count == 1)
-    #expect(try await store.end(id, worker: "r", ArrivalEnd(.waiting)).get())
+    #expect(try await store.end(id, worker: "r", ArrivalEnd(state)).get())
   }
 
-  private func get(_ path: String = "", _ role: Role = .registrar) async throws -> Heard {
+  func get(_ path: String = "", _ role: Role = .registrar) async throws -> Heard {
     try await house.send(.get, "/api/v1/arrivals\(path)", token: house.token(role))
   }
 
-  private func act(
+  func act(
     _ body: String, _ role: Role = .registrar, ifMatch: String = "*"
   ) async throws -> Heard {
     try await house.send(

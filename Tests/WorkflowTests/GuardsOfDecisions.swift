@@ -78,6 +78,15 @@ extension Trip {
       let play = try Play(contact: Contact(name: "Siv Sökande"))
       return play.refusal(.consult(authority: "Polisen", text: "siv sökande frågar"))
     },
+    Trip(.requesterUnreachable) {
+      var play = try Play()
+      try play.act(
+        .correctRegistration(
+          Correction(channel: .email, delivery: Delivery(form: .link), reason: "Inga svar")),
+        .registrar)
+      return play.refusal(
+        .askQuestion(text: "Vilket år?", about: .content, provision: nil, lines: []))
+    },
     Trip(.noFeeTable) { try Play().refusal(.quoteFee(form: .videoTape, units: 1)) },
     // TF 2:15: reading on the spot is free, whoever names it; copies beside it are not.
     Trip(.feeForReading) { try Play().refusal(.quoteFee(form: .onSite, units: 60)) },

@@ -8,10 +8,10 @@ public import Workflow
 
 /// What a person wants done with an arrival.
 public enum ArrivalAct: Sendable, Hashable {
-  /// A case is made of it.
-  case register
-  /// It goes into a case as a message.
-  case attach(CaseID)
+  /// A case is made of it; in the language that it seems to be in, where none is given.
+  case register(Language? = nil)
+  /// It goes into a case as a message; without a writer the requester's only where it is from an address of theirs.
+  case attach(CaseID, from: Authorship.Writer? = nil)
   /// It is put aside, such as spam; never destroyed.
   case park(reason: String)
   case unpark
@@ -67,15 +67,16 @@ extension Desk {
       try await self.arrival(id, authority: call.authority ?? AuthorityID(""))
     }
     // Done already, by the same person or another: the same again is no error.
-    if case .attach(let file) = act, arrival.state == .routed, arrival.file == file {
+    if case .attach(let file, _) = act, arrival.state == .routed, arrival.file == file {
       return arrival
     }
-    if act == .register, arrival.state == .registered { return arrival }
+    if case .register = act, arrival.state == .registered { return arrival }
     if let version, version != arrival.version { throw .stale(arrival) }
     guard act.from.contains(arrival.state) else { throw .notThere(arrival) }
     switch act {
-    case .register: try await register(arrival, as: call)
-    case .attach(let file): try await attach(arrival, to: file, as: call)
+    case .register(let language): try await register(arrival, in: language, as: call)
+    case .attach(let file, let writer):
+      try await attach(arrival, to: file, from: writer, as: call)
     case .park(let reason):
       try await move(arrival, to: .parked, because: reason, by: call.actor.staff)
     case .unpark:
@@ -83,9 +84,12 @@ extension Desk {
       guard !arrival.isDisposed else { throw .noBytes }
       try await move(arrival, to: .waiting, because: nil, by: nil)
     }
-    return try await asking { () throws(DeskFailure) in
+    let done = try await asking { () throws(DeskFailure) in
       try await self.arrival(id, authority: arrival.authority)
     }
+    // A help for whoever looks next: what was done stands without it.
+    if let file = done.file { try? await proposeForSameSender(as: done, in: file) }
+    return done
   }
 
   private func asking<Value>(
@@ -94,7 +98,9 @@ extension Desk {
     do throws(DeskFailure) { return try await work() } catch { throw .desk(error) }
   }
 
-  private func register(_ arrival: Arrival, as call: Call) async throws(ArrivalFailure) {
+  private func register(
+    _ arrival: Arrival, in language: Language?, as call: Call
+  ) async throws(ArrivalFailure) {
     guard
       let mail = try await asking({ () throws(DeskFailure) in try await self.mail(of: arrival) })
     else { throw .noBytes }
@@ -106,23 +112,28 @@ extension Desk {
         scope: "arrival", key: arrival.id.text,
         fingerprint: Array(SHA256.hash(data: Array(arrival.id.text.utf8))), at: self.now)
       _ = try await self.submit(
-        self.intake(of: mail, arrival, papers), as: own,
+        self.intake(of: mail, arrival, papers, in: language), as: own,
         arrival: ArrivalMark(arrival.id, .registered), files: papers.files
       ) { _ in Answer() }
     }
   }
 
   private func attach(
-    _ arrival: Arrival, to file: CaseID, as call: Call
+    _ arrival: Arrival, to file: CaseID, from writer: Authorship.Writer?, as call: Call
   ) async throws(ArrivalFailure) {
     guard
       let mail = try await asking({ () throws(DeskFailure) in try await self.mail(of: arrival) })
     else { throw .noBytes }
     let isNew = try await asking { () throws(DeskFailure) in
       let papers = try await self.papers(of: mail, arrival)
+      var origin = try await self.origin(of: mail, in: file, at: arrival.authority)
+      if let writer {
+        origin.writer = writer
+        if writer != .correspondent { origin.consultation = nil }
+      }
       return try await self.deliver(
         papers, into: file, as: Call(actor: call.actor, authority: call.authority),
-        mark: ArrivalMark(arrival.id, .routed))
+        from: origin.told, mark: ArrivalMark(arrival.id, .routed))
     }
     guard !isNew else { return }
     // The case has the same mail from another arrival.
@@ -151,10 +162,12 @@ extension Desk {
   }
 
   /// The request that a mail is: its words, its sender, and an answer by mail where one may be sent.
-  private func intake(of mail: IncomingMail, _ arrival: Arrival, _ papers: MailPapers) -> Intake {
-    let words = [mail.subject, mail.text].filter { !$0.isEmpty }.joined(separator: "\n\n")
+  private func intake(
+    of mail: IncomingMail, _ arrival: Arrival, _ papers: MailPapers, in language: Language?
+  ) -> Intake {
+    let words = [mail.subject, mail.readText].filter { !$0.isEmpty }.joined(separator: "\n\n")
     let address = mail.mayBeAnsweredByMachine ? mail.answerTo?.address : nil
-    let language: Language = mail.languages.first == "en" ? .en : .sv
+    let language = language ?? sorter.language(of: mail)
     let request = Request(
       channel: .email, arrivedAt: arrival.arrivedAt,
       arrivalBasis: policy.words["recorded", "mailArrival"]?.text[language],

@@ -22,6 +22,8 @@ public struct ArrivalContent: Sendable, Hashable, Codable {
   public var cases: [CaseID] = []
   /// Whether a receipt may be sent by itself: never to a machine, a list or a no-reply sender (RFC 3834).
   public var mayAnswer: Bool
+  /// The language that it seems to be in; nil of what was read before this was kept.
+  public var language: Language?
   /// Why a person put it aside.
   public var parkedBecause: String?
   public var parkedBy: StaffID?

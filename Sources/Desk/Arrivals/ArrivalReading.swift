@@ -54,16 +54,28 @@ struct ArrivalReading: Sendable {
         content.near.append(id)
       }
     }
+    var origins: [CaseID: Authorship] = [:]
+    for id in content.cases {
+      origins[id] = try await desk.origin(of: mail, in: id, at: arrival.authority)
+    }
+    content.reasons += desk.sorter.reasons(for: content.cases.compactMap { origins[$0] })
     guard try await note(content, key) else { return "lost" }
     guard let last = content.cases.last else {
       return await end(ArrivalEnd(.waiting, content: content.text, messageKey: key))
     }
     let papers = try await desk.papers(of: mail, arrival)
-    let call = Call(actor: .requester, authority: arrival.authority)
     var isNew = false
     for id in content.cases {
       let mark = id == last ? ArrivalMark(arrival.id, .routed) : nil
-      if try await desk.deliver(papers, into: id, as: call, mark: mark) { isNew = true }
+      let origin = origins[id]
+      // What is not known to be the requester's is put there by the service, and not in their name.
+      let actor: Actor = origin?.writer == .requester ? .requester : .system
+      let call = Call(actor: actor, authority: arrival.authority)
+      if try await desk.deliver(
+        papers, into: id, as: call, from: origin?.told, mark: mark)
+      {
+        isNew = true
+      }
     }
     if let earlier, !isNew {
       return await end(

@@ -8,7 +8,7 @@ import Workflow
 extension Desk {
   /// Where a mail belongs, asked of the authority's own cases alone (OSL 8:2).
   ///
-  /// The open cases of a sender are not looked for: there is no list of cases by requester.
+  /// The cases of a sender are not looked for: there is no list of cases by requester.
   func sorting(
     of mail: IncomingMail, at arrival: Arrival
   ) async throws(DeskFailure) -> ArrivalSorting {
@@ -40,6 +40,7 @@ extension ArrivalSorting {
   /// What is written down of it.
   func content(of mail: IncomingMail) -> ArrivalContent {
     var content = ArrivalContent(of: mail)
+    content.language = language
     content.proposal = proposal
     content.reasons = reasons.map(\.text)
     if case .perhaps(let cases) = destination { content.near = cases }

@@ -8,21 +8,32 @@ public import Workflow
 ///
 /// A token is the case's id and forty bits made from it with a key of the server: nothing is
 /// stored, and nobody makes one by guessing. It opens nothing; it only sorts mail.
+///
+/// A case has two: the requester gets the one, whoever else is written to the other, so that an answer tells
+/// which of them was answered.
 public struct CaseAddress: Sendable {
-  private let key: SymmetricKey
+  private let keys: [Reader: SymmetricKey]
   /// Characters of a token: 26 for the id, 8 that prove it.
   static let length = 34
   private static let idLength = 26
 
   /// With a key of its own, made from the server's.
-  public init(secrets: Secrets) { key = SymmetricKey(data: secrets.key(for: "case-address/1")) }
+  public init(secrets: Secrets) {
+    keys = [
+      .requester: SymmetricKey(data: secrets.key(for: "case-address/1")),
+      .others: SymmetricKey(data: secrets.key(for: "case-address/others/1")),
+    ]
+  }
+
+  /// To whom an address of a case is given.
+  public enum Reader: Sendable, Hashable, CaseIterable { case requester, others }
 
   /// What a recipient's address says.
   public enum Reading: Sendable, Equatable {
     /// No case's address.
     case other
-    /// Of this case, if it is here.
-    case exact(CaseID)
+    /// Of this case, if it is here, as it is given to them.
+    case exact(CaseID, Reader)
     /// Of this case but for one character.
     case near(CaseID)
     /// Made like a case's address, and not sound.
@@ -30,9 +41,9 @@ public struct CaseAddress: Sendable {
   }
 
   /// The token of a case; nil for an id that is not 128 bits in hexadecimal.
-  public func token(for id: CaseID) -> String? {
+  public func token(for id: CaseID, to reader: Reader = .requester) -> String? {
     guard let bytes = Self.bytes(ofHexadecimal: id.text) else { return nil }
-    return Base32.text(bytes + [0], characters: Self.idLength) + proof(of: bytes)
+    return Base32.text(bytes + [0], characters: Self.idLength) + proof(of: bytes, reader)
   }
 
   /// The address to which answers in a case go; nil where the mailbox's name leaves no room for it.
@@ -40,8 +51,11 @@ public struct CaseAddress: Sendable {
   /// - Parameters:
   ///   - mailbox: the authority's, whose name and domain it keeps.
   ///   - id: the case.
-  public func address(of mailbox: MailAddress, for id: CaseID) -> MailAddress? {
-    guard let token = token(for: id) else { return nil }
+  ///   - reader: who is to answer there.
+  public func address(
+    of mailbox: MailAddress, for id: CaseID, to reader: Reader = .requester
+  ) -> MailAddress? {
+    guard let token = token(for: id, to: reader) else { return nil }
     let local = mailbox.local.prefix { $0 != "+" }
     return try? MailAddress("\(local)+\(token)@\(mailbox.domain)", name: mailbox.name)
   }
@@ -49,7 +63,7 @@ public struct CaseAddress: Sendable {
   /// What an address says.
   ///
   /// - Parameter looksNear: whether a wrong character of the id is looked for, at the cost of some
-  ///   eight hundred hashes.
+  ///   sixteen hundred hashes.
   public func read(_ address: String, looksNear: Bool = true) -> Reading {
     guard let at = address.lastIndex(of: "@"), let plus = address[..<at].lastIndex(of: "+") else {
       return .other
@@ -61,9 +75,13 @@ public struct CaseAddress: Sendable {
     }
     let (id, proof) = (Array(digits.prefix(Self.idLength)), Array(digits.dropFirst(Self.idLength)))
     if let bytes = Self.bytes(of: id) {
-      let wrong = zip(proofDigits(of: bytes), proof).count { $0 != $1 }
-      if wrong == 0 { return .exact(Self.id(of: bytes)) }
-      if wrong == 1 { return .near(Self.id(of: bytes)) }
+      let wrong = Reader.allCases.map { reader in
+        (reader, zip(proofDigits(of: bytes, reader), proof).count { $0 != $1 })
+      }
+      if let reader = wrong.first(where: { $0.1 == 0 })?.0 {
+        return .exact(Self.id(of: bytes), reader)
+      }
+      if wrong.contains(where: { $0.1 == 1 }) { return .near(Self.id(of: bytes)) }
     }
     guard looksNear else { return .broken }
     return nearest(id, proof).map { .near($0) } ?? .broken
@@ -75,7 +93,9 @@ public struct CaseAddress: Sendable {
       for other in 0..<32 as Range<UInt8> where other != digits[place] {
         var changed = digits
         changed[place] = other
-        if let bytes = Self.bytes(of: changed), proofDigits(of: bytes) == proof {
+        if let bytes = Self.bytes(of: changed),
+          Reader.allCases.contains(where: { proofDigits(of: bytes, $0) == proof })
+        {
           return Self.id(of: bytes)
         }
       }
@@ -84,13 +104,14 @@ public struct CaseAddress: Sendable {
   }
 
   /// Forty bits of the HMAC of an id.
-  private func proof(of bytes: [UInt8]) -> String {
+  private func proof(of bytes: [UInt8], _ reader: Reader) -> String {
+    guard let key = keys[reader] else { return "" }
     let mac = HMAC<SHA256>.authenticationCode(for: bytes, using: key)
     return Base32.text(Array(mac), characters: Self.length - Self.idLength)
   }
 
-  private func proofDigits(of bytes: [UInt8]) -> [UInt8] {
-    proof(of: bytes).unicodeScalars.compactMap { Self.values[$0] }
+  private func proofDigits(of bytes: [UInt8], _ reader: Reader) -> [UInt8] {
+    proof(of: bytes, reader).unicodeScalars.compactMap { Self.values[$0] }
   }
 
   private static func id(of bytes: [UInt8]) -> CaseID { CaseID(Hexadecimal.text(bytes)) }

@@ -61,7 +61,7 @@ struct CueIndex: Sendable {
   }
 
   /// The words in lower case: letters, digits and hyphens within.
-  private static func words(of text: String) -> [String] {
+  static func words(of text: String) -> [String] {
     text.prefix(60_000).lowercased().split(maxSplits: limit) { character in
       !character.isLetter && !character.isNumber && character != "-"
     }.prefix(limit).map { String($0) }

@@ -9,17 +9,20 @@ extension Desk {
   ///
   /// Files beyond what a case takes stay in the mail alone, whose text names them.
   ///
+  /// - Parameter origin: who wrote it; nil for the requester.
   /// - Returns: false where the case has it already; then nothing was written.
   func deliver(
-    _ papers: MailPapers, into id: CaseID, as call: Call, mark: ArrivalMark?
+    _ papers: MailPapers, into id: CaseID, as call: Call, from origin: Authorship?,
+    mark: ArrivalMark?
   ) async throws(DeskFailure) -> Bool {
     try await carry(into: id, as: call, mark: mark) { file in
       var acts: [(act: Act, fresh: Fresh)] = [
-        (.addMessage(text: Personal(papers.text)), papers.fresh(id, 0))
+        (.addMessage(text: Personal(papers.text), origin: origin), papers.fresh(id, 0))
       ]
       let room = policy.practice.attachments - file.attachments.count
       for (index, stored) in papers.files.prefix(max(0, room)).enumerated() {
-        acts.append((.addAttachment(.other, stored, text: nil), papers.fresh(id, index + 1)))
+        acts.append(
+          (.addAttachment(.other, stored, text: nil, origin: origin), papers.fresh(id, index + 1)))
       }
       return acts
     }

@@ -66,7 +66,7 @@ extension Desk {
       ("Attachments", names.joined(separator: ", ")),
     ]
     let lines = head.filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1.prefix(2_000))" }
-    let whole = lines.joined(separator: "\n") + "\n\n" + mail.text
+    let whole = lines.joined(separator: "\n") + "\n\n" + mail.readText
     return whole.count <= MailPapers.longest
       ? whole : String(whole.prefix(MailPapers.longest - 4)) + "\n[…]"
   }

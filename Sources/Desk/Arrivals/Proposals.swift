@@ -1,6 +1,6 @@
 // What a mail seems to be: rules that each give points and say why.
 
-import Mail
+public import Mail
 import Policy
 import Workflow
 
@@ -9,7 +9,7 @@ extension ArrivalSorter {
   func proposal(
     for mail: IncomingMail, _ clues: ArrivalClues, _ facts: ArrivalFacts
   ) -> (proposal: ArrivalProposal, reasons: [ArrivalReason]) {
-    let own = OwnWords(rules: rules).text(of: mail.text)
+    let own = mail.ownWords(under: rules)
     let isOurs = clues.messageIDs.contains { facts.byMessage[$0] != nil }
     let seen = signs(of: mail, text: own, isAnswerToUs: isOurs).compactMap { sign in
       rules.signs[sign].map { (weight: $0, words: String?.none) }
@@ -48,21 +48,13 @@ extension ArrivalSorter {
     let hasMeeting = mail.enclosures.contains { if case .meeting = $0 { true } else { false } }
     if hasMeeting { signs.append(.calendar) }
     if !isAnswerToUs, !mail.inReplyTo.isEmpty { signs.append(.answers) }
-    if isUnverified(mail.authentication) { signs.append(.unverified) }
+    if mail.isForged { signs.append(.unverified) }
     if hidesRecipients(mail) { signs.append(.hiddenRecipients) }
     if text.utf8.count(of: "://") >= 6 { signs.append(.manyLinks) }
     if mail.answerTo == nil { signs.append(.noSender) }
     if mail.attachments.contains(where: { isProgram($0.filename) }) { signs.append(.dangerousFile) }
     if text.contains("?") { signs.append(.question) }
     return signs
-  }
-
-  /// DMARC failed, or SPF without a DKIM that passed.
-  private func isUnverified(_ results: [AuthenticationResult]) -> Bool {
-    let passed = Set(results.filter { $0.result == "pass" }.map(\.method))
-    let failed = Set(results.filter { ["fail", "softfail"].contains($0.result) }.map(\.method))
-    if passed.contains("dmarc") { return false }
-    return failed.contains("dmarc") || (failed.contains("spf") && !passed.contains("dkim"))
   }
 
   /// Delivered to a mailbox that neither `To` nor `Cc` shows.
@@ -79,6 +71,18 @@ extension ArrivalSorter {
       "exe", "scr", "com", "pif", "bat", "cmd", "js", "jse", "vbs", "vbe", "wsf", "hta", "msi",
       "ps1", "lnk", "jar", "iso", "img", "reg", "cpl",
     ].contains(ending) && name.contains(".")
+  }
+}
+
+extension IncomingMail {
+  /// Whether the receiving server found that it is not from whom it says: DMARC failed, or SPF without a DKIM that
+  /// passed. SPF alone fails of every mail that somebody forwards.
+  public var isForged: Bool {
+    let passed = Set(authentication.filter { $0.result == "pass" }.map(\.method))
+    let failed = Set(
+      authentication.filter { ["fail", "softfail"].contains($0.result) }.map(\.method))
+    if passed.contains("dmarc") { return false }
+    return failed.contains("dmarc") || (failed.contains("spf") && !passed.contains("dkim"))
   }
 }
 

@@ -8,6 +8,8 @@ public import Workflow
 public struct ArrivalClues: Sendable, Equatable {
   /// Cases named by the addresses of the mail; they may not be here.
   public var cases: [CaseID] = []
+  /// Those of `cases` whose address is the one that others than the requester are given.
+  public var toldOthers: Set<CaseID> = []
   /// Cases named by an address with one wrong character.
   public var nearCases: [CaseID] = []
   /// Whether an address is made like a case's and is of none.
@@ -18,8 +20,6 @@ public struct ArrivalClues: Sendable, Equatable {
   public var numbersInText: [String] = []
   /// Message ids without angle brackets that the mail answers or reports on, nearest first.
   public var messageIDs: [String] = []
-  /// Addresses of the sender in lower case: `From`, `Reply-To`, `Sender`.
-  public var senders: [String] = []
 
   /// No clue.
   public init() {}
@@ -33,16 +33,12 @@ public struct ArrivalFacts: Sendable, Equatable {
   public var byNumber: [String: CaseID]
   /// The case of a message that we sent, by its id without angle brackets.
   public var byMessage: [String: CaseID]
-  /// The open cases in which one of the senders is known.
-  public var openCasesOfSender: Set<CaseID>
 
   /// What was found; nothing unless given.
   public init(
-    cases: Set<CaseID> = [], byNumber: [String: CaseID] = [:], byMessage: [String: CaseID] = [:],
-    openCasesOfSender: Set<CaseID> = []
+    cases: Set<CaseID> = [], byNumber: [String: CaseID] = [:], byMessage: [String: CaseID] = [:]
   ) {
     (self.cases, self.byNumber, self.byMessage) = (cases, byNumber, byMessage)
-    self.openCasesOfSender = openCasesOfSender
   }
 }
 
@@ -83,6 +79,8 @@ public struct ArrivalSorting: Sendable, Equatable {
   public var proposal: ArrivalProposal
   /// First the ways, then what spoke for the proposals, the heaviest first.
   public var reasons: [ArrivalReason]
+  /// The language that it seems to be in.
+  public var language: Language
 }
 
 /// Sorts mail by the policy and the server's key; it asks nothing and changes nothing.
@@ -107,7 +105,9 @@ public struct ArrivalSorter: Sendable {
     for recipient in mail.recipients where recipient.contains("+") {
       // Near misses cost time: a mail to hundreds of made-up addresses gets ten of them.
       switch addresses.read(recipient, looksNear: lookedForNear < 10) {
-      case .exact(let id): if !clues.cases.contains(id) { clues.cases.append(id) }
+      case .exact(let id, let reader):
+        if !clues.cases.contains(id) { clues.cases.append(id) }
+        if reader == .others { clues.toldOthers.insert(id) }
       case .near(let id):
         lookedForNear += 1
         if !clues.nearCases.contains(id) { clues.nearCases.append(id) }
@@ -117,16 +117,13 @@ public struct ArrivalSorter: Sendable {
       case .other: break
       }
     }
-    let own = OwnWords(rules: rules).text(of: mail.text)
+    let own = mail.ownWords(under: rules)
     clues.numbersInSubject = numbers(in: mail.subject)
     clues.numbersInText = numbers(
       in: String(own.unicodeScalars.prefix(100_000).map(Character.init))
     )
     .filter { !clues.numbersInSubject.contains($0) }
     clues.messageIDs = messageIDs(of: mail)
-    var senders: Set<String> = []
-    clues.senders = (mail.from + mail.replyTo + mail.sender).compactMap { $0.address?.lowercased() }
-      .filter { senders.insert($0).inserted }
     return clues
   }
 
@@ -152,6 +149,7 @@ public struct ArrivalSorter: Sendable {
     let proposed = proposal(for: mail, clues, facts)
     let (destination, ways) = destination(of: mail, clues, facts)
     return ArrivalSorting(
-      destination: destination, proposal: proposed.proposal, reasons: ways + proposed.reasons)
+      destination: destination, proposal: proposed.proposal, reasons: ways + proposed.reasons,
+      language: language(of: mail))
   }
 }

@@ -47,10 +47,6 @@ extension ArrivalSorter {
       cases.append(found)
       reasons.append(reason(.numberInText, number: number))
     }
-    if facts.openCasesOfSender.count == 1 {
-      cases += facts.openCasesOfSender
-      reasons.append(reason(.senderOfOneCase))
-    }
     if clues.hasBrokenAddress { reasons.append(reason(.brokenAddress)) }
     let destination: ArrivalDestination = cases.isEmpty ? .arrival : .perhaps(once(cases))
     return (destination, reasons + misses)

@@ -17,13 +17,18 @@ extension Fields {
     let starts = quotes.list("begin").compactMap { $0.lowered() }
     let ends = quotes.list("end").compactMap { $0.lowered() }
     quotes.close()
+    let languages = every("languages", Language.self) { language, entry in
+      let words = entry.list()?.compactMap { $0.lowered() } ?? []
+      if words.isEmpty { entry.problem("\(language.rawValue) must have words") }
+      return Set(words)
+    }
     var troubles: [String: Bilingual] = [:]
     for (name, entry) in required("troubles").flatMap({ Fields($0) })?.all() ?? [] {
       troubles[name] = entry.bilingual()
     }
     return ArrivalRules(
       proposals: rows, ways: ways, signs: signs, cues: cues, quoteStarts: starts, quoteEnds: ends,
-      troubles: troubles)
+      languages: languages, troubles: troubles)
   }
 
   /// A table with a row for each case of an enumeration, no more and no less.
@@ -85,8 +90,8 @@ extension ArrivalWay {
   fileprivate var names: Set<String> {
     switch self {
     case .registerNumber, .numberInText, .unknownNumber: ["number"]
-    case .caseAddress, .reply, .report, .senderOfOneCase, .nearAddress, .unknownCase,
-      .brokenAddress, .nothingSays:
+    case .caseAddress, .reply, .report, .sameSender, .nearAddress, .unknownCase,
+      .brokenAddress, .correspondent, .otherWriter, .nothingSays:
       []
     }
   }

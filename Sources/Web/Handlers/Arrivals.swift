@@ -1,6 +1,7 @@
 // The registrar's tray: mails that came in, what the service holds them to be, and what is done with them.
 
 import Desk
+import Documents
 import HTTPTypes
 import Hummingbird
 import Mail
@@ -41,6 +42,30 @@ extension Reception {
     let file = StoredFile(
       blob: blob, size: arrival.size, mediaType: "message/rfc822", fileName: Personal(name))
     return try await sent(OutgoingFile(file: file, name: name), to: caller.visit, isStaff: true)
+  }
+
+  /// `GET /arrivals/{arrivalId}/attachments/{attachmentNumber}`: what came with a mail, under its safe name. What a
+  /// scanner has against the mail it has against each of them.
+  func arrivalAttachment(_ caller: StaffCaller) async throws(Problem) -> Response {
+    let arrival = try await openArrival(caller)
+    let mail = try await asked(caller) { () throws(DeskFailure) in
+      try await desk.mail(of: arrival)
+    }
+    guard let number = Int(caller.visit.names["attachmentNumber"]), let mail,
+      mail.attachments.indices.contains(number - 1), let blob = arrival.blob
+    else { throw .notFound }
+    let attachment = mail.attachments[number - 1]
+    let kind = FileKind.sniff(
+      Array(attachment.bytes.prefix(FileKind.headLength)), name: attachment.filename)
+    let own = BlobStore.id(of: attachment.bytes)
+    try await refuseInfected([blob, own], caller.visit)
+    let file = StoredFile(
+      blob: own, size: attachment.bytes.count,
+      mediaType: kind?.mediaType ?? "application/octet-stream",
+      fileName: Personal(attachment.filename))
+    return try await OutgoingFile(
+      file: file, name: attachment.filename, bytes: attachment.bytes
+    ).response(to: caller.visit, from: desk.blobs)
   }
 
   /// `POST /arrivals/{arrivalId}/acts`. The same act again is no error, so a key for repetition is not needed.
@@ -119,8 +144,8 @@ extension Reception {
   }
 
   private func rowView(_ caller: StaffCaller) -> (Arrival) -> ArrivalView {
-    let (now, language) = (desk.now, caller.visit.language)
-    return { ArrivalView(arrival: $0, now: now, language: language) }
+    let (now, language, policy) = (desk.now, caller.visit.language, policy)
+    return { ArrivalView(arrival: $0, now: now, language: language, policy: policy) }
   }
 }
 
@@ -129,10 +154,10 @@ extension Fields {
   func arrivalAct() -> ArrivalAct? {
     let verb = line("verb")
     switch verb {
-    case "register": return .register
+    case "register": return .register(optionalChoice("language"))
     case "attach":
       let id: CaseID = name("caseId")
-      return .attach(id)
+      return .attach(id, from: optionalChoice("from"))
     case "park": return .park(reason: text("reason", longest: limits.description))
     case "unpark": return .unpark
     default:

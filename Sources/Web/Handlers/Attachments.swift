@@ -30,7 +30,7 @@ extension Reception {
   /// `POST /cases/{caseId}/attachments`: one that came on paper or by mail.
   func addAttachment(_ caller: StaffCaller) async throws(Problem) -> Response {
     let caseID = try await openFile(caller).id.text
-    let (act, digest) = try await attachment(in: caller.visit)
+    let (act, digest) = try await attachment(in: caller.visit, isStaff: true)
     return try await self.act(caller, act, digest) { file in
       let id = file.attachments.last?.id.text ?? ""
       return Answer(
@@ -60,7 +60,7 @@ extension Reception {
   /// `GET /requests/{requestId}/attachments/{attachmentId}`: what the one who asked has sent, for them to have back.
   func attachment(_ caller: RequesterCaller) async throws(Problem) -> Response {
     let id = EntryID(caller.visit.names["attachmentId"])
-    guard let attachment = caller.file.attachments.first(where: { $0.id == id }) else {
+    guard let attachment = caller.file.ownAttachments.first(where: { $0.id == id }) else {
       throw .notFound
     }
     // What staff recorded has the staff's name for it.
@@ -70,16 +70,17 @@ extension Reception {
   }
 
   private func attachment(
-    in visit: Visit
+    in visit: Visit, isStaff: Bool = false
   ) async throws(Problem) -> (act: Act, digest: [UInt8]) {
     let upload = try await upload(visit, most: limits.attachment)
     let flaws = Flaws()
     let fields = Fields(.object(upload.fields), at: "", flaws, limits)
     let kind = fields.choice("kind", RequesterFile.Kind.self) ?? .other
     let text = fields.optionalPersonal("text")
+    let origin = isStaff ? fields.origin() : nil
     if upload.file == nil { flaws.add(.shape, "/file", Words.oneFile) }
     try flaws.check()
     guard let file = upload.file else { throw .flaw(.shape, "/file", Words.oneFile) }
-    return (.addAttachment(kind, file, text: text), upload.digest)
+    return (.addAttachment(kind, file, text: text, origin: origin), upload.digest)
   }
 }

@@ -46,6 +46,18 @@ extension Reception {
     return try await file.response(to: visit, from: desk.blobs)
   }
 
+  /// The same of what is sent from within a file, by every blob that a scanner may have seen it as.
+  func refuseInfected(_ blobs: [BlobID], _ visit: Visit) async throws(Problem) {
+    guard try wantedInfected(visit) == nil else { return }
+    for blob in blobs {
+      if let scan = try await stored(visit, { await desk.store.scan(of: blob) }),
+        scan.state == .infected
+      {
+        throw .infected(scan.name, isStaff: true)
+      }
+    }
+  }
+
   private func wantedInfected(_ visit: Visit) throws(Problem) -> InfectedFile? {
     var query = Query(visit, limits)
     let wanted = query.choice("infected", InfectedFile.self)

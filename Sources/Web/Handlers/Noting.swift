@@ -87,7 +87,8 @@ extension StaffEndpoint {
     case .getStatistics, .getPackage, .getPackageFiles: .export
     case .getOriginal, .getMaskedCopy, .getAttachment, .getMaskedCopyVerification, .getPagePicture,
       .getMaskedCopyPicture, .listPageWords, .listFindings, .listMarks, .getLetter, .getLetterPDF,
-      .getDraft, .getArrival, .getArrivalOriginal, .getLetterPrint, .previewAct:
+      .getDraft, .getArrival, .getArrivalOriginal, .getArrivalAttachment, .getLetterPrint,
+      .previewAct:
       .content
     case .registerCase, .performAct, .addDocument, .replaceOriginal, .addMaskedCopy,
       .addAttachment, .performArrivalAct:

@@ -11,14 +11,11 @@ import Workflow
 struct OutgoingFile {
   let file: StoredFile
   let name: String
+  /// All of it, where it is no blob of its own: a part of a mail.
+  var bytes: [UInt8]?
 
   func response(to visit: Visit, from blobs: BlobStore) async throws(Problem) -> Response {
-    let size: Int
-    switch await blobs.size(of: file.blob) {
-    case .failure(let failure): throw Problem(failure)
-    case .success(nil): throw .notFound
-    case .success(let found?): size = found
-    }
+    let size = try await size(in: blobs)
     var headers: HTTPFields = [
       .contentType: file.mediaType, .contentDisposition: disposition,
       .cacheControl: "private, no-store", .acceptRanges: "bytes", .eTag: eTag,
@@ -36,6 +33,15 @@ struct OutgoingFile {
     return Response(status: .partialContent, headers: headers, body: body(range, from: blobs))
   }
 
+  private func size(in blobs: BlobStore) async throws(Problem) -> Int {
+    if let bytes { return bytes.count }
+    switch await blobs.size(of: file.blob) {
+    case .failure(let failure): throw Problem(failure)
+    case .success(nil): throw .notFound
+    case .success(let found?): return found
+    }
+  }
+
   /// The bytes are what their hash says, so the hash is a strong tag.
   private var eTag: String { "\"\(file.blob.text)\"" }
 
@@ -46,6 +52,7 @@ struct OutgoingFile {
   }
 
   private func body(_ range: Range<Int>, from blobs: BlobStore) -> ResponseBody {
+    if let bytes { return ResponseBody(byteBuffer: ByteBuffer(bytes: bytes[range])) }
     let blob = file.blob
     return ResponseBody(contentLength: range.count) { writer in
       var offset = range.lowerBound

@@ -15,7 +15,8 @@ extension StaffEndpoint {
       .read
     case .getOriginal, .getMaskedCopy, .getAttachment, .getMaskedCopyVerification, .getPagePicture,
       .getMaskedCopyPicture, .listPageWords, .listFindings, .listMarks, .getLetterPDF, .getDraft,
-      .getArrivalOriginal, .getLetterPrint, .getPackage, .getPackageFiles, .previewAct:
+      .getArrivalOriginal, .getArrivalAttachment, .getLetterPrint, .getPackage, .getPackageFiles,
+      .previewAct:
       .documents
     case .registerCase, .performAct, .addDocument, .replaceOriginal, .addMaskedCopy,
       .addAttachment, .performArrivalAct, .saveView, .removeView:

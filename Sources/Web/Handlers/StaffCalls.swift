@@ -46,6 +46,7 @@ extension Reception {
     case .listArrivals: return try await arrivals(caller)
     case .getArrival: return try await arrival(caller)
     case .getArrivalOriginal: return try await arrivalOriginal(caller)
+    case .getArrivalAttachment: return try await arrivalAttachment(caller)
     case .performArrivalAct: return try await arrivalAct(caller)
     case .getPackage: return try await package(caller, asArchive: false)
     case .getPackageFiles: return try await package(caller, asArchive: true)

@@ -10,7 +10,7 @@ enum StaffPage: String, Sendable, CaseIterable {
   case loginForm, logIn, logInByPassword, logOut, beginSignIn, endSignIn, choosePower, takePower
   case signedOutThere, account, makeAccount, changePassword, changeCodes, endSessions
   case queue, assignMany, saveView, removeView, narrowed, narrowedCase, actOnNarrowed
-  case newCase, registerNew, arrivals, arrival, arrivalAct, arrivalOriginal
+  case newCase, registerNew, arrivals, arrival, arrivalAct, arrivalOriginal, arrivalAttachment
   case printQueue, statistics, statisticsTable, provisions
   case file, caseVersion, actForm, act, events, letter, letterPDF, envelope, attachment
   case documentForm, addDocument, originalForm, putOriginal, attachmentForm, addAttachment
@@ -46,6 +46,7 @@ enum StaffPage: String, Sendable, CaseIterable {
     case .arrival: (.get, arrival)
     case .arrivalAct: (.post, arrival)
     case .arrivalOriginal: (.get, "\(arrival)/original")
+    case .arrivalAttachment: (.get, "\(arrival)/bilagor/{attachmentNumber}")
     case .printQueue: (.get, "\(workRoot)/utskrifter")
     case .statistics: (.get, "\(workRoot)/statistik")
     case .statisticsTable: (.get, "\(workRoot)/statistik.csv")

@@ -32,6 +32,10 @@ extension Pages {
     case .arrivalAct: return try await arrivalAct(caller, visit)
     case .arrivalOriginal:
       return try await staffFile(.getArrivalOriginal, [visit.names["arrivalId"]], caller, visit)
+    case .arrivalAttachment:
+      return try await staffFile(
+        .getArrivalAttachment, [visit.names["arrivalId"], visit.names["attachmentNumber"]], caller,
+        visit)
     case .printQueue: return try await printQueue(caller, visit)
     case .statistics: return try await statistics(caller, visit)
     case .statisticsTable: return try await statisticsTable(caller, visit)

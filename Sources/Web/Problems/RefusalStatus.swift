@@ -46,7 +46,7 @@ extension Refusal.Reason {
       .retentionRuns, .noDisposalDecision, .pendingProposal, .noMarks, .marksUnconfirmed,
       .marksNotMasked, .markGroundMissing, .maskedCopyStale, .maskedCopyUnchecked,
       .maskedCopyLeaks, .maskingRunning, .examinationRunning, .assessedBeforeExamination,
-      .assessmentOutdated, .infected, .notScanned:
+      .assessmentOutdated, .infected, .notScanned, .requesterUnreachable:
       .conflict
     }
   }

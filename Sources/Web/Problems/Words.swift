@@ -35,6 +35,9 @@ enum Words {
   static let blank = Bilingual(sv: "Texten är tom.", en: "The text is empty.")
   static let impossibleMailAddress = Bilingual(
     sv: "Den e-postadressen kan inte finnas.", en: "That e-mail address cannot exist.")
+  static let noReplyAddress = Bilingual(
+    sv: "Den adressen tar inte emot svar (no-reply). Ange en adress som någon läser.",
+    en: "That address takes no answers (no-reply). Give one that somebody reads.")
   static let addressNeeded = Bilingual(
     sv: "Leverans med e-post behöver en e-postadress.",
     en: "Delivery by e-mail needs an e-mail address.")

@@ -105,7 +105,10 @@ extension Fields {
   }
 
   func checkMailAddress(_ address: String, _ name: String) {
-    do throws(MailAddressProblem) { _ = try MailAddress(address) } catch {
+    do throws(MailAddressProblem) {
+      // Nothing that is sent there is read: an answer would be lost.
+      if try MailAddress(address).refusesReplies { wrong(name, Words.noReplyAddress) }
+    } catch {
       wrong(name, Words.impossibleMailAddress)
     }
   }

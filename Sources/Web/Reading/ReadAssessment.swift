@@ -30,6 +30,7 @@ extension Fields {
       publicSubject: optionalLine("subject"), channel: optionalChoice("channel"),
       arrivedAt: optionalInstant("arrivedAt"), contact: contact,
       delivery: optionalObject("delivery").map { $0.delivery(contact ?? Contact()) },
+      language: optionalChoice("language"),
       reason: personal("reason"))
   }
 

@@ -1,5 +1,6 @@
 // From a verb and its arguments to an act on the case: names as the contract gives them.
 
+import Mail
 import Policy
 import Workflow
 
@@ -61,7 +62,7 @@ extension Fields {
         text: personal("text"), about: optionalChoice("about") ?? .content,
         provision: optionalName("provision"), lines: lineIDs())
     case .remind: .remind
-    case .addMessage: .addMessage(text: personal("text"))
+    case .addMessage: .addMessage(text: personal("text"), origin: origin())
     case .answerQuestion: .answerQuestion(name("questionId"), text: personal("text"))
     case .readMessage: .readMessage(name("messageId"))
     case .renewAccessCode: .renewAccessCode
@@ -70,8 +71,13 @@ extension Fields {
         choice("task") ?? .report, line: optionalName("documentId"),
         decision: optionalName("decisionId"), note: optionalPersonal("note"))
     case .dealWithLetter: .dealWithLetter(name("letterId"), measure: personal("measure"))
-    case .consult: .consult(authority: line("authority"), text: personal("text"))
-    case .recordReply: .recordReply(name("consultationId"), text: personal("text"))
+    case .consult: .consult(authority: correspondent("authority"), text: personal("text"))
+    case .recordReply:
+      // In the words of the message that it came as, where there are no others.
+      .recordReply(
+        name("consultationId"),
+        text: value("messageId") == nil ? personal("text") : optionalPersonal("text") ?? "",
+        message: optionalName("messageId"))
     default: nil
     }
   }
@@ -86,6 +92,19 @@ extension Fields {
     case .assess: .assess(name("documentId"), assessment())
     default: nil
     }
+  }
+
+  /// Another authority by name, or an address that takes answers.
+  private func correspondent(_ name: String) -> String {
+    let named = line(name)
+    if (try? MailAddress(named))?.refusesReplies == true { wrong(name, Words.noReplyAddress) }
+    return named
+  }
+
+  /// Who wrote what staff record: the requester, unless they say otherwise.
+  func origin() -> Authorship? {
+    let writer = optionalChoice("from", Authorship.Writer.self) ?? .requester
+    return writer == .requester ? nil : Authorship(writer)
   }
 
   private func feeAct(_ verb: Verb) -> Act? {
@@ -115,7 +134,7 @@ extension Fields {
     case .acceptReservation: .acceptReservation(name("documentId"))
     case .answer: .answer(lines: lineIDs(), text: optionalPersonal("text"))
     case .recordDispatch: dispatch()
-    case .passOn: .passOn(authority: line("authority"), lines: lineIDs())
+    case .passOn: .passOn(authority: correspondent("authority"), lines: lineIDs())
     case .splitOff: .splitOff(kind: line("kind"))
     default: nil
     }

@@ -24,7 +24,8 @@ extension StaffEndpoint {
     case .getMaskedCopyVerification, .getPagePicture, .getMaskedCopyPicture, .listPageWords:
       Roles.staff.subtracting(.archivist)
     case .listFindings, .listMarks, .getDraft: Roles.staff.subtracting(.archivist)
-    case .listArrivals, .getArrival, .getArrivalOriginal: [.registrar, .handler, .head]
+    case .listArrivals, .getArrival, .getArrivalOriginal, .getArrivalAttachment:
+      [.registrar, .handler, .head]
     case .performArrivalAct: [.registrar, .head]
     case .listAccesses: [.head]
     case .listPrintQueue, .getLetterPrint: powers(.recordDispatch)

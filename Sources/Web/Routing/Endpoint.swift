@@ -113,7 +113,7 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
   case addAttachment, getAttachment
   case getMaskedCopyVerification, getPagePicture, getMaskedCopyPicture, listPageWords
   case listFindings, listMarks, listLetters, getLetter, getLetterPDF, getDraft, getStatistics
-  case listArrivals, getArrival, getArrivalOriginal, performArrivalAct
+  case listArrivals, getArrival, getArrivalOriginal, getArrivalAttachment, performArrivalAct
   case listPrintQueue, getLetterPrint, getPackage, getPackageFiles, listAccesses
 
   var route: Route {
@@ -157,6 +157,7 @@ enum StaffEndpoint: String, Sendable, CaseIterable {
     case .listArrivals: (.get, "\(apiRoot)/arrivals")
     case .getArrival: (.get, arrival)
     case .getArrivalOriginal: (.get, "\(arrival)/original")
+    case .getArrivalAttachment: (.get, "\(arrival)/attachments/{attachmentNumber}")
     case .performArrivalAct: (.post, "\(arrival)/acts")
     case .getPackage: (.get, "\(file)/decisions/{decisionId}/package")
     case .getPackageFiles: (.get, "\(file)/decisions/{decisionId}/package/files")

@@ -10,6 +10,7 @@ struct ArrivalView {
   let arrival: Arrival
   let now: Instant
   let language: Language
+  let policy: Policy
 
   /// One row of the list.
   ///
@@ -33,6 +34,7 @@ struct ArrivalView {
       "fetchedAt": JSON(arrival.fetchedAt), "registerBy": JSON(arrival.registerBy),
       "overdue": JSON(arrival.state.isOpen && arrival.registerBy <= now),
       "size": .int(arrival.size), "sha256": JSON(arrival.blob), "problem": JSON(arrival.problem),
+      "problemText": JSON(arrival.problem.flatMap { Words.mailProblem($0)?[language] }),
       "caseId": JSON(arrival.file), "caseIds": JSON((reading?.cases ?? []).map { JSON($0) }),
       "duplicateOf": JSON(arrival.duplicateOf),
       "from": showsPerson ? JSON(reading?.from) : .null,
@@ -40,6 +42,7 @@ struct ArrivalView {
       "proposal": JSON(reading?.proposal),
       "reasons": JSON((reading?.reasons ?? []).map { .string($0[language]) }),
       "nearCaseIds": JSON((reading?.near ?? []).map { JSON($0) }),
+      "language": JSON(reading?.language),
       "mayAnswer": reading.map { JSON($0.mayAnswer) } ?? .null,
       "parkedBecause": JSON(reading?.parkedBecause), "parkedBy": JSON(reading?.parkedBy),
       "links": .object(links),
@@ -56,12 +59,16 @@ struct ArrivalView {
       .init(
         "attachments",
         JSON(
-          (mail?.attachments ?? []).map {
+          (mail?.attachments ?? []).enumerated().map { place, attachment in
             [
-              "name": .string($0.filename), "mediaType": .string($0.mediaType),
-              "size": .int($0.bytes.count),
+              "name": .string(attachment.filename),
+              "mediaType": .string(attachment.mediaType),
+              "size": .int(attachment.bytes.count),
+              "href": .string(
+                Endpoint.staff(.getArrivalAttachment).path(arrival.id.text, "\(place + 1)")),
             ]
           })),
+      .init("enclosures", JSON((mail?.enclosures ?? []).map { enclosure($0, of: mail) })),
       .init("nature", .string(nature(mail))),
       .init("authentication", .string(trust(mail))),
       .init(
@@ -74,7 +81,27 @@ struct ArrivalView {
             ]
           })),
       .init("troubles", JSON((mail?.troubles ?? []).map { .string($0.rawValue) })),
+      .init(
+        "troubleTexts", JSON((mail?.troubles ?? []).map { .string($0.words(language, policy)) })),
     ])
+  }
+
+  /// A message or a meeting among the attachments, as far as it can be read.
+  private func enclosure(_ enclosure: Enclosure, of mail: IncomingMail?) -> JSON {
+    let names = mail?.attachments.map(\.filename) ?? []
+    let kind =
+      switch enclosure {
+      case .message: "message"
+      case .meeting: "meeting"
+      }
+    return [
+      "kind": .string(kind),
+      "name": names.indices.contains(enclosure.attachment)
+        ? .string(names[enclosure.attachment]) : .null,
+      "fields": JSON(
+        enclosure.fields.map { ["name": .string($0.name), "value": .string($0.value)] }),
+      "text": .string(enclosure.words),
+    ]
   }
 
   private func address(_ mailbox: Mail.Mailbox) -> JSON {
@@ -94,8 +121,8 @@ struct ArrivalView {
 
   /// What the receiving server found: `verified`, `failed` or `unverified`. It is shown, and refuses nothing.
   private func trust(_ mail: IncomingMail?) -> String {
+    if mail?.isForged == true { return "failed" }
     let results = mail?.authentication ?? []
-    if results.contains(where: { $0.result == "fail" }) { return "failed" }
     let passed = Set(results.filter { $0.result == "pass" }.map(\.method))
     return passed.contains("dmarc") || passed.contains("dkim") ? "verified" : "unverified"
   }

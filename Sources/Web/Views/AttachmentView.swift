@@ -33,6 +33,7 @@ struct AttachmentView {
         .init("text", showsPerson ? JSON(attachment.text) : .null),
         .init("sha256", JSON(attachment.file.blob)), .init("prompt", JSON(attachment.prompt)),
         .init("recordedBy", JSON(attachment.recordedBy)), .init("readBy", JSON(attachment.readBy)),
+        .init("origin", attachment.origin.map { JSON(naming: $0) } ?? .null),
         .init("href", showsPerson ? .string(href) : .null),
       ])
   }

@@ -41,6 +41,10 @@ struct CaseView {
           file.withheldInRegister.sorted { $0.key.rawValue < $1.key.rawValue }
             .map { .init($0.key.rawValue, JSON($0.value)) })),
       .init("request", request),
+      .init(
+        "unreachableText",
+        file.isRequesterUnreachable
+          ? .string(Refusal.Reason.requesterUnreachable.words(language, policy)) : .null),
       .init("clock", ClockView(file, at: now).json(language, policy)),
       .init("documents", JSON(file.lines.map { LineView(line: $0, of: self).json })),
       .init("decisions", JSON(file.decisions.map { DecisionView(decision: $0, of: self).json })),

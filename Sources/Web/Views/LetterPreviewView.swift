@@ -30,6 +30,8 @@ struct LetterPreviewView {
           ]
         }),
       "attachments": JSON(letter.attachments.map { .string($0) }),
+      "unreachableText": letter.reachesNobody
+        ? .string(Refusal.Reason.requesterUnreachable.words(language, policy)) : .null,
     ]
   }
 

@@ -77,7 +77,7 @@ struct PersonalDataView {
   }
 
   private var messages: JSON {
-    JSON(file.messages.map { ["at": JSON($0.at), "text": JSON($0.text)] })
+    JSON(file.ownMessages.map { ["at": JSON($0.at), "text": JSON($0.text)] })
   }
 
   private var questions: JSON {
@@ -92,7 +92,7 @@ struct PersonalDataView {
 
   private var attachments: JSON {
     JSON(
-      file.attachments.map { attachment -> JSON in
+      file.ownAttachments.map { attachment -> JSON in
         let path = Endpoint.requester(.getOwnAttachment).path(file.id.text, attachment.id.text)
         return [
           "about": AttachmentView(attachment, view.policy, language).outside,

@@ -63,9 +63,10 @@ struct RequesterHistory {
     case .questionAsked: (.questionAsked, [])
     case .questionReminded: (.questionReminded, [])
     case .questionAnswered: (.questionAnswered, [])
-    case .messageAdded: (.messageAdded, [])
-    case .messageRead: (.messageRead, [])
-    case .attachmentAdded: (.attachmentAdded, [])
+    case .messageAdded(let message): message.isRequesters ? (.messageAdded, []) : nil
+    case .messageRead(let id, _): view.file.isFromAnother(id) ? nil : (.messageRead, [])
+    case .attachmentAdded(let attachment):
+      attachment.isRequesters ? (.attachmentAdded, []) : nil
     case .feeQuoted: (.feeQuoted, [])
     case .feeWaived: (.feeWaived, [])
     case .feePaid: (.feePaid, [])

@@ -37,7 +37,7 @@ struct RequesterView {
       "unlistedDocuments": .int(file.request.unlistedDocuments),
       "documents": JSON(visibleLines.map { RequesterLineView(line: $0, of: self).json }),
       "messages": messages,
-      "attachments": JSON(file.attachments.map { AttachmentView($0, policy, language).outside }),
+      "attachments": JSON(file.ownAttachments.map { AttachmentView($0, policy, language).outside }),
       "decisions": JSON(visibleDecisions.map { decision($0) }),
       "letters": letters.map { JSON($0.map { letter($0) }) } ?? .null,
       "history": events.map { RequesterHistory(events: $0, view: self).json } ?? .null,
@@ -86,7 +86,7 @@ struct RequesterView {
 
   private var messages: JSON {
     JSON(
-      file.messages.map { message in
+      file.ownMessages.map { message in
         [
           "id": JSON(message.id), "at": JSON(message.at), "text": JSON(message.text),
           "read": JSON(message.readBy != nil),

@@ -207,6 +207,9 @@ extension ActContext {
       return (broken?.elements ?? []).filter { $0["reviewedBy"]?.text == nil }
         .map { option($0, $0["reason"]) }
     case .messages: return list("messages").map { option($0, $0["text"]) }
+    case .othersMessages:
+      return list("messages").filter { $0["origin"]?["writer"] != nil }
+        .map { option($0, $0["text"]) }
     case .attachments: return list("attachments").map { option($0, $0["kindText"]) }
     }
   }

@@ -38,6 +38,12 @@ struct ActForm: Sendable {
       .answer, .passOn,
     ].map(\.rawValue) + [DecisionVerb.recordJudgment.rawValue])
 
+  /// Whether it writes to the requester, so that whoever does it must know whether they are reached.
+  var writesToRequester: Bool {
+    ActForm.writing.subtracting([Verb.consult.rawValue]).contains(verb)
+      || [DecisionVerb.sign, .reconsider, .rectify].map(\.rawValue).contains(verb)
+  }
+
   /// Done by one click: nothing has to be said.
   var isPlain: Bool { fields.allSatisfy { $0.kind == .decision } }
 
@@ -89,7 +95,7 @@ struct ActField: Sendable {
   /// What a case has that an act can be about.
   enum Things: Sendable, Equatable {
     case documents, documentsToConfirm, openQuestions, unread, openConsultations, staff
-    case failedLetters, letters, attachments, messages, glass
+    case failedLetters, letters, attachments, messages, othersMessages, glass
   }
 
   let name: String

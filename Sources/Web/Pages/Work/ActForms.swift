@@ -51,7 +51,10 @@ extension ActForm {
         ActField("contact.protected", .flag, from: "request.contact.protected"),
         ActField(
           "delivery.form", ActField.words(DeliveryForm.self), from: "request.delivery.form"),
-        ActField("delivery.address", .text(rows: 3), from: "request.delivery.address"), .reason,
+        ActField("delivery.address", .text(rows: 3), from: "request.delivery.address"),
+        ActField(
+          "language", .own("language", Language.allCases.map(\.rawValue)),
+          from: "request.language"), .reason,
       ], isCorrection: true),
     ActForm(
       .withholdInRegister, .handling,
@@ -75,7 +78,7 @@ extension ActForm {
         .message, ActField("about", ActField.words(Question.About.self)),
         ActField("provision", .provision), .documents,
       ]),
-    ActForm(.remind, .talk), ActForm(.addMessage, .talk, [.message]),
+    ActForm(.remind, .talk), ActForm(.addMessage, .talk, [.message, .writer]),
     ActForm(
       .answerQuestion, .talk,
       [ActField("questionId", .one(.openQuestions), required: true), .message]),
@@ -94,7 +97,10 @@ extension ActForm {
       .consult, .talk, [ActField("authority", .line, required: true), .message]),
     ActForm(
       .recordReply, .talk,
-      [ActField("consultationId", .one(.openConsultations), required: true), .message]),
+      [
+        ActField("consultationId", .one(.openConsultations), required: true),
+        ActField("messageId", .one(.othersMessages)), .note,
+      ]),
     ActForm(
       .quoteFee, .talk,
       [
@@ -151,6 +157,9 @@ extension ActForm {
 }
 
 extension ActField {
+  /// Who wrote it.
+  static let writer = ActField("from", .own("from", Authorship.Writer.allCases.map(\.rawValue)))
+
   /// What is said of a document, and what it rests on.
   static let assessment: [ActField] = [
     ActField("documentId", .one(.documents), required: true),

@@ -76,6 +76,8 @@ extension Pages {
       "href": .text(PageEndpoint.staff(.file).path(visit.names["caseId"])),
       "help": Fact(visit.texts.find("actHelp.\(form.verb)")),
       "bar": tried == nil ? bar : .absent,
+      "unreachable": form.writesToRequester && bar == .absent
+        ? Fact(file["unreachableText"]?.text) : .absent,
       "form": bar == .absent || tried != nil ? shown.fact(visit) : .absent,
       "stale": try await changes(since: tried, caller, visit), "preview": preview,
       "suggestions": Fact(provisions.map { suggestion($0, visit) }),
@@ -104,7 +106,8 @@ extension Pages {
     context.given = { name in
       switch name {
       case "documentId", "documentIds": visit.parameter("handling")
-      case "messageId", "questionId", "consultationId", "letterId", "letterIds", "attachmentId":
+      case "messageId": visit.parameter("meddelande") ?? visit.parameter("post")
+      case "questionId", "consultationId", "letterId", "letterIds", "attachmentId":
         visit.parameter("post")
       case "task": visit.parameter("uppgift")
       default: assessment.text(at: name)

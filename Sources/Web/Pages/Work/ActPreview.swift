@@ -35,6 +35,7 @@ extension Pages {
         visit.texts.say("act.previewTo.\(recipient)") + " "
           + visit.texts.say("act.previewBy.\(way)")),
       "isVeiled": .flag(letter["veiled"] == true),
+      "unreachable": Fact(letter["unreachableText"]?.text),
       "editions": Fact(
         (letter["editions"]?.elements ?? []).map { edition in
           let language = edition["language"]?.text ?? ""

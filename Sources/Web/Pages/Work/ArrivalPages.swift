@@ -7,16 +7,24 @@ import Storage
 import Workflow
 
 extension Pages {
+  /// The view of what nobody has registered or put aside in time.
+  static let late = "overdue"
+
   func arrivals(
     _ caller: StaffPageCaller, _ visit: PageVisit
   ) async throws(Problem) -> PageAnswer {
     let state = visit.parameter("lage") ?? (visit.query == nil ? "waiting" : nil)
     var call = InsideCall(.listArrivals, as: caller.session)
-    call.query = [("state", state), ("limit", "40"), ("page", visit.parameter("sida"))]
+    let isLate = state == Pages.late
+    call.query = [
+      ("state", isLate ? nil : state), ("overdue", isLate ? "true" : nil), ("limit", "40"),
+      ("page", visit.parameter("sida")),
+    ]
     let list = try await ask(call, visit)
     let path = PageEndpoint.staff(.arrivals).path()
     let views: [String?] = [
-      "waiting", "unreadable", "parked", "routed", "registered", "duplicate", "report", nil,
+      "waiting", Pages.late, "unreadable", "parked", "routed", "registered", "duplicate", "report",
+      nil,
     ]
     return .page(
       "arrivals",
@@ -47,6 +55,9 @@ extension Pages {
     let isRegistrar = caller.role == .registrar
     let mayPark = isRegistrar || caller.role == .head
     var forms: [Fact] = []
+    func say(_ group: String, _ key: some RawRepresentable<String>) -> String {
+      visit.texts.say("\(group).\(key.rawValue)")
+    }
     func add(_ verb: String, _ fields: [FormField] = []) {
       let isTried = tried?.form["verb"] == verb
       let form = PageForm(
@@ -60,13 +71,26 @@ extension Pages {
       ])
     }
     if isRegistrar, open || isParked {
-      add("register")
+      add(
+        "register",
+        [
+          FormField(
+            "language",
+            .choice(Language.allCases.map { FormOption($0.rawValue, say("language", $0)) }),
+            label: "arrival.language", value: mail["language"]?.text)
+        ])
       add(
         "attach",
         [
           FormField(
             "caseId", .line, required: true, label: "arrival.caseId",
-            value: mail["nearCaseIds"]?.elements.first?.text)
+            value: mail["nearCaseIds"]?.elements.first?.text),
+          FormField(
+            "from",
+            .choice(
+              [Authorship.Writer.requester, .other].map { FormOption($0.rawValue, say("from", $0)) }
+            ),
+            required: true, label: "arrival.writer"),
         ])
     }
     if mayPark, open {
@@ -101,7 +125,8 @@ extension Pages {
     }
     var call = InsideCall(
       .performArrivalAct, [visit.names["arrivalId"]], as: caller.session)
-    call.body = form.json(["verb", "caseId", "reason"].map { FormField($0, .line) })
+    call.body = form.json(
+      ["verb", "caseId", "from", "language", "reason"].map { FormField($0, .line) })
     call.version = form["version"]
     let mail: JSON
     do throws(Problem) { mail = try await ask(call, visit) } catch {
@@ -158,15 +183,44 @@ extension Pages {
     }
     return [
       "to": addresses("to"), "cc": addresses("cc"), "answerTo": Fact(mail["answerTo"]?.text),
-      "text": Fact(mail["text"]?.text),
+      "text": Fact(mail["text"]?.text), "problem": Fact(mail["problemText"]?.text),
+      "troubles": Fact((mail["troubleTexts"]?.elements ?? []).compactMap(\.text).map { .text($0) }),
+      "hasTroubles": .flag(!(mail["troubleTexts"]?.elements ?? []).isEmpty),
+      "results": Fact((mail["authenticationResults"]?.elements ?? []).map(result)),
+      "hasResults": .flag(!(mail["authenticationResults"]?.elements ?? []).isEmpty),
+      "enclosures": Fact((mail["enclosures"]?.elements ?? []).map { enclosure($0, visit) }),
       "trust": .text(
         visit.texts.say("arrivalTrust.\(mail["authentication"]?.text ?? "unverified")")),
       "nature": .text(visit.texts.say("arrivalNature.\(mail["nature"]?.text ?? "unknown")")),
       "attachments": Fact(
-        (mail["attachments"]?.elements ?? []).map { file in
+        (mail["attachments"]?.elements ?? []).enumerated().map { place, file in
           [
             "name": Fact(file["name"]?.text), "type": Fact(file["mediaType"]?.text),
             "size": size(file["size"], visit),
+            "href": .text(
+              PageEndpoint.staff(.arrivalAttachment).path(
+                mail["id"]?.text ?? "", String(place + 1))),
+          ]
+        }),
+    ]
+  }
+
+  /// `SPF: fail (example.org)`, as the receiving server wrote it.
+  private func result(_ result: JSON) -> Fact {
+    let about = result["about"]?.text.map { " (\($0))" } ?? ""
+    return .text(
+      "\(result["method"]?.text?.uppercased() ?? ""): \(result["result"]?.text ?? "")\(about)")
+  }
+
+  private func enclosure(_ enclosure: JSON, _ visit: PageVisit) -> Fact {
+    [
+      "kind": .text(visit.texts.say("enclosure.\(enclosure["kind"]?.text ?? "message")")),
+      "name": Fact(enclosure["name"]?.text), "text": Fact(enclosure["text"]?.text),
+      "fields": Fact(
+        (enclosure["fields"]?.elements ?? []).map { field in
+          [
+            "name": .text(visit.texts.say("enclosed.\(field["name"]?.text ?? "")")),
+            "value": Fact(field["value"]?.text),
           ]
         }),
     ]

@@ -108,10 +108,30 @@ extension CaseSheet {
     return [
       "kind": say("talk.\(kind)"), "at": when(at ?? entry["at"], visit), "text": Fact(text?.text),
       "by": name(entry["recordedBy"] ?? entry["askedBy"]), "readBy": name(entry["readBy"]),
-      "isUnread": .flag(isUnread), "more": .absent, "answer": .absent, "answered": .absent,
-      "file": .absent, "reply": .absent, "prompt": prompt(entry),
+      "isUnread": .flag(isUnread), "more": writer(of: entry) ?? .absent, "answer": .absent,
+      "answered": .absent, "file": .absent, "reply": replying(entry), "prompt": prompt(entry),
       "read": isUnread && may(.readMessage) ? reading(entry) : .absent,
     ]
+  }
+
+  /// Who wrote it, where it was not the requester, who then does not see it.
+  private func writer(of entry: JSON) -> Fact? {
+    guard let writer = entry["origin"]?["writer"]?.text,
+      writer != Authorship.Writer.requester.rawValue
+    else { return nil }
+    return .text(
+      visit.texts.say("talk.hidden", ["writer": visit.texts.say("from.\(writer)")]))
+  }
+
+  /// Where a message seems to answer a consultation that is open: a person says whether it does.
+  private func replying(_ entry: JSON) -> Fact {
+    guard let consultation = entry["origin"]?["consultation"]?.text, may(.recordReply),
+      list("consultations").contains(where: {
+        $0["id"]?.text == consultation && $0["reply"]?.text == nil
+      })
+    else { return .absent }
+    return href(
+      Verb.recordReply.rawValue, [("post", consultation), ("meddelande", entry["id"]?.text)])
   }
 
   /// The button that says it was read.
@@ -127,7 +147,8 @@ extension CaseSheet {
     let isUnread = file["readBy"]?.text == nil
     let fileID = file["id"]?.text ?? ""
     return entry(file, "attachment", file["text"]).adding([
-      "more": Fact(file["kindText"]?.text), "isUnread": .flag(isUnread),
+      "more": writer(of: file) ?? Fact(file["kindText"]?.text), "isUnread": .flag(isUnread),
+      "reply": .absent,
       "read": isUnread && may(.readMessage) ? reading(file) : .absent,
       "file": file["href"]?.text == nil
         ? .absent

@@ -95,6 +95,9 @@ struct CaseSheet {
     if (file["recused"]?.elements ?? []).contains(where: { $0.text == me["id"]?.text }) {
       add("warn", "recused")
     }
+    if let text = file["unreachableText"]?.text {
+      notices.append(["kind": .text("warn"), "text": .text(text), "fetch": .absent])
+    }
     return Fact(notices + infected)
   }
 

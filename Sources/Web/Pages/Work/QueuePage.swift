@@ -54,11 +54,17 @@ extension Pages {
     var call = InsideCall(.listArrivals, as: caller.session)
     call.query = [("state", "waiting"), ("limit", "1")]
     let waiting = try await ask(call, visit)["total"]?.wholeNumber ?? 0
-    guard waiting > 0 else { return .absent }
+    call.query = [("overdue", "true"), ("limit", "1")]
+    let late = try await ask(call, visit)["total"]?.wholeNumber ?? 0
+    guard waiting > 0 || late > 0 else { return .absent }
     let text = waiting == 1 ? "queue.trayOne" : "queue.tray"
+    let lateText = late == 1 ? "queue.trayLateOne" : "queue.trayLate"
+    let path = PageEndpoint.staff(.arrivals).path()
     return [
-      "text": .text(visit.texts.say(text, ["n": String(waiting)])),
-      "href": .text(PageEndpoint.staff(.arrivals).path()),
+      "text": waiting == 0 ? .absent : .text(visit.texts.say(text, ["n": String(waiting)])),
+      "href": .text(path),
+      "late": late == 0 ? .absent : .text(visit.texts.say(lateText, ["n": String(late)])),
+      "lateHref": .text(address(path, [("lage", Pages.late)])),
     ]
   }
 

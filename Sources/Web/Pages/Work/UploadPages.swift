@@ -12,7 +12,7 @@ enum CaseUpload: Sendable {
 
   /// The file's own part apart, what is said of it.
   func fields(
-    _ words: (any Worded.Type) -> [FormOption], hasOriginal: Bool, most: Int
+    _ words: (any Worded.Type) -> [FormOption], writers: [FormOption], hasOriginal: Bool, most: Int
   ) -> [FormField] {
     switch self {
     case .document:
@@ -32,6 +32,7 @@ enum CaseUpload: Sendable {
         FormField(
           "kind", .choice(words(RequesterFile.Kind.self)), required: true, label: "act.kind"),
         FormField("text", .text(rows: 3), label: "act.text"),
+        FormField("from", .choice(writers), label: "act.from", value: "requester"),
         FormField("file", .file(most: most), required: true, label: "act.file"),
       ]
     }
@@ -58,7 +59,11 @@ extension Pages {
     let most = min(kind == .attachment ? limits.attachment : limits.upload, own)
     let form = PageForm(
       id: "upload", action: visit.path,
-      fields: kind.fields({ options($0, visit) }, hasOriginal: hasOriginal, most: most),
+      fields: kind.fields(
+        { options($0, visit) },
+        writers: Authorship.Writer.allCases.map {
+          FormOption($0.rawValue, visit.texts.say("from.\($0.rawValue)"))
+        }, hasOriginal: hasOriginal, most: most),
       submit: words, version: file["version"]?.wholeNumber, tried: tried)
     return .page(
       "upload",
