@@ -106,8 +106,8 @@ class Seed:
         self.act("handler", case, "assess", **secret("releaseMasked", document))
         self.act("handler", case, "makeMaskedCopy", documentId=document)
         verification = f"/cases/{case}/documents/{document}/masked-copy/verification"
-        self.until("the copy is made", lambda: self.staff("handler", "GET", verification)[0][
-            "masking"]["state"] != "running")
+        self.until("the copy is made", lambda: (
+            self.staff("handler", "GET", verification)[0]["masking"] or {}).get("state") != "running")
         other = self.document(case, ["Prisbilaga"])
         self.refuse(case, other)
         self.act("handler", case, "answer", documentIds=[other])
