@@ -74,7 +74,7 @@ final class Child: Sendable {
   /// Waits until it has ended; its exit code, or 128 and the signal's number.
   @discardableResult
   func end() async throws -> Int32 {
-    let status = try await eventually("a program ends") { self.status }
+    let status = try await eventually("a program ends", within: 180) { self.status }
     return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
   }
 
