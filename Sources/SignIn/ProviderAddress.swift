@@ -16,7 +16,8 @@ struct ProviderAddress: Sendable, Hashable {
     guard text.utf8.count <= 2_000, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x5C }),
       let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
       scheme == "https" || scheme == "http", let host = parts.host?.lowercased(), !host.isEmpty,
-      parts.user == nil, parts.password == nil, parts.fragment == nil
+      host.utf8.allSatisfy(ProviderAddress.isOfHost), parts.user == nil, parts.password == nil,
+      parts.fragment == nil
     else { return nil }
     self.text = text
     self.scheme = scheme
@@ -24,6 +25,14 @@ struct ProviderAddress: Sendable, Hashable {
     let shown = self.host.contains(":") ? "[\(self.host)]" : self.host
     origin = "\(scheme)://\(shown)" + (parts.port.map { ":\($0)" } ?? "")
     hasQuery = parts.query != nil
+  }
+
+  /// A letter, a digit, or what names and addresses have between them: no sign of an address that was encoded.
+  private static func isOfHost(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+    default: "-._:[]".utf8.contains(byte)
+    }
   }
 
   /// Whether it may be asked: by TLS; without it only on this machine, and only of a provider that is there too.

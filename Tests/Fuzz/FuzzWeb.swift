@@ -77,6 +77,8 @@ extension FuzzTarget {
         version: .http1_1, method: .POST, uri: String(lines.first ?? ""))
       for line in lines.dropFirst() {
         let halves = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        // Other names do not come past the parser of HTTP.
+        guard halves[0].utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else { continue }
         head.headers.add(name: String(halves[0]), value: String(halves.last ?? ""))
       }
       let flaw = HeadFlaw(head)
