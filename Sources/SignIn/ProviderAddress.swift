@@ -22,6 +22,7 @@ struct ProviderAddress: Sendable, Hashable {
     self.text = text
     self.scheme = scheme
     self.host = String(host.drop { $0 == "[" }.prefix { $0 != "]" })
+    guard !self.host.isEmpty else { return nil }
     let shown = self.host.contains(":") ? "[\(self.host)]" : self.host
     origin = "\(scheme)://\(shown)" + (parts.port.map { ":\($0)" } ?? "")
     hasQuery = parts.query != nil

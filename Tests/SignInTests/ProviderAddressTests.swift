@@ -17,7 +17,8 @@ import Testing
   /// What is decoded once more reads as another host.
   @Test(arguments: [
     "https://a%2Fb.example.org/", "https://[2001:db8::1%25eth0]/", "https://a%40b.example.org/",
-    "https://kim@example.org/", "ftp://example.org/", "https:///a", "https://example.org/#a",
+    "https://kim@example.org/", "ftp://example.org/", "https:///a", "https://[]:844/",
+    "https://example.org/#a",
   ])
   func whatCanBeReadInTwoWaysIsNone(_ text: String) {
     #expect(ProviderAddress(text) == nil)
