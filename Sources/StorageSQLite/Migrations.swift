@@ -8,7 +8,7 @@ import Storage
 enum Migrations {
   static let all: [Migration] = [
     .first, .second, .third, .fourth, .fifth, .sixth, .seventh, .eighth, .ninth, .tenth,
-    .eleventh, .twelfth, .thirteenth, .fourteenth, .seventeenth,
+    .eleventh, .twelfth, .thirteenth, .fourteenth, .fifteenth,
   ]
 
   /// The number of the last one.

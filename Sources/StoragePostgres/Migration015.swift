@@ -1,11 +1,11 @@
-// The seventeenth schema, the twin of SQLite's: what goes with time is found by when it ended.
+// The fifteenth schema, the twin of SQLite's: what goes with time is found by when it ended.
 
 import Storage
 
 extension Migration {
   /// When mail that belongs to no case was settled, and indexes for what is disposed of.
-  static let seventeenth = Migration(
-    number: 17, name: "disposal",
+  static let fifteenth = Migration(
+    number: 15, name: "disposal",
     sql: """
       -- When it was found put aside, come twice or about the delivery of own mail; null for everything else.
       ALTER TABLE arrivals ADD COLUMN settled_at BIGINT;
