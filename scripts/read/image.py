@@ -111,4 +111,5 @@ def main(path, most):
         put("orientation", str(orientation(data)))
 
 
-run(main)
+if __name__ == "__main__":
+    run(main)

@@ -52,4 +52,5 @@ def main(path, kind):
         openxml.read(package, kind)
 
 
-run(main)
+if __name__ == "__main__":
+    run(main)

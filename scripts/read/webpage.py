@@ -61,6 +61,13 @@ class Page(HTMLParser):
                 del self.open[at:]
                 break
 
+    def parse_marked_section(self, at, report=1):
+        """Browsers take `<![` for a comment, whatever follows; the parser insists on a name."""
+        try:
+            return super().parse_marked_section(at, report)
+        except AssertionError:
+            return self.parse_bogus_comment(at)
+
     def handle_data(self, data):
         sink = self.sink()
         if sink is not None:
