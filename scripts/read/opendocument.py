@@ -1,4 +1,5 @@
 """Hidden content of ODT, ODS and ODP."""
+from package import number
 from records import Refused, hidden, put
 
 NOT_SEEN = ("annotation", "tracked-changes", "notes", "title", "desc", "forms", "dde-source")
@@ -89,8 +90,7 @@ def body(root, unseen):
 
 
 def repeated(element, name):
-    text = element.get(name)
-    return int(text) if text.isdigit() else 1
+    return number(element.get(name), 1)
 
 
 def rows_and_columns(table):

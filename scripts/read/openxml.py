@@ -1,6 +1,7 @@
 """Hidden content of DOCX, XLSX and PPTX."""
 import posixpath
 
+from package import number
 from records import hidden, put
 
 
@@ -178,8 +179,8 @@ def cells(root, shared):
     for cell in root.all("c"):
         value = cell.first("v")
         text = value.text if value is not None else ""
-        if cell.get("t") == "s" and text.isdigit() and int(text) < len(shared):
-            text = shared[int(text)]
+        if cell.get("t") == "s" and number(text, len(shared)) < len(shared):
+            text = shared[number(text, 0)]
         elif cell.get("t") == "inlineStr":
             text = cell.said()
         if text.strip():
@@ -203,7 +204,7 @@ def one_sheet(name, root, shared, silent, unseen):
     columns = []
     for each in root.all("col"):
         if each.get("hidden") in ("1", "true") or each.get("width") == "0":
-            columns.append((int(each.get("min") or 0), int(each.get("max") or 0)))
+            columns.append((number(each.get("min"), 0), number(each.get("max"), 0)))
     for row in root.all("row"):
         row_unseen = row.get("hidden") in ("1", "true") or row.get("ht") == "0"
         if row_unseen:
