@@ -3,6 +3,7 @@
 A reader says what it found, or refuses the file: any other exception ends the program."""
 import io
 import os
+import resource
 import sys
 import zipfile
 
@@ -82,6 +83,8 @@ def main():
             pass  # `run` says so, and the service too
         assert nowhere.written <= 1_000_000 + 2_000 * len(data), "no more is told than a file can hold"
 
+    # A file that asks for more memory than there is meets the limit, as it does in the service.
+    resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000, 1_500_000_000))
     atheris.Setup(sys.argv, trial)
     atheris.Fuzz()
 
