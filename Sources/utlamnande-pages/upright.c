@@ -42,15 +42,15 @@ static int read_picture(const char *path, Picture *picture) {
   *picture = (Picture){0};
   FILE *file = fopen(path, "rb");
   if (file == NULL) return FAULT;
-  struct jpeg_decompress_struct jpeg;
+  struct jpeg_decompress_struct jpeg = {0};
   Errors errors;
   jpeg.err = silent(&errors);
-  jpeg_create_decompress(&jpeg);
   if (setjmp(errors.on_error) != 0) {
     jpeg_destroy_decompress(&jpeg);
     fclose(file);
     return UNREADABLE;
   }
+  jpeg_create_decompress(&jpeg);
   jpeg_stdio_src(&jpeg, file);
   jpeg_read_header(&jpeg, TRUE);
   if (jpeg.jpeg_color_space == JCS_YCCK) jpeg.out_color_space = JCS_CMYK;
@@ -95,16 +95,16 @@ static bool write_upright(const Picture *from, int orientation, const char *path
   FILE *file = fopen(path, "wb");
   if (file == NULL) return false;
   JSAMPLE *line = malloc((size_t)width * (size_t)from->channels);
-  struct jpeg_compress_struct jpeg;
+  struct jpeg_compress_struct jpeg = {0};
   Errors errors;
   jpeg.err = silent(&errors);
-  jpeg_create_compress(&jpeg);
   if (line == NULL || setjmp(errors.on_error) != 0) {
     jpeg_destroy_compress(&jpeg);
     free(line);
     fclose(file);
     return false;
   }
+  jpeg_create_compress(&jpeg);
   jpeg_stdio_dest(&jpeg, file);
   jpeg.image_width = width;
   jpeg.image_height = height;

@@ -204,7 +204,8 @@ def one_sheet(name, root, shared, silent, unseen):
     columns = []
     for each in root.all("col"):
         if each.get("hidden") in ("1", "true") or each.get("width") == "0":
-            columns.append((number(each.get("min"), 0), number(each.get("max"), 0)))
+            # Where it ends nobody can say, it hides all that follows.
+            columns.append((number(each.get("min"), 0), number(each.get("max"), 1_000_000_000)))
     for row in root.all("row"):
         row_unseen = row.get("hidden") in ("1", "true") or row.get("ht") == "0"
         if row_unseen:

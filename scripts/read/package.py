@@ -53,8 +53,14 @@ class Element:
 
 
 def number(text, otherwise):
-    """A whole number as XML writes it; Python also takes figures of other scripts, and not all of those it calls figures."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+    """A whole number as XML writes it, no larger than a thousand million; Python takes figures of other scripts as well, and
+    not all of those it calls figures."""
+    figures = text.strip().removeprefix("+").lstrip("0")
+    if not figures:
+        return 0 if "0" in text else otherwise
+    if not (figures.isascii() and figures.isdigit()):
+        return otherwise
+    return int(figures) if len(figures) < 10 else 1_000_000_000
 
 
 def parse(data):
