@@ -286,6 +286,25 @@ import Workflow
     #expect(try await mail.audit() == [])
   }
 
+  @Test func whatEndsTheProcessIsCountedAgainstTheMailThatWasRead() async throws {
+    let mail = try await MailOffice()
+    for n in 1...4 { mail.mailbox.put(letter(id: "\(n)@example.org", subject: "\(n)")) }
+    while await mail.service.visit(mail.box) {}
+    let office = mail.office
+    for _ in 1..<MailInLimits().attempts {
+      // A worker that dies while it reads.
+      let now = office.clock.now
+      let taken = await office.store.claimArrivals(1, now: now, worker: "d", abandoned: now)
+      #expect(try taken.get().count == 1)
+      office.clock.advance(seconds: 61)
+    }
+    #expect(await mail.service.readDue() == 1)
+    #expect(try await mail.arrivals(.unreadable).map(\.problem) == ["attempts"])
+    #expect(try await mail.arrivals(.fetched).map(\.attempts) == [0, 0, 0])
+    await mail.work()
+    #expect(try await mail.arrivals(.waiting).count == 3)
+  }
+
   @Test func twoProcessesAndOneMailboxMakeEachMailOnce() async throws {
     let mail = try await MailOffice()
     for n in 1...40 { mail.mailbox.put(letter(id: "\(n)@example.org", subject: "\(n)")) }

@@ -29,8 +29,6 @@ public struct MailInLimits: Sendable {
   public var listed = 200
   /// Messages fetched in one visit; then others have their turn.
   public var fetched = 2_000
-  /// Arrivals read at a time.
-  public var read = 16
   /// Visits in which the same message may fail before it is kept without its bytes, for a person.
   public var failingVisits = 4
   /// Times that the reading of an arrival is begun before a person must look, crashes counted in.

@@ -48,16 +48,16 @@ public struct MailInService: ServiceLifecycle.Service, CustomStringConvertible {
     }
   }
 
-  /// One batch of what was kept and not read. How many were read.
+  /// The oldest that was kept and not read. How many were read.
+  ///
+  /// One at a time: what ends the process is counted against the mail that was being read, and against no other.
   public func readDue() async -> Int {
     let now = desk.now
     guard
       case .success(let due) = await desk.store.claimArrivals(
-        limits.read, now: now, worker: worker,
-        abandoned: now.adding(seconds: -limits.takeoverSeconds))
+        1, now: now, worker: worker, abandoned: now.adding(seconds: -limits.takeoverSeconds))
     else { return 0 }
-    // One after another, so that what somebody sent in two mails comes in their order.
-    for arrival in due.sorted(by: { ($0.arrivedAt, $0.id.text) < ($1.arrivedAt, $1.id.text) }) {
+    for arrival in due {
       let attempt = ArrivalReading(desk: desk, arrival: arrival, worker: worker)
       let outcome = await attempt.carryOut(isLast: arrival.attempts >= limits.attempts)
       logger.info(

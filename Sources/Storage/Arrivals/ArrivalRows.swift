@@ -190,7 +190,7 @@ enum ArrivalSQL {
           SELECT id FROM arrivals
           WHERE state = 'fetched' AND next_attempt <= $1
             AND (worker IS NULL OR claimed_at < $4)
-          ORDER BY fetched_at, id LIMIT $2 \(dialect.skippingLocked))
+          ORDER BY arrived_at, fetched_at, id LIMIT $2 \(dialect.skippingLocked))
         RETURNING \(columns)
         """)
   }
