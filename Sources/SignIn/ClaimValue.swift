@@ -38,6 +38,13 @@ public indirect enum ClaimValue: Sendable, Equatable {
     if case .group(let members) = self { members } else { nil }
   }
 
+  /// As JSON, the members in the order of their names.
+  var json: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
+  }
+
   var elements: [ClaimValue]? {
     if case .list(let elements) = self { elements } else { nil }
   }

@@ -9,6 +9,8 @@ struct ProviderMetadata: Sendable {
   let endSession: ProviderAddress?
   /// Whether its answers say whose they are (RFC 9207).
   let namesIssuer: Bool
+  /// Whether it takes no request that is not signed (RFC 9101 § 10.5).
+  let demandsSignedRequests: Bool
 
   /// Where the document is.
   static func address(of issuer: String) -> String {
@@ -42,6 +44,13 @@ struct ProviderMetadata: Sendable {
     endSession = try address("end_session_endpoint")
     namesIssuer = document["authorization_response_iss_parameter_supported"] == .flag(true)
     if settings.asksUserInfo, userInfo == nil { throw .lied("userinfo_endpoint") }
+    demandsSignedRequests = document["require_signed_request_object"] == .flag(true)
+    if demandsSignedRequests, settings.authentication != .privateKey {
+      throw .lied("require_signed_request_object")
+    }
+    if settings.signsRequests, document["request_parameter_supported"] == .flag(false) {
+      throw .lied("request_parameter_supported")
+    }
     try ProviderMetadata.expect("code", in: "response_types_supported", of: document)
     try ProviderMetadata.expect("S256", in: "code_challenge_methods_supported", of: document)
     try ProviderMetadata.expect(

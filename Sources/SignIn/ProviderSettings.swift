@@ -51,6 +51,10 @@ public struct ProviderSettings: Sendable {
   /// Seconds.
   let maxAge: Int64?
   let levelsAsked: [String]
+  /// Claims that are asked for by name (OIDC Core § 5.5).
+  let claimsAsked: [String]
+  /// Whether what is asked of it is signed with the private key (OIDC Core § 6.1).
+  let signsRequests: Bool
   /// Whether claims are fetched from its UserInfo endpoint as well.
   let asksUserInfo: Bool
   /// Whether signing out here ends the session there.

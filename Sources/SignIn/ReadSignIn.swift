@@ -105,6 +105,12 @@ struct SignInReader {
       ca?.problem("the file cannot be read")
     }
     let levelsAsked = texts(fields, "acrValues") ?? []
+    let claimsAsked = texts(fields, "askClaims") ?? []
+    let signedRequests = fields.optional("signedRequests")
+    let signs = signedRequests?.flag() ?? false
+    if signs, let way, way != .privateKey {
+      signedRequests?.problem("what is signed needs clientAuthentication: private_key_jwt")
+    }
     let asks = fields.optional("userInfo")?.flag() ?? false
     let out = fields.optional("singleLogout")?.flag() ?? true
     let claims = claimRules(fields)
@@ -119,6 +125,7 @@ struct SignInReader {
       id: id, name: name, issuer: issuer, clientID: client, authentication: way, secret: secret,
       keyName: keyName, scopes: scopes, algorithms: Set(algorithms ?? TokenAlgorithm.allCases),
       caFile: caFile, prompt: prompt, maxAge: maxAge.map { Int64($0) }, levelsAsked: levelsAsked,
+      claimsAsked: claimsAsked, signsRequests: signs,
       asksUserInfo: asks, signsOutThere: out, claims: claims, machines: machines)
   }
 

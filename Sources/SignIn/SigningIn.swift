@@ -69,17 +69,16 @@ extension IdentityProvider {
       provider: settings.id, state: TokenBase64.text(random(32)),
       nonce: TokenBase64.text(random(32)), verifier: TokenBase64.text(random(32)), since: now)
     let challenge = TokenBase64.text(Array(SHA256.hash(data: Array(pending.verifier.utf8))))
-    var fields = [
-      ("response_type", "code"), ("client_id", settings.clientID), ("redirect_uri", redirect),
-      ("scope", settings.scopes.joined(separator: " ")), ("state", pending.state),
-      ("nonce", pending.nonce), ("code_challenge", challenge), ("code_challenge_method", "S256"),
-    ]
-    if let prompt = settings.prompt { fields.append(("prompt", prompt)) }
-    if let maxAge = settings.maxAge { fields.append(("max_age", String(maxAge))) }
-    if !settings.levelsAsked.isEmpty {
-      fields.append(("acr_values", settings.levelsAsked.joined(separator: " ")))
+    let request = SignInRequest(
+      settings, pending: pending, redirect: redirect, challenge: challenge)
+    guard settings.signsRequests || metadata.demandsSignedRequests else {
+      return (metadata.authorization.adding(request.fields), pending)
     }
-    return (metadata.authorization.adding(fields), pending)
+    let name = TokenBase64.text(random(16))
+    guard let signed = await request.signed(by: settings, at: now, name: name) else {
+      throw .provider(.secret)
+    }
+    return (metadata.authorization.adding(signed), pending)
   }
 
   /// Ends a sign-in: fetches the tokens for the code, and judges them.

@@ -162,7 +162,8 @@ package struct TestProvider: Sendable {
       "end_session_endpoint": "https://login.example.se/end",
     ]
     let members = usual.merging(other) { $1 }.map { name, value in
-      "\"\(name)\":" + (value.hasPrefix("[") ? value : "\"\(value)\"")
+      let isText = !value.hasPrefix("[") && value != "true" && value != "false"
+      return "\"\(name)\":" + (isText ? "\"\(value)\"" : value)
     }
     return "{\(members.joined(separator: ","))}"
   }

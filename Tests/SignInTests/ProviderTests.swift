@@ -81,6 +81,7 @@ struct ProviderTests {
     (["authorization_endpoint": "javascript:alert(1)"], "authorization_endpoint"),
     (["authorization_endpoint": "https://login.example.se/a#b"], "authorization_endpoint"),
     (["end_session_endpoint": "//evil.example"], "end_session_endpoint"),
+    (["require_signed_request_object": "true"], "require_signed_request_object"),
     (["response_types_supported": #"["id_token"]"#], "response_types_supported"),
     (["code_challenge_methods_supported": #"["plain"]"#], "code_challenge_methods_supported"),
     (
@@ -202,14 +203,25 @@ struct ProviderTests {
 
   // MARK: - The service's own proof
 
-  @Test func aPrivateKeySignsWhatTheServiceSaysOfItself() async throws {
+  /// What is done with a provider that knows the service by a key of its own.
+  private func withKey(
+    _ more: String = "", _ use: (TestProvider, ES256PrivateKey, URL) async throws -> Void
+  ) async throws {
     let key = ES256PrivateKey()
     let file = FileManager.default.temporaryDirectory.appending(path: "key-\(UUID()).pem")
     defer { try? FileManager.default.removeItem(at: file) }
     try Data(key.pemRepresentation.utf8).write(to: file)
     let test = try TestProvider(
       "    clientAuthentication: private_key_jwt\n    clientKeyId: k1\n"
-        + "    clientKeyFile: \(file.path)")
+        + "    clientKeyFile: \(file.path)\n\(more)")
+    try await use(test, key, file)
+  }
+
+  @Test func aPrivateKeySignsWhatTheServiceSaysOfItself() async throws {
+    try await withKey { test, key, _ in try await expectProof(test, key) }
+  }
+
+  private func expectProof(_ test: TestProvider, _ key: ES256PrivateKey) async throws {
     _ = try await test.signIn()
     let form = try #require(test.line.asked(TestProvider.token).first?.form)
     let items = try #require(URLComponents(string: "?" + form)?.queryItems)
@@ -220,6 +232,71 @@ struct ProviderTests {
     #expect(claims["aud"] == .text(TestProvider.token))
     #expect(claims["exp"] == .whole(test.now + 60))
     #expect(!form.contains("client_secret="))
+  }
+
+  private static let asking = """
+        maxAgeSeconds: 0
+        acrValues: ["http://id.elegnamnden.se/loa/1.0/loa3"]
+        askClaims: ["https://id.oidc.se/claim/orgAffiliation", name]
+    """
+
+  @Test func claimsAreAskedForByName() async throws {
+    let test = try TestProvider(ProviderTests.asking)
+    let url = try await test.provider.begin(returningTo: TestProvider.redirect).url
+    let items = try #require(URLComponents(string: url)?.queryItems)
+    let asked = Dictionary(uniqueKeysWithValues: items.map { ($0.name, $0.value) })
+    #expect(asked["max_age"] == "0")
+    #expect(
+      asked["claims"]
+        == #"{"id_token":{"https://id.oidc.se/claim/orgAffiliation":{"essential":true},"#
+        + #""name":{"essential":true}}}"#)
+    #expect(asked["request"] == nil)
+  }
+
+  @Test(arguments: ["    signedRequests: true", ""])
+  func theRequestIsSignedWhereItIsSaidOrDemanded(_ said: String) async throws {
+    try await withKey(ProviderTests.asking + "\n    userInfo: true\n" + said) { test, key, file in
+      if said.isEmpty {
+        let document = TestProvider.document(["require_signed_request_object": "true"])
+        test.line.set(TestProvider.configuration, document)
+      }
+      let begun = try await test.provider.begin(returningTo: TestProvider.redirect)
+      let items = try #require(URLComponents(string: begun.url)?.queryItems)
+      let asked = Dictionary(uniqueKeysWithValues: items.map { ($0.name, $0.value ?? "") })
+      #expect(
+        Set(asked.keys) == ["response_type", "client_id", "redirect_uri", "scope", "request"])
+      let object = try #require(asked["request"])
+      let keys = await JWTKeyCollection().add(ecdsa: key.publicKey)
+      let claims = try await keys.verify(object, as: SignedClaims.self).value
+      for name in ["response_type", "client_id", "redirect_uri", "scope"] {
+        #expect(claims[name].text == asked[name])
+      }
+      #expect(claims["iss"] == .text(TestIssuer.client))
+      #expect(claims["aud"] == .text(TestIssuer.address) && claims["sub"] == .none)
+      #expect(claims["state"] == .text(begun.pending.state))
+      #expect(claims["nonce"] == .text(begun.pending.nonce))
+      #expect(claims["code_challenge_method"] == .text("S256"))
+      #expect(claims["max_age"] == .whole(0) && claims["exp"] == .whole(test.now + 300))
+      #expect(claims["claims"]["userinfo"]["name"]["essential"] == .flag(true))
+      let again = try await test.provider.begin(returningTo: TestProvider.redirect)
+      #expect(!again.url.contains(object), "one object is one request")
+      // A key that has gone away begins nothing.
+      try FileManager.default.removeItem(at: file)
+      await #expect(throws: SignInFailure.provider(.secret)) {
+        try await test.provider.begin(returningTo: TestProvider.redirect)
+      }
+    }
+  }
+
+  @Test func aProviderThatTakesNoSignedRequestIsTold() async throws {
+    try await withKey("    signedRequests: true") { test, _, _ in
+      let document = TestProvider.document(["request_parameter_supported": "false"])
+      test.line.set(TestProvider.configuration, document)
+      let trouble = ProviderTrouble.lied("request_parameter_supported")
+      await #expect(throws: SignInFailure.provider(trouble)) {
+        try await test.provider.begin(returningTo: TestProvider.redirect)
+      }
+    }
   }
 
   // MARK: - The line

@@ -23,6 +23,7 @@ struct SettingsTests {
           scopes: [profile]
           algorithms: [RS256, HS256, none]
           prompt: none
+          askClaims: [given name]
           claims: { subject: [], sub: x }
           levels: [{ claim: acr, value: x, level: 5 }]
           roles:
@@ -39,13 +40,21 @@ struct SettingsTests {
       (9, "clientSecretFile is not for this clientAuthentication"), (4, "needs clientKeyFile"),
       (4, "scopes must have openid"), (11, "unknown algorithm \"HS256\""),
       (11, "unknown algorithm \"none\""), (12, "unknown prompt \"none\""),
-      (13, "a claim is a name, or a list of names"), (13, "unknown key \"sub\""),
-      (14, "5 is not within 1 and 4"), (16, "unknown authority \"xx\""),
-      (17, "unknown role \"system\""), (18, "unknown role \"boss\""),
-      (19, "unknown key \"claimz\", did you mean \"claims\"?"),
+      (13, "one word each, without blanks"),
+      (14, "a claim is a name, or a list of names"), (14, "unknown key \"sub\""),
+      (15, "5 is not within 1 and 4"), (17, "unknown authority \"xx\""),
+      (18, "unknown role \"system\""), (19, "unknown role \"boss\""),
+      (20, "unknown key \"claimz\", did you mean \"claims\"?"),
     ] {
       #expect(text.contains(":\(line): \(words)"), "\(line): \(words) is not in\n\(text)")
     }
+  }
+
+  @Test func aSecretSignsNoRequest() throws {
+    let problems = try #require(throws: PolicyProblems.self) {
+      try TestProvider.settings("    signedRequests: true")
+    }
+    #expect(problems.description.contains("needs clientAuthentication: private_key_jwt"))
   }
 
   @Test func aLevelThatNobodyCanProveIsAMistake() throws {
