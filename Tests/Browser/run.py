@@ -46,6 +46,7 @@ PLAYS = [
     ("what goes wrong has a page", standing.lost, ["mouse"]),
     ("each role signs in by a provider", signin.each_role, ["mouse", "no script"]),
     ("a provider signs somebody out", signin.signed_out_there, ["mouse", "no script"]),
+    ("staff sign in by signed requests", signin.by_signed_requests, ["mouse", "no script"]),
 ]
 
 

@@ -15,18 +15,30 @@ GROUPS = [f"ks-{role}" for role in ROLES]
 class SignInHouse:
     """A service whose staff sign in by a provider; both end with it. The two are sites of their own to the browser."""
 
-    def __init__(self, binary, folder):
+    def __init__(self, binary, folder, signs=False):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.port, provider_port = free_port(), free_port()
         self.url, self.issuer = f"http://127.0.0.1:{self.port}", f"http://localhost:{provider_port}"
+        secret, public = self.folder / "client.secret", []
+        if signs:
+            public = [str(self.folder / "client.pub.pem")]
+            subprocess.run(
+                ["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", secret],
+                check=True, stderr=subprocess.DEVNULL)
+            subprocess.run(["openssl", "pkey", "-in", secret, "-pubout", "-out", *public], check=True)
         self.provider = subprocess.Popen(
             [str(ROOT / ".build/tools/oidc-provider-mock-venv/bin/python"), str(ROOT / "Tests/Browser/provider.py"),
-             str(provider_port), f"{self.url}/arbete/logga-in/lokal/svar", f"{self.url}/api/v1/sign-in/lokal/logout"],
+             str(provider_port), f"{self.url}/arbete/logga-in/lokal/svar", f"{self.url}/api/v1/sign-in/lokal/logout",
+             *public],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         client = json.loads(self.provider.stdout.readline())
-        secret = self.folder / "client.secret"
-        secret.write_text(client["client_secret"] + "\n")
+        if signs:
+            proof = {
+                "clientAuthentication": "private_key_jwt", "clientKeyFile": str(secret), "askClaims": ["name", "groups"]}
+        else:
+            secret.write_text(client["client_secret"] + "\n")
+            proof = {"clientSecretFile": str(secret)}
         roles = [{"claim": "groups", "value": f"ks-{role}", "authority": "ks", "role": role} for role in ROLES]
         roles.append({"claim": "groups", "value": "sn-jurist", "authority": "sn", "role": "jurist"})
         settings = self.folder / "sign-in.yaml"
@@ -35,8 +47,7 @@ class SignInHouse:
             "requiredLevels": {"decider": 3},
             "providers": [{
                 "id": "lokal", "name": {"sv": "Provlegitimation", "en": "Test identity"}, "issuer": self.issuer,
-                "clientId": client["client_id"], "clientSecretFile": str(secret),
-                "scopes": ["openid", "profile", "email"], "roles": roles,
+                "clientId": client["client_id"], **proof, "scopes": ["openid", "profile", "email"], "roles": roles,
                 "levels": [{"claim": "acr", "value": "http://id.elegnamnden.se/loa/1.0/loa3", "level": 3}]}]}))
         self.log = open(self.folder / "server.txt", "wb")
         self.server = subprocess.Popen(
@@ -161,3 +172,23 @@ def signed_out_there(house, browser, audit, person_for):
         handler.see("Det jag skrev innan jag blev utloggad")
         head.goto(f"{own.url}/arbete/statistik")
         assert head.page.locator(PROVIDER).count() == 0, "the wrong session was ended"
+
+
+def by_signed_requests(house, browser, audit, person_for):
+    """A provider as Sweden Connect's profile has them takes nothing but what the service's key has signed."""
+    with SignInHouse(house.binary, house.folder / f"sign-in-{free_port()}", signs=True) as own:
+        person = person_for()
+        arrive(person, own)
+        signed = person.page.url
+        assert "request=" in signed and "nonce=" not in signed, signed
+        # One letter of the signature is another, and so is what is asked for beside it.
+        head, _, tail = signed.partition("request=")
+        broken = head + "request=" + tail[:-9] + ("A" if tail[-9] != "A" else "B") + tail[-8:]
+        plain = head + "state=s&nonce=n&code_challenge_method=S256&code_challenge=c"
+        for url in [broken, plain]:
+            other = person_for()
+            assert other.page.goto(url).status == 400, url
+            assert other.page.locator('button[name="sub"]').count() == 0, "anything is taken"
+        choose(person, "p-jurist")
+        person.page.wait_for_url(f"{own.url}/arbete")
+        assert person.page.locator("main h1").count() == 1
