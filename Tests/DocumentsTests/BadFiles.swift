@@ -37,6 +37,7 @@ import Testing
     (.png, [0x89, 0x50, 0x4E, 0x47, 1, 2]), (.jpeg, [0xFF, 0xD8, 0xFF, 0xE0]),
     (.tiff, [0x49, 0x49, 0x2A, 0, 8]),
     (.gif, Array("GIF89a".utf8)), (.webp, Array("RIFF1234WEBPVP8 ".utf8)), (.msg, Sniffing.ole),
+    (.eml, Array("From: a@b.example\r\nContent-Type: text/plain; x*\r\n\r\nHej".utf8)),
   ]
 
   @Test(arguments: broken)

@@ -114,4 +114,20 @@ import Testing
     #expect(!text.words.contains("198705132384"))
     #expect(text.hidden(.hiddenText) == "Blad1 B1:198705132384")
   }
+
+  /// Which columns a number speaks of that is written oddly, or in figures of another script.
+  @Test(arguments: [
+    (" 2 ", "+02", ["B1"]), ("2", "2147483648", ["B1", "C1"]), ("2", "²", ["B1", "C1"]),
+    ("2", "x", ["B1", "C1"]), ("3", "3", ["C1"]),
+  ])
+  func anOddNumberShowsNoHiddenColumn(_ from: String, _ to: String, _ hidden: [String]) async {
+    let rows = """
+      <cols><col min="\(from)" max="\(to)" hidden="1"/></cols><sheetData><row r="1">\
+      \(["A1", "B1", "C1"].map { OfficeFiles.cell($0, "Ruta \($0)") }.joined())</row></sheetData>
+      """
+    let text = await read(OfficeFiles.xlsx([("Blad1", "visible", rows)]), .xlsx)
+    for cell in ["A1", "B1", "C1"] {
+      #expect(text.hidden(.hiddenColumn).contains("Ruta \(cell)") == hidden.contains(cell))
+    }
+  }
 }
