@@ -223,6 +223,8 @@ let package = Package(
       dependencies: [
         "SignIn", "SignInCurl", "SignInTesting", "Policy", "WebhookTesting", jwt, crypto,
       ], swiftSettings: strict),
+    // Keeps the answers that tests get, to be held against the contract.
+    .target(name: "ContractTesting", path: "Tests/ContractTesting", swiftSettings: strict),
     // The scanner that the tests start for themselves.
     .target(
       name: "ScannerTesting", dependencies: ["ProgramTesting"], path: "Tests/ScannerTesting",
@@ -243,13 +245,13 @@ let package = Package(
       name: "WebTests",
       dependencies: [
         "Web", "Desk", "Proofs", "Storage", "StorageSQLite", "PostgresTesting", "Workflow",
-        "Policy", "Letters", "Mail", "Documents", "Redaction", "SignIn", "SignInTesting", crypto,
-        hummingbird,
+        "Policy", "Letters", "Mail", "Documents", "Redaction", "SignIn", "SignInTesting",
+        "ContractTesting", crypto, hummingbird,
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "Acceptance", dependencies: ["WebhookTesting", crypto],
+      name: "Acceptance", dependencies: ["ContractTesting", "WebhookTesting", crypto],
       exclude: ["Clock", "Kill", "Support/balancer.py", "Support/verify_proof.py"],
       swiftSettings: strict),
     .testTarget(name: "Tidy", dependencies: [], swiftSettings: strict),

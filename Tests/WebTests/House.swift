@@ -1,5 +1,6 @@
 // The whole house for tests: real policy, templates, database and files behind the interface, a clock that moves.
 
+import ContractTesting
 import Desk
 import Documents
 import Foundation
@@ -171,9 +172,13 @@ extension House {
     return try await app.test(.router) { client in
       let response = try await client.execute(
         uri: path, method: method, headers: fields, body: buffer)
-      return Heard(
+      let heard = Heard(
         status: response.status.code, headers: response.headers,
         bytes: Array(response.body.readableBytesView))
+      AnswersKept.keep(
+        method.rawValue, path, status: heard.status, type: heard.headers[.contentType],
+        bytes: heard.bytes)
+      return heard
     }
   }
 

@@ -59,9 +59,11 @@ extension Desk {
 
   /// Does with an arrival what a person wants.
   ///
-  /// - Parameter version: of the arrival as the caller saw it; nil for whatever it is.
+  /// - Parameters:
+  ///   - version: of the arrival as the caller saw it; nil for whatever it is.
+  ///   - access: what the access log shall say of it, where no case's chain does. What cannot be noted is not done.
   public func act(
-    _ act: ArrivalAct, on id: ArrivalID, version: Int?, as call: Call
+    _ act: ArrivalAct, on id: ArrivalID, version: Int?, as call: Call, noting access: Access? = nil
   ) async throws(ArrivalFailure) -> Arrival {
     let arrival = try await asking { () throws(DeskFailure) in
       try await self.arrival(id, authority: call.authority ?? AuthorityID(""))
@@ -73,6 +75,7 @@ extension Desk {
     if case .register = act, arrival.state == .registered { return arrival }
     if let version, version != arrival.version { throw .stale(arrival) }
     guard act.from.contains(arrival.state) else { throw .notThere(arrival) }
+    if let access { try await asking { () throws(DeskFailure) in try await note(access) } }
     switch act {
     case .register(let language): try await register(arrival, in: language, as: call)
     case .attach(let file, let writer):

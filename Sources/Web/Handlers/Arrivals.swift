@@ -78,9 +78,16 @@ extension Reception {
     try flaws.check()
     guard let act else { throw .notFound }
     guard act.roles.contains(caller.member.role) else { throw refused(.notYourRole, caller) }
+    // What belongs to no case is in no case's chain.
+    var access: Access?
+    if !act.entersCase {
+      access = Access(.performArrivalAct, caller)
+      access?.what = act.verb
+    }
     let done: Arrival
     do throws(ArrivalFailure) {
-      done = try await desk.act(act, on: arrival.id, version: expecting, as: caller.call())
+      done = try await desk.act(
+        act, on: arrival.id, version: expecting, as: caller.call(), noting: access)
     } catch {
       switch error {
       case .desk(let failure): throw Problem(failure, for: reader(caller), desk: desk)
@@ -92,12 +99,6 @@ extension Reception {
       }
     }
     metrics.acted(act.verb)
-    // What belongs to no case is in no case's chain.
-    if !act.entersCase {
-      var access = Access(.performArrivalAct, caller)
-      access.what = act.verb
-      try await note(access)
-    }
     return try await whole(done, caller)
   }
 

@@ -1,5 +1,6 @@
 // A no as RFC 9457 wants it: a type, a title and a detail for people, and members for programs.
 
+import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -37,7 +38,7 @@ struct Problem: Error, Sendable {
       .init("title", .string(title[language])),
       .init("status", .int(status.code)),
       .init("detail", .string(detail[language])),
-      .init("instance", .string(instance)),
+      .init("instance", .string(Problem.reference(instance))),
     ]
     if !flaws.isEmpty {
       members.append(
@@ -49,6 +50,15 @@ struct Problem: Error, Sendable {
             })))
     }
     return .object(members + self.members)
+  }
+
+  /// What was asked for, as an address may be written: the rest, and a `%` that begins nothing, is encoded
+  /// (RFC 9457 § 3.1.5, RFC 3986 § 3.3).
+  private static func reference(_ path: String) -> String {
+    let encoded = #/%[0-9A-Fa-f]{2}/#
+    var allowed = CharacterSet.urlPathAllowed
+    if path.replacing(encoded, with: "").contains("%") == false { allowed.insert("%") }
+    return path.addingPercentEncoding(withAllowedCharacters: allowed) ?? "/"
   }
 
   func response(_ language: Language, instance: String) -> Response {

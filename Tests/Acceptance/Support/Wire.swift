@@ -1,5 +1,6 @@
 // HTTP as the tests speak it.
 
+import ContractTesting
 import Foundation
 import FoundationNetworking
 import Testing
@@ -40,8 +41,11 @@ struct Wire: Sendable {
     let (bytes, response) = try await Self.session.data(for: request)
     let http = try #require(response as? HTTPURLResponse)
     let fields = http.allHeaderFields.map { ("\($0)".lowercased(), "\($1)") }
-    return Reply(
+    let reply = Reply(
       status: http.statusCode, headers: Dictionary(fields) { $1 }, bytes: bytes)
+    AnswersKept.keep(
+      method, path, status: reply.status, type: reply.headers["content-type"], bytes: bytes)
+    return reply
   }
 
   func call(
