@@ -3,8 +3,8 @@
 import Foundation
 import Synchronization
 
-/// The file of answers, where `UTLAMNANDE_TEST_ANSWERS` names one: a line each, with method, path, status and the body in
-/// base 64, between tabs.
+/// The file of answers, where `UTLAMNANDE_TEST_ANSWERS` names one: a line each, with method, path,
+/// status and the body in base 64, between tabs.
 package enum AnswersKept {
   private static let file: Mutex<FileHandle?> = {
     guard let path = ProcessInfo.processInfo.environment["UTLAMNANDE_TEST_ANSWERS"] else {

@@ -24,6 +24,7 @@ import Testing
     try await ask(house, id, code)
     try await decide(house, id, code)
     try await appeal(house, id, code)
+    try await judge(house, id)
   }
 
   private func submit(_ house: House) async throws -> (id: String, code: String) {
@@ -178,5 +179,79 @@ import Testing
     guard let folder = ProcessInfo.processInfo.environment["EXAMPLES"] else { return }
     let path = "\(folder)/\(name).json"
     #expect(FileManager.default.createFile(atPath: path, contents: Data(heard.bytes)))
+  }
+
+  /// The court has tried it, and it is over.
+  private func judge(_ house: House, _ id: String) async throws {
+    let decision = try #require(try await house.file(id)["decisions", "0", "id"].text)
+    let outcomes = try await house.file(id)["decisions", "0", "documentIds"].elements.map {
+      #"{"documentId":"\#($0.text ?? "")","outcome":"upheld"}"#
+    }
+    for (role, act) in [
+      (Role.jurist, #""testTimeliness","result":"inTime""#),
+      (.decider, #""reconsider","changed":false"#),
+      (.jurist, #""forward","opinion":"Nämnden står fast.""#),
+      (
+        .registrar,
+        #""recordJudgment","court":"Kammarrätten i Stockholm","instance":"kammarratt","#
+          + #""courtCaseNumber":"123-26","date":"2026-11-23","#
+          + #""lines":[\#(outcomes.joined(separator: ","))]"#
+      ),
+      (.registrar, #""recordFinal","basis":"judgmentFinal""#),
+    ] {
+      try await self.act(house, id, #"{"verb":\#(act)}"#, role)
+    }
+    let draft = "/api/v1/cases/\(id)/decisions/\(decision)/draft"
+    let ended = try await house.send(.get, draft, token: house.token(.jurist))
+    #expect(ended["end", "basis"].text == "judgmentFinal", "\(ended.text)")
+    for message in try await house.file(id)["messages"].elements {
+      let entry = message["id"]?.text ?? ""
+      _ = try await house.act(id, #"{"verb":"readMessage","messageId":"\#(entry)"}"#)
+    }
+    try await act(house, id, #"{"verb":"close"}"#)
+    #expect(try await house.file(id)["stage"].text == "closed")
+  }
+
+  /// What is disposed of is read as before; nothing of what somebody wrote is left.
+  @Test func aCaseThatIsDisposedOfIsReadWithoutItsWords() async throws {
+    let house = try await House()
+    let (id, code) = try await submit(house)
+    let message = try await house.send(
+      .post, "/api/v1/requests/\(id)/messages", #"{"text":"Gäller Klagandens avtal."}"#,
+      token: code)
+    let entry = try await house.file(id)["messages", "0", "id"].text ?? ""
+    #expect(message.status == 201)
+    let lines = try await house.file(id)["documents"].elements.compactMap { $0["id"]?.text }
+    let (type, body) = form([("file", "Klagandens avtal.txt", Array("Avtal".utf8))])
+    let put = try await house.send(
+      .put, "/api/v1/cases/\(id)/documents/\(lines[0])/original", bytes: body,
+      token: house.token(.handler), headers: [.contentType: type])
+    #expect(put.status == 200)
+    for act in [
+      #""readMessage","messageId":"\#(entry)""#, #""note","text":"Klaganden ringde.""#,
+      #""askQuestion","text":"Vilka avtal avser Klaganden?","documentIds":[]"#,
+    ] {
+      try await self.act(house, id, #"{"verb":\#(act)}"#)
+    }
+    let withdrawn = try await house.send(
+      .post, "/api/v1/requests/\(id)/withdrawals", #"{"what":"request"}"#, token: code)
+    #expect(withdrawn.status == 201, "\(withdrawn.text)")
+    if try await house.file(id)["stage"].text != "closed" {
+      try await act(house, id, #"{"verb":"close"}"#)
+    }
+    #expect(try await house.file(id)["stage"].text == "closed")
+    house.clock.advance(seconds: 86_400 * 4_000)
+    try await act(house, id, #"{"verb":"dispose","decisionReference":"KS § 12"}"#, .archivist)
+    let left = try await house.file(id)
+    #expect(left["messages", "0", "text"] == .null, "\(left.text)")
+    for words in ["Exempelbolaget", "Klagand", "example.org", "2025-00123"] {
+      #expect(!left.text.contains(words), "\(words)")
+    }
+    for path in ["events?limit=100", "letters", "accesses"] {
+      let heard = try await house.send(
+        .get, "/api/v1/cases/\(id)/\(path)", token: house.token(.head))
+      #expect(heard.status == 200, "\(path): \(heard.text)")
+    }
+    _ = try await house.send(.get, "/api/v1/requests/\(id)", token: code)
   }
 }
