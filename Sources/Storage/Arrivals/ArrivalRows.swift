@@ -182,15 +182,18 @@ extension Store {
 enum ArrivalSQL {
   private static let columns = Arrival.columns
 
+  /// Named, so that PostgreSQL looks for what is due once: as a part of the condition it may be looked for with each
+  /// row, and more is taken than was wanted.
   static func claim(_ dialect: Dialect) -> SQL {
     SQL(
       unsafeSQL: """
-        UPDATE arrivals SET attempts = attempts + 1, worker = $3, claimed_at = $1
-        WHERE state = 'fetched' AND id IN (
+        WITH due AS (
           SELECT id FROM arrivals
           WHERE state = 'fetched' AND next_attempt <= $1
             AND (worker IS NULL OR claimed_at < $4)
           ORDER BY arrived_at, fetched_at, id LIMIT $2 \(dialect.skippingLocked))
+        UPDATE arrivals SET attempts = attempts + 1, worker = $3, claimed_at = $1
+        WHERE state = 'fetched' AND id IN (SELECT id FROM due)
         RETURNING \(columns)
         """)
   }
