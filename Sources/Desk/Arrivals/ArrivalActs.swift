@@ -75,6 +75,8 @@ extension Desk {
     if case .register = act, arrival.state == .registered { return arrival }
     if let version, version != arrival.version { throw .stale(arrival) }
     guard act.from.contains(arrival.state) else { throw .notThere(arrival) }
+    // Of what was disposed of nothing is left to wait.
+    if act == .unpark, arrival.isDisposed { throw .noBytes }
     if let access { try await asking { () throws(DeskFailure) in try await note(access) } }
     switch act {
     case .register(let language): try await register(arrival, in: language, as: call)
@@ -82,10 +84,7 @@ extension Desk {
       try await attach(arrival, to: file, from: writer, as: call)
     case .park(let reason):
       try await move(arrival, to: .parked, because: reason, by: call.actor.staff)
-    case .unpark:
-      // Of what was disposed of nothing is left to wait.
-      guard !arrival.isDisposed else { throw .noBytes }
-      try await move(arrival, to: .waiting, because: nil, by: nil)
+    case .unpark: try await move(arrival, to: .waiting, because: nil, by: nil)
     }
     let done = try await asking { () throws(DeskFailure) in
       try await self.arrival(id, authority: arrival.authority)
